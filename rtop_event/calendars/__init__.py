@@ -1,0 +1,1 @@
+"""Wing 6, the feeds."""

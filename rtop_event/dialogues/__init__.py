@@ -1,0 +1,1 @@
+"""Wing 1, publishes: a dialogue, its meetings, programme, documents and briefing overview."""

@@ -1,0 +1,159 @@
+"""What may come in about the facts of a dialogue and its documents."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, FormField, SelectField
+from wtforms import Form as Part
+
+from rtop_event.dialogues.desk_fields import Address, Angle, Count, Day, DeskForm, Lines, LocalMoment, Rows, Zone
+from rtop_event.dialogues.hours import BadHour, local_of, moment_of, typed
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.dialogues.rows import MOST_ROWS
+from rtop_event.dialogues.titles import DOCUMENTS
+from rtop_event.dialogues.words import DocumentKind
+from rtop_event.fields import MailAddress, OneLine, SeveralLines
+from rtop_event.showing import say
+
+PLAIN = (
+    "title",
+    "theme",
+    "session",
+    "summary",
+    "convenor",
+    "convenor_function",
+    "host",
+    "host_short",
+    "host_statement",
+    "host_url",
+    "zone",
+    "room",
+    "address",
+    "report_title",
+    "report_symbol",
+    "contact_name",
+    "contact_address",
+)
+MOMENTS = ("registration_opens_at", "registration_closes_at", "list_opens_at", "list_closes_at")
+PERIODS = (("registration_opens_at", "registration_closes_at"), ("list_opens_at", "list_closes_at"))
+
+
+def document_kinds() -> list[tuple[str, str]]:
+    """The kinds of documents, by their names in the reader's language."""
+    return [(kind.value, say(name)) for kind, name in DOCUMENTS.items()]
+
+
+class DocumentRow(Part):
+    """One document."""
+
+    kind = SelectField(_("Kind"), choices=document_kinds, default=DocumentKind.REPORT.value)
+    title = OneLine(_("Title"), required=_("Type the title of the document, or remove its row."), most=300)
+    symbol = OneLine(_("Symbol"), most=80)
+    url = Address(_("Address on the web"))
+
+
+class FactsForm(DeskForm):
+    """All that a dialogue says about itself, but for its programme and its list of speakers."""
+
+    title = OneLine(_("Title"), required=_("Type the title."), most=300)
+    theme = OneLine(_("Theme"), required=_("Type the theme."), most=300)
+    session = OneLine(_("Session of the Assembly"))
+    summary = SeveralLines(_("Summary"), most=1000)
+    is_example = BooleanField(_("This dialogue is an example"))
+    convenor = OneLine(_("Convened by"), required=_("Say who convenes the dialogue."))
+    convenor_function = OneLine(_("Function of the convenor"))
+    host = OneLine(_("This site is run by"), required=_("Say who runs this site."))
+    host_short = OneLine(_("Short name"), most=40)
+    host_statement = SeveralLines(
+        _("Statement on every page"),
+        required=_("Say who runs this site, and that it is not an official one."),
+        most=800,
+    )
+    host_url = Address(_("Address on the web"))
+    zone = Zone(_("Time zone"))
+    room = OneLine(_("Room"), required=_("Name the room."))
+    address = OneLine(_("Building and city"))
+    latitude = Angle(_("Latitude"), limit=90)
+    longitude = Angle(_("Longitude"), limit=180)
+    report_title = OneLine(_("Title of the report"), most=300)
+    report_symbol = OneLine(_("Symbol of the report"), most=80)
+    report_date = Day(_("Date of the report"))
+    issues = Lines(_("Issues of the dialogue"))
+    points = Lines(_("Points for statements"))
+    contact_name = OneLine(_("Contact"), required=_("Say whom delegations can ask."))
+    contact_address = MailAddress(_("Mail address"), required=_("Type the mail address for questions."))
+    registration_opens_at = LocalMoment(_("Registration opens"), required=_("Say when registration opens."))
+    registration_closes_at = LocalMoment(_("Registration closes"), required=_("Say when registration closes."))
+    list_opens_at = LocalMoment(_("List of speakers opens"), required=_("Say when the list opens."))
+    list_closes_at = LocalMoment(_("List of speakers closes"), required=_("Say when the list closes."))
+    civil_society_places = Count(_("Speakers from civil society, at most"), low=0, high=1000)
+    documents = Rows(FormField(DocumentRow))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field, then the hours on the clock of the zone, the periods, the place."""
+        fine = super().validate(extra_validators)
+        if len(self.documents) > MOST_ROWS:
+            self.form_errors.append(str(_("These are too many documents: at most %(most)s.", most=MOST_ROWS)))
+        if not self.zone.errors:
+            self._check_hours()
+        if bool(self.latitude.data) != bool(self.longitude.data):
+            self.blame("longitude", str(_("Give both latitude and longitude, or neither.")))
+        return fine and not self.wrong()
+
+    def _check_hours(self) -> None:
+        moments: dict[str, datetime] = {}
+        for name in MOMENTS:
+            if self[name].errors:
+                continue
+            try:
+                moments[name] = moment_of(local_of(self[name].data), str(self.zone.data))
+            except BadHour as bad:
+                self.blame(name, say(bad.why))
+        for opens, closes in PERIODS:
+            if opens in moments and closes in moments and moments[closes] <= moments[opens]:
+                self.blame(closes, str(_("This must be later than the opening.")))
+
+    def facts(self) -> dict[str, Any]:
+        """The columns of the dialogue; only of a form that was found right."""
+        return {
+            **{name: self[name].data for name in PLAIN},
+            **{name: moment_of(local_of(self[name].data), str(self.zone.data)) for name in MOMENTS},
+            "is_example": bool(self.is_example.data),
+            "latitude": self.latitude.value(),
+            "longitude": self.longitude.value(),
+            "report_date": self.report_date.value(),
+            "issues": self.issues.lines(),
+            "points": self.points.lines(),
+            "civil_society_places": self.civil_society_places.value() or 0,
+        }
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The documents in order."""
+        return [{**row.data, "kind": DocumentKind(row.data["kind"])} for row in self.documents]
+
+
+def facts_typed(dialogue: Dialogue) -> dict[str, Any]:
+    """The dialogue as its form shows it."""
+    return {
+        **{name: getattr(dialogue, name) for name in PLAIN},
+        **{name: typed(getattr(dialogue, name), dialogue.zone) for name in MOMENTS},
+        "version": str(dialogue.version),
+        "is_example": dialogue.is_example,
+        "latitude": _degrees(dialogue.latitude),
+        "longitude": _degrees(dialogue.longitude),
+        "report_date": dialogue.report_date.isoformat() if dialogue.report_date else "",
+        "issues": "\n".join(dialogue.issues),
+        "points": "\n".join(dialogue.points),
+        "civil_society_places": str(dialogue.civil_society_places),
+        "documents": [
+            {"kind": one.kind.value, "title": one.title, "symbol": one.symbol, "url": one.url}
+            for one in dialogue.documents
+        ],
+    }
+
+
+def _degrees(value: float | None) -> str:
+    return "" if value is None else f"{value:.8f}".rstrip("0").rstrip(".")

@@ -1,0 +1,1 @@
+"""Wing 3, what we have put into people's calendars, and what they answered."""

@@ -1,0 +1,159 @@
+"""What can be done with invitations: invite, withdraw, answer, replace a link, and write the text."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from rtop_event.database import session
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.invitations.drafting import NoText, draft_letters
+from rtop_event.invitations.entries import is_over
+from rtop_event.invitations.finding import own_text
+from rtop_event.invitations.models import Answer, Channel, Contact, Invitation, InvitationText, Reply
+from rtop_event.invitations.progress import progress
+from rtop_event.mailing.writing import NotInThatState, discard
+from rtop_event.organisers.record import record
+from rtop_event.refusal import Refusal, StaleHand
+from rtop_event.wording import sentence
+
+ANSWERS = (Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED)
+"""What a person can answer on a page."""
+
+
+class NotInvited(Refusal):
+    """An invitation that was withdrawn is not answered."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("This invitation has been withdrawn, so there is nothing to answer."))
+
+
+class NothingToAnswer(Refusal):
+    """A dialogue that is over or cancelled is not answered."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("The dialogue is over or cancelled, so there is nothing to answer."))
+
+
+def invite(dialogue: Dialogue, contacts: Iterable[Contact], *, by: str, at: datetime) -> int:
+    """Put contacts on the list of the invited; who was taken off it comes back. How many were not on it."""
+    asked = select(Invitation).where(Invitation.dialogue_id == dialogue.id).with_for_update()
+    known = {one.contact_id: one for one in session.scalars(asked)}
+    added: list[str] = []
+    for contact in contacts:
+        found = known.get(contact.id)
+        if found is not None and found.withdrawn_at is None:
+            continue
+        if found is not None:
+            found.withdrawn_at = None
+        else:
+            session.add(Invitation(dialogue=dialogue, contact=contact, reply_key=secrets.token_hex(12), created_at=at))
+        added.append(contact.address)
+    try:
+        session.flush()
+    except IntegrityError as twice:
+        raise StaleHand from twice
+    if added:
+        after = {"contacts": len(added), "addresses": added}
+        record("invited", by=by, at=at, dialogue=dialogue.slug, about="invitations", after=after)
+    return len(added)
+
+
+def withdraw(dialogue: Dialogue, invitation: Invitation, *, by: str, at: datetime, why: str = "") -> bool:
+    """Take a person off the list of the invited; whether a cancellation of their entry was drafted."""
+    if invitation.withdrawn_at is not None:
+        return False
+    invitation.withdrawn_at = at
+    record(
+        "invitation withdrawn",
+        by=by,
+        at=at,
+        dialogue=dialogue.slug,
+        about=f"invitation:{invitation.id}",
+        before={"invited": True},
+        after={"invited": False},
+        why=why,
+    )
+    session.flush()
+    if is_over(dialogue, at) or dialogue.published_at is None:
+        return False
+    return bool(draft_letters(dialogue, by=by, at=at, numbers=[invitation.id]))
+
+
+def replace_link(dialogue: Dialogue, invitation: Invitation, *, by: str, at: datetime) -> None:
+    """Make the links that were written to this person lead nowhere; a letter that still waits is drafted anew."""
+    invitation.token_version += 1
+    about = f"invitation:{invitation.id}"
+    record("personal link replaced", by=by, at=at, dialogue=dialogue.slug, about=about)
+    session.flush()
+    waiting = progress(dialogue, invitation, at=at, edited={}).waiting
+    if waiting is None:
+        return
+    with suppress(NotInThatState):  # it leaves at this very moment
+        discard(waiting.letter, at=at)
+    if not is_over(dialogue, at) and dialogue.published_at is not None:
+        with suppress(NoText):
+            draft_letters(dialogue, by=by, at=at, numbers=[invitation.id])
+
+
+def give_answer(
+    dialogue: Dialogue,
+    invitation: Invitation,
+    answer: Answer,
+    *,
+    channel: Channel,
+    by: str,
+    at: datetime,
+    note: str = "",
+) -> bool:
+    """An answer to the dialogue as it is now; the same one given twice in a row counts once. Whether it is news."""
+    if invitation.withdrawn_at is not None:
+        raise NotInvited
+    if is_over(dialogue, at) or dialogue.cancelled_at is not None:
+        raise NothingToAnswer
+    now = progress(dialogue, invitation, at=at, edited={})
+    last = invitation.replies[-1] if invitation.replies else None
+    if last and (last.answer, last.note) == (answer, note) and now.answer.answer == answer.value:
+        return False
+    invitation.replies.append(Reply(answer=answer, channel=channel, at=at, sequence=now.asked, note=note))
+    record(
+        "invitation answered",
+        by=by,
+        at=at,
+        dialogue=dialogue.slug,
+        about=f"invitation:{invitation.id}",
+        before={"answer": last.answer, "note": last.note} if last else {},
+        after={"answer": answer, "note": note},
+    )
+    session.flush()
+    return True
+
+
+def write_text(
+    dialogue: Dialogue, language: str, *, subject: str, body: str, version: int, by: str, at: datetime
+) -> bool:
+    """Write the invitation's text in one language; raises StaleHand when it is not the one that was opened."""
+    found = own_text(dialogue, language)
+    if version != (found.version if found else 0):
+        raise StaleHand
+    if found is not None and (found.subject, found.body) == (subject, body):
+        return False
+    before = {"subject": found.subject, "body": found.body} if found else {}
+    if found is None:
+        found = InvitationText(dialogue_id=dialogue.id, language=language, subject=subject, body=body, changed_at=at)
+        session.add(found)
+    else:
+        found.subject, found.body, found.changed_at = subject, body, at
+    after = {"subject": subject, "body": body}
+    about = f"invitation text:{language}"
+    record("invitation text written", by=by, at=at, dialogue=dialogue.slug, about=about, before=before, after=after)
+    try:
+        session.flush()
+    except IntegrityError as twice:
+        raise StaleHand from twice
+    return True

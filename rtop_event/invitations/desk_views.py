@@ -1,0 +1,170 @@
+"""Who asks, who answers: who is invited to a dialogue, the letters they are owed, and one person in full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import flash, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from rtop_event.answer import answer, see
+from rtop_event.clock import now
+from rtop_event.database import session
+from rtop_event.dialogues.finding import any_dialogue
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.invitations import actions, finding, shown
+from rtop_event.invitations.contact_views import Row, row_of, wanted_of
+from rtop_event.invitations.drafting import draft_letters
+from rtop_event.invitations.entries import Duty, is_over
+from rtop_event.invitations.forms import ChooseForm, DraftForm
+from rtop_event.invitations.pages import pages
+from rtop_event.invitations.shown import Filter, Guest
+from rtop_event.organisers.accounts import at_the_desk
+from rtop_event.organisers.models import RoleName
+
+CHANGES = frozenset({Duty.UPDATE, Duty.CANCELLATION})
+INVITATIONS = frozenset({Duty.INVITATION})
+MOST_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class InvitationsPage:
+    """Who is invited, how the letters stand, and what is to be done next."""
+
+    slug: str
+    theme: str
+    guests: list[Guest]
+    filters: list[Filter]
+    group: str
+    words: str
+    owed: dict[str, int]
+    drafts: int
+    stale: int
+    """How many of the drafts no longer fit."""
+    answers: dict[str, int]
+    not_invited: int
+    published: bool
+    over: bool
+    cancelled: bool
+    no_text: bool
+    may_change: bool
+    form: DraftForm
+
+
+@dataclass(frozen=True)
+class ChoosePage:
+    """Contacts who are not invited, to choose from."""
+
+    slug: str
+    theme: str
+    rows: list[Row]
+    filters: list[Filter]
+    words: str
+    kind: str
+    total: int
+    any_contacts: bool
+    form: ChooseForm
+
+
+@pages.get("/organise/<slug:slug>/invitations/")
+def desk_invitations(slug: str) -> AnyResponse:
+    """Who is invited, with what they hold and answered."""
+    at_the_desk()
+    return _list_answer(any_dialogue(slug), DraftForm(formdata=None))
+
+
+def _list_answer(dialogue: Dialogue, form: DraftForm, status: int = 200) -> AnyResponse:
+    at, person = now(), at_the_desk()
+    all_of_them = shown.everybody(dialogue, at)
+    group, words = request.args.get("state", ""), request.args.get("q", "")[:100]
+    guests = [one for one in all_of_them.guests if group in ("", one.group) and _fits(one, words)]
+    page = InvitationsPage(
+        slug=dialogue.slug,
+        theme=dialogue.theme,
+        guests=guests,
+        filters=shown.state_filters(all_of_them.guests),
+        group=group,
+        words=words,
+        owed=all_of_them.owed,
+        drafts=all_of_them.drafts,
+        stale=all_of_them.stale,
+        answers=all_of_them.answers,
+        not_invited=shown.not_yet_invited(dialogue, at),
+        published=dialogue.published_at is not None,
+        over=is_over(dialogue, at),
+        cancelled=dialogue.cancelled_at is not None,
+        no_text=not finding.texts_of(dialogue),
+        may_change=person.may(RoleName.ORGANISER),
+        form=form,
+    )
+    return answer("invitations/invitations.html", page, status)
+
+
+def _fits(guest: Guest, words: str) -> bool:
+    said = f"{guest.name} {guest.address} {guest.delegation}".casefold()
+    return all(word in said for word in words.casefold().split())
+
+
+@pages.route("/organise/<slug:slug>/invitations/choose/", methods=["GET", "POST"])
+def desk_choose(slug: str) -> AnyResponse:
+    """Choose contacts to invite; no letter is written by it."""
+    person, dialogue = at_the_desk(RoleName.ORGANISER), any_dialogue(slug)
+    wanted, day = wanted_of(dialogue.id), now().date()
+    form = ChooseForm()
+    fitting = finding.contacts(wanted, day)
+    if not form.validate_on_submit():
+        page = ChoosePage(
+            slug=slug,
+            theme=dialogue.theme,
+            rows=[row_of(one) for one in fitting[:MOST_SHOWN]],
+            filters=shown.kind_filters(finding.by_kind(wanted, day)),
+            words=wanted.words,
+            kind=wanted.kind,
+            total=len(fitting),
+            any_contacts=bool(finding.counted(finding.Wanted(), day)),
+            form=form,
+        )
+        return answer("invitations/choose.html", page, 422 if form.errors else 200)
+    chosen = fitting if form.all.data else [one for one in fitting if one.id in set(form.contacts.data or [])]
+    number = actions.invite(dialogue, chosen, by=person.name, at=now())
+    session.commit()
+    flash(
+        ngettext(
+            "%(num)s person was put on the list. No letter is written yet.",
+            "%(num)s people were put on the list. No letter is written yet.",
+            number,
+        )
+    )
+    return see(url_for("invitations.desk_invitations", slug=slug))
+
+
+@pages.post("/organise/<slug:slug>/invitations/letters/")
+def desk_write_letters(slug: str) -> AnyResponse:
+    """Draft what is owed: to the ticked people, to all, or only updates and cancellations."""
+    person, dialogue = at_the_desk(RoleName.ORGANISER), any_dialogue(slug)
+    form = DraftForm()
+    if not form.validate_on_submit():
+        return _list_answer(dialogue, form, 422)
+    chosen = form.numbers.data if form.what.data == "chosen" else None
+    only = {"changes": CHANGES, "invitations": INVITATIONS}.get(form.what.data, CHANGES | INVITATIONS)
+    done = draft_letters(dialogue, by=person.name, at=now(), numbers=chosen, only=only)
+    session.commit()
+    _tell_drafted(sum(done.values()))
+    if chosen and len(chosen) == 1:
+        return see(url_for("invitations.desk_preview", slug=slug, number=chosen[0]))
+    return see(url_for("invitations.desk_invitations", slug=slug))
+
+
+def _tell_drafted(number: int) -> None:
+    if number:
+        flash(
+            ngettext(
+                "%(num)s letter was drafted. It waits for approval.",
+                "%(num)s letters were drafted. They wait for approval.",
+                number,
+            )
+        )
+    else:
+        flash(_("No letter is owed: everybody chosen has one that says how things are."))

@@ -1,0 +1,185 @@
+"""Drafting: the letters that people are owed become drafts of the outbox, each with its calendar entry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from rtop_event.database import session
+from rtop_event.dialogues.entries import place_of
+from rtop_event.dialogues.finding import text_in
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.dialogues.printing import briefing_pdf
+from rtop_event.dialogues.words import TextKind
+from rtop_event.invitations.composing import Composed, compose
+from rtop_event.invitations.entries import Duty, is_over, programme_line
+from rtop_event.invitations.finding import Text, held_fast, text_for, texts_of
+from rtop_event.invitations.models import Entry, Invitation
+from rtop_event.invitations.progress import Progress, progress
+from rtop_event.mailing.models import Enclosure, Letter, LetterKind
+from rtop_event.mailing.writing import NotInThatState, discard, enclose, write_letter
+from rtop_event.organisers.record import record
+from rtop_event.refusal import Refusal
+from rtop_event.wording import sentence
+
+KINDS = {
+    Duty.INVITATION: LetterKind.INVITATION,
+    Duty.UPDATE: LetterKind.UPDATE,
+    Duty.CANCELLATION: LetterKind.CANCELLATION,
+}
+
+
+class IsOver(Refusal):
+    """Nobody is written to about what is over."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("The dialogue is over: nobody is written to about it."))
+
+
+class NotPublished(Refusal):
+    """A letter leads to the dialogue's page, which must be there."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("Publish the dialogue first: the letters lead to its page."))
+
+
+class NoText(Refusal):
+    """There is no invitation to send."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("Write the invitation's text first."))
+
+
+def draft_letters(
+    dialogue: Dialogue,
+    *,
+    by: str,
+    at: datetime,
+    numbers: Sequence[int] | None = None,
+    only: frozenset[Duty] = frozenset(KINDS),
+) -> Counter[str]:
+    """Draft what the invited (all, or those of these numbers) are owed; how many of each duty was drafted.
+
+    A draft that no longer fits is discarded and written anew, never followed by an update.
+    """
+    _check_moment(dialogue, at)
+    texts = texts_of(dialogue)
+    edited = {text.language: text.changed_at for text in texts.values()}
+    drafter = _Drafter(dialogue, texts, at)
+    done: Counter[str] = Counter()
+    for invitation in held_fast(dialogue, numbers=numbers):
+        now = progress(dialogue, invitation, at=at, edited=edited)
+        if now.due.duty is Duty.NOTHING:
+            _cleared(now, at)
+        elif now.due.duty in only and _cleared(now, at):
+            drafter.draft(invitation, now)
+            done[now.due.duty.value] += 1
+    if done:
+        record("letters drafted", by=by, at=at, dialogue=dialogue.slug, about="invitations", after=dict(done))
+    session.flush()
+    return done
+
+
+def _check_moment(dialogue: Dialogue, at: datetime) -> None:
+    if is_over(dialogue, at):
+        raise IsOver
+    if dialogue.published_at is None:
+        raise NotPublished
+
+
+def _cleared(now: Progress, at: datetime) -> bool:
+    """Whether the way is clear: what waited is discarded; not so when it left at this very moment."""
+    if now.waiting is None or not now.due.replaces:
+        return True
+    try:
+        discard(now.waiting.letter, at=at)
+    except NotInThatState:
+        return False
+    return True
+
+
+class _Drafter:
+    """What all letters of one go share: the texts, and each enclosure once."""
+
+    def __init__(self, dialogue: Dialogue, texts: dict[str, Text], at: datetime) -> None:
+        self.dialogue, self.texts, self.at = dialogue, texts, at
+        self.files: dict[str, list[Enclosure]] = {}
+
+    def draft(self, invitation: Invitation, now: Progress) -> Letter:
+        """One letter with its entry."""
+        composed = composed_for(self.dialogue, invitation, now, texts=self.texts, at=self.at)
+        enclosures = self._enclosed(invitation.contact.language) if now.due.duty is Duty.INVITATION else []
+        letter = letter_of(self.dialogue, invitation, now, composed, at=self.at, enclosures=enclosures)
+        invitation.entries.append(
+            Entry(
+                letter=letter,
+                method=composed.method,
+                uid=self.dialogue.uid,
+                sequence=composed.sequence,
+                of_sequence=self.dialogue.sequence,
+                stamp=composed.stamp,
+                starts_at=self.dialogue.starts_at,
+                ends_at=self.dialogue.ends_at,
+                place=place_of(self.dialogue),
+                summary=self.dialogue.theme,
+                programme=programme_line(self.dialogue),
+            )
+        )
+        return letter
+
+    def _enclosed(self, language: str) -> list[Enclosure]:
+        if language not in self.files:
+            self.files[language] = enclosed_for(self.dialogue, language)
+        return self.files[language]
+
+
+def enclosed_for(dialogue: Dialogue, language: str) -> list[Enclosure]:
+    """The briefing overview in that language, else in English; nothing where there is none."""
+    text = text_in(dialogue, TextKind.BRIEFING, language)
+    if text is None:
+        return []
+    name = f"briefing-{dialogue.slug}-{text.language}.pdf"
+    return [enclose(name, "application/pdf", briefing_pdf(dialogue, language))]
+
+
+def composed_for(
+    dialogue: Dialogue, invitation: Invitation, now: Progress, *, texts: dict[str, Text], at: datetime
+) -> Composed:
+    """What is owed as a composed letter; raises NoText for an invitation without one."""
+    text = text_for(texts, invitation.contact.language)
+    if text is None and now.due.duty is Duty.INVITATION:
+        raise NoText
+    return compose(dialogue, invitation, now, text=text, at=at)
+
+
+def letter_of(
+    dialogue: Dialogue,
+    invitation: Invitation,
+    now: Progress,
+    composed: Composed,
+    *,
+    at: datetime,
+    enclosures: Sequence[Enclosure] = (),
+) -> Letter:
+    """The composed letter as a draft of the outbox."""
+    contact = invitation.contact
+    return write_letter(
+        KINDS[now.due.duty],
+        at=at,
+        recipient=contact.address,
+        recipient_name=contact.name,
+        subject=composed.subject,
+        body=composed.body,
+        language=composed.language,
+        stream=f"{dialogue.slug}:{contact.address_key}",
+        about=f"invitation:{invitation.id}",
+        dialogue=dialogue.slug,
+        host=dialogue.host,
+        reply_to_key=invitation.reply_key,
+        sender_name=dialogue.host,
+        calendar=composed.calendar,
+        method=composed.method,
+        enclosures=enclosures,
+        in_reply_to=now.sent[0].letter.message_id if now.sent else "",
+    )

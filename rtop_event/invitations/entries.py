@@ -1,0 +1,177 @@
+"""Calendar entries of invited people: what stands in them, what a person holds, and what they are owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from rtop_event.appointment import Appointment
+from rtop_event.dialogues.entries import DialogueFacts, MeetingFacts, place_of, whole_entry
+
+SECOND = timedelta(seconds=1)
+REQUEST, CANCEL = "REQUEST", "CANCEL"
+
+
+class Dialogue(DialogueFacts, Protocol):
+    """What an entry needs to know of a dialogue."""
+
+    @property
+    def held(self) -> Sequence[MeetingFacts]:
+        """The meetings that take place."""
+
+
+class Written(Protocol):
+    """An entry as it was put into a letter."""
+
+    @property
+    def method(self) -> str:
+        """REQUEST or CANCEL."""
+
+    @property
+    def sequence(self) -> int:
+        """SEQUENCE of the entry."""
+
+    @property
+    def of_sequence(self) -> int:
+        """SEQUENCE of the dialogue when it was written."""
+
+    @property
+    def stamp(self) -> datetime:
+        """DTSTAMP of the entry."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, on one line."""
+
+    @property
+    def summary(self) -> str:
+        """What it is called."""
+
+    @property
+    def programme(self) -> str:
+        """The hours and rooms of the meetings that it tells."""
+
+
+class Duty(StrEnum):
+    """What letter a person is owed."""
+
+    NOTHING = "nothing"
+    INVITATION = "invitation"
+    UPDATE = "update"
+    CANCELLATION = "cancellation"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is owed, whether the letter that waits is to be replaced by it, and with which SEQUENCE."""
+
+    duty: Duty
+    replaces: bool = False
+    sequence: int = 0
+    significant: bool = False
+
+
+def is_over(dialogue: Dialogue, at: datetime) -> bool:
+    """Whether its last meeting has ended: then nothing is written about it."""
+    return dialogue.ends_at <= at
+
+
+def appointment(dialogue: Dialogue, *, sequence: int, stamp: datetime, description: str, url: str) -> Appointment:
+    """The one entry of a dialogue: from the opening of its first meeting to the end of its last."""
+    return replace(whole_entry(dialogue, stamp=stamp, description=description, url=url), sequence=sequence)
+
+
+def programme_line(dialogue: Dialogue) -> str:
+    """The hours and rooms of the meetings as an entry tells them, to be compared with a later state."""
+    return "; ".join(
+        f"{one.name} {one.starts_at:%Y-%m-%dT%H:%M}/{one.ends_at:%H:%M}Z {one.room}".strip() for one in dialogue.held
+    )
+
+
+def holding(sent: Sequence[Written]) -> Written | None:
+    """What a person holds, of the entries that reached them in order: the last, unless it was a cancellation."""
+    return sent[-1] if sent and sent[-1].method == REQUEST else None
+
+
+def moved(entry: Written, dialogue: Dialogue) -> bool:
+    """Whether people who hold this entry must look again: the dialogue takes place at another time or elsewhere."""
+    return (
+        entry.of_sequence < dialogue.sequence
+        or (entry.starts_at, entry.ends_at) != (dialogue.starts_at, dialogue.ends_at)
+        or entry.place != place_of(dialogue)
+    )
+
+
+def outdated(entry: Written, dialogue: Dialogue) -> bool:
+    """Whether an entry no longer says what the dialogue is."""
+    told = (entry.summary, entry.programme) == (dialogue.theme, programme_line(dialogue))
+    return moved(entry, dialogue) or not told
+
+
+def next_sequence(dialogue: Dialogue, reached: Sequence[Written]) -> int:
+    """The SEQUENCE of the next REQUEST to a person: never lower than what reached them, higher when it is news."""
+    if not reached:
+        return dialogue.sequence
+    last = reached[-1]
+    raised = last.method == CANCEL or moved(last, dialogue)
+    highest = max(entry.sequence for entry in reached)
+    return max(dialogue.sequence, highest + 1 if raised else highest)
+
+
+def cancel_sequence(dialogue: Dialogue, reached: Sequence[Written]) -> int:
+    """The SEQUENCE of a CANCEL: above everything that reached the person, and never below the dialogue's own."""
+    return max(dialogue.sequence, 1 + max(entry.sequence for entry in reached))
+
+
+def next_stamp(at: datetime, all_written: Iterable[Written]) -> datetime:
+    """The DTSTAMP of the next entry: the moment of drafting, but always after the stamps before it."""
+    latest = max((entry.stamp + SECOND for entry in all_written), default=at)
+    return max(at.replace(microsecond=0), latest.replace(microsecond=0))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The latest entry that has not reached the person; `leaving` when its letter is on its way at this moment."""
+
+    entry: Written
+    leaving: bool = False
+    stale_text: bool = False
+    """Whether its letter is a draft, and the invitation's text was edited since."""
+
+
+def due(dialogue: Dialogue, *, sent: Sequence[Written], waiting: Waiting | None, wanted: bool, at: datetime) -> Due:
+    """What a person is owed, given what reached them and what waits; `wanted` when they are to come at all."""
+    if is_over(dialogue, at):
+        return Due(Duty.NOTHING)
+    if waiting and waiting.leaving:
+        sent, waiting = [*sent, waiting.entry], None
+    held = holding(sent)
+    if not wanted:
+        return _to_cancel(dialogue, sent, held, waiting)
+    if waiting and waiting.entry.method == REQUEST and not outdated(waiting.entry, dialogue) and not waiting.stale_text:
+        return Due(Duty.NOTHING)
+    sequence = next_sequence(dialogue, sent)
+    if held is None:
+        return Due(Duty.INVITATION, waiting is not None, sequence, True)
+    if outdated(held, dialogue):
+        return Due(Duty.UPDATE, waiting is not None, sequence, moved(held, dialogue))
+    return Due(Duty.NOTHING, waiting is not None)
+
+
+def _to_cancel(dialogue: Dialogue, sent: Sequence[Written], held: Written | None, waiting: Waiting | None) -> Due:
+    if waiting and waiting.entry.method == CANCEL:
+        return Due(Duty.NOTHING)
+    if held is None:
+        return Due(Duty.NOTHING, waiting is not None)
+    return Due(Duty.CANCELLATION, waiting is not None, cancel_sequence(dialogue, sent), True)

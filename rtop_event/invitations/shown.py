@@ -1,0 +1,147 @@
+"""What the desk's pages of invitations show: people with what they hold and answered, counts, one letter as seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import url_for
+
+from rtop_event.delegations.titles import KINDS
+from rtop_event.delegations.words import Kind
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.invitations.answers import added_up
+from rtop_event.invitations.entries import Duty
+from rtop_event.invitations.finding import (
+    NO_KIND,
+    Wanted,
+    counted,
+    delegation_named,
+    invitations_of,
+    kind_of,
+    texts_of,
+)
+from rtop_event.invitations.models import Invitation
+from rtop_event.invitations.progress import Progress, progress
+from rtop_event.invitations.titles import ANSWERS, CHANNELS
+from rtop_event.invitations.told import day_of
+from rtop_event.mailing.models import LetterState
+from rtop_event.wording import Sentence, sentence
+
+STATES = ("unwritten", "draft", "leaving", "sent", "failed", "withdrawn")
+"""The filters of the list, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """One invited person in the list."""
+
+    number: int
+    name: str
+    address: str
+    delegation: str
+    kind: str
+    group: str
+    """Under which of STATES the person is found."""
+    letter: LetterState | None
+    letter_url: str
+    holds: int | None
+    """The SEQUENCE of the entry in the person's calendar, None when there is none."""
+    outdated: bool
+    due: Duty
+    answer: str
+    channel: Sentence | None
+    answered_at: datetime | None
+    earlier: Sentence | None
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A link that narrows the list."""
+
+    value: str
+    label: Sentence
+    number: int
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """All invited people of a dialogue, and what follows from them."""
+
+    guests: list[Guest]
+    owed: dict[str, int]
+    drafts: int
+    stale: int
+    answers: dict[str, int]
+
+
+def everybody(dialogue: Dialogue, at: datetime) -> Everybody:
+    """All invited people as they stand at this moment."""
+    edited = {text.language: text.changed_at for text in texts_of(dialogue).values()}
+    day = day_of(dialogue.starts_at, dialogue.zone)
+    guests = [_guest(one, progress(dialogue, one, at=at, edited=edited), day) for one in invitations_of(dialogue)]
+    guests.sort(key=lambda one: (one.withdrawn, one.delegation.casefold(), one.name.casefold(), one.number))
+    owed = Counter(guest.due.value for guest in guests)
+    drafts = [guest for guest in guests if guest.letter is LetterState.DRAFT]
+    stale = sum(guest.due is not Duty.NOTHING for guest in drafts)
+    return Everybody(guests, owed, len(drafts), stale, added_up(one.answer for one in guests if not one.withdrawn))
+
+
+def _guest(invitation: Invitation, now: Progress, day: date) -> Guest:
+    contact, answer = invitation.contact, now.answer
+    latest = now.waiting or (now.sent[-1] if now.sent else None)
+    return Guest(
+        number=invitation.id,
+        name=contact.name or contact.address,
+        address=contact.address,
+        delegation=delegation_named(contact.delegation_id, day),
+        kind=kind_of(contact.delegation_id, day),
+        group=_group(invitation, now.state),
+        letter=now.state,
+        letter_url=url_for("mailing.desk_letter", number=latest.letter_id) if latest else "",
+        holds=now.held.sequence if now.held else None,
+        outdated=now.holds_outdated,
+        due=now.due.duty,
+        answer=answer.answer,
+        channel=CHANNELS.get(answer.channel),
+        answered_at=answer.at,
+        earlier=ANSWERS[answer.earlier] if answer.earlier else None,
+        withdrawn=invitation.withdrawn_at is not None,
+    )
+
+
+def _group(invitation: Invitation, state: LetterState | None) -> str:
+    if invitation.withdrawn_at is not None:
+        return "withdrawn"
+    known = {None: "unwritten", LetterState.DRAFT: "draft", LetterState.SENT: "sent", LetterState.FAILED: "failed"}
+    return known.get(state, "leaving")
+
+
+def state_filters(guests: Sequence[Guest]) -> list[Filter]:
+    """The filters by how the letters stand; empty ones are left out."""
+    labels = {
+        "unwritten": sentence("Without a letter"),
+        "draft": sentence("Drafts"),
+        "leaving": sentence("Leaving"),
+        "sent": sentence("Sent"),
+        "failed": sentence("Failed"),
+        "withdrawn": sentence("No longer invited"),
+    }
+    counts = Counter(guest.group for guest in guests)
+    all_of_them = Filter("", sentence("All"), len(guests))
+    return [all_of_them, *(Filter(name, labels[name], counts[name]) for name in STATES if counts[name])]
+
+
+def kind_filters(counts: dict[str, int]) -> list[Filter]:
+    """The filters by kind of delegation; empty ones are left out."""
+    kinds = [(kind.value, KINDS[kind]) for kind in Kind] + [(NO_KIND, sentence("Without a delegation"))]
+    named = [Filter(value, label, counts[value]) for value, label in kinds if counts.get(value)]
+    return [Filter("", sentence("All"), sum(counts.values())), *named]
+
+
+def not_yet_invited(dialogue: Dialogue, at: datetime) -> int:
+    """How many contacts are not invited."""
+    return counted(Wanted(not_invited_to=dialogue.id), at.date())

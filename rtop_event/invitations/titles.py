@@ -1,0 +1,32 @@
+"""What the identifiers of this wing are called in words."""
+
+from __future__ import annotations
+
+from rtop_event.invitations.models import Channel
+from rtop_event.wording import sentence
+
+ANSWERS = {
+    "needs-action": sentence("no answer yet"),
+    "accepted": sentence("accepted"),
+    "tentative": sentence("tentative"),
+    "declined": sentence("declined"),
+    "delegated": sentence("delegated"),
+}
+CHANNELS = {
+    Channel.WEB.value: sentence("on the web"),
+    Channel.MAIL.value: sentence("by mail"),
+    Channel.DESK.value: sentence("told to the desk"),
+}
+PLACEHOLDERS = {
+    "salutation": sentence("the contact's own salutation, else “Dear” and the name"),
+    "name": sentence("the name of the contact"),
+    "delegation": sentence("the delegation, in the language of the letter"),
+    "dialogue": sentence("the theme of the dialogue"),
+    "date": sentence("the day, in New York"),
+    "times": sentence("the hours of the meetings"),
+    "room": sentence("room and address"),
+    "register_link": sentence("the person's own page: to answer and to register"),
+    "page_link": sentence("the public page of the dialogue"),
+    "contact": sentence("whom to ask: name and address"),
+    "host": sentence("who runs this site"),
+}

@@ -1,0 +1,70 @@
+"""What the dashboard learns of this wing: outdated entries, cancellations to send, and the answers as a chart."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import url_for
+from sqlalchemy import select
+
+from rtop_event.database import session
+from rtop_event.delegations.titles import KINDS
+from rtop_event.dialogues.finding import all_dialogues
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.invitations.answers import COUNTED, added_up
+from rtop_event.invitations.entries import Duty, is_over
+from rtop_event.invitations.finding import NO_KIND
+from rtop_event.invitations.models import Invitation
+from rtop_event.invitations.shown import Everybody, everybody
+from rtop_event.invitations.titles import ANSWERS
+from rtop_event.organisers.dashboard import Chart, Waiting
+from rtop_event.wording import sentence, sentence_of
+
+
+def _inviting(at: datetime) -> list[tuple[Dialogue, Everybody]]:
+    """The dialogues that are not over and to which somebody is invited."""
+    inviting = set(session.scalars(select(Invitation.dialogue_id).distinct()))
+    found = [one for one in all_dialogues() if one.id in inviting and not is_over(one, at)]
+    return [(one, everybody(one, at)) for one in found]
+
+
+def waiting(at: datetime) -> list[Waiting]:
+    """Entries in calendars that no longer say how things are."""
+    found: list[Waiting] = []
+    for dialogue, invited in _inviting(at):
+        url = url_for("invitations.desk_invitations", slug=dialogue.slug)
+        updates, cancellations = invited.owed[Duty.UPDATE], invited.owed[Duty.CANCELLATION]
+        found += [
+            Waiting(
+                updates,
+                sentence_of("person holds an outdated entry", "people hold an outdated entry", updates),
+                url,
+                urgent=True,
+            ),
+            Waiting(
+                cancellations,
+                sentence_of(
+                    "person holds an entry to be cancelled", "people hold an entry to be cancelled", cancellations
+                ),
+                url,
+                urgent=True,
+            ),
+        ]
+    return found
+
+
+def charts(at: datetime) -> list[Chart]:
+    """For each dialogue ahead, the answers by kind of delegation."""
+    found = []
+    for dialogue, invited in _inviting(at):
+        guests = [guest for guest in invited.guests if not guest.withdrawn]
+        kinds = [*((kind.value, label) for kind, label in KINDS.items()), (NO_KIND, sentence("Without a delegation"))]
+        rows = tuple(
+            (label, tuple(added_up(answers).values()))
+            for kind, label in kinds
+            if (answers := [guest.answer for guest in guests if guest.kind == kind])
+        )
+        title = sentence("Answers to the invitation: %(dialogue)s", dialogue=dialogue.theme)
+        series = tuple(ANSWERS[name] for name in COUNTED)
+        found.append(Chart(title, series, rows, label=sentence("Kind of delegation")))
+    return found

@@ -1,0 +1,191 @@
+"""Kept answers: public bytes that are served again as long as the edition is the one they were made from."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache, partial
+from threading import Lock
+from typing import Any
+
+from werkzeug.datastructures import LanguageAccept, MIMEAccept
+from werkzeug.http import parse_accept_header, parse_cookie
+
+from rtop_event.answer import Keeping
+from rtop_event.languages import preferred
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+WSGI = Callable[[Environ, StartResponse], Iterable[bytes]]
+KEEPING = "rtop.keeping"
+LANGUAGE_COOKIE = "language"
+MOST = 512
+SQUEEZED = ("text/", "application/json", "image/svg")
+Key = tuple[str, ...]
+Edition = tuple[int, datetime | None]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One answer as it was given: its edition, how long its words hold, and its bytes."""
+
+    edition: Edition
+    until: datetime | None
+    status: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    etag: str
+    changed_at: datetime
+
+
+class KeptAnswers:
+    """WSGI layer that answers from memory when edition and hour allow it, and keeps what the app marks."""
+
+    def __init__(
+        self,
+        app: WSGI,
+        *,
+        edition: Callable[[], Edition],
+        clock: Callable[[], datetime],
+        languages: tuple[str, ...],
+    ) -> None:
+        self.app, self.edition, self.clock, self.languages = app, edition, clock, languages
+        self.spoken = lru_cache(maxsize=2048)(partial(_spoken, languages))
+        self.kept: OrderedDict[Key, Kept] = OrderedDict()
+        self.lock = Lock()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        key = self._asked(environ)
+        edition = self._edition() if key else None
+        if key is None or edition is None:
+            return self.app(environ, start_response)
+        found = self.kept.get(key)
+        if found and found.edition == edition and (found.until is None or self.clock() < found.until):
+            return _give(found, environ, start_response)
+        return self._ask(key, edition, environ, start_response)
+
+    def _edition(self) -> Edition | None:
+        """The present edition, or None where the database cannot tell: then the house says so in its own words."""
+        try:
+            return self.edition()
+        except Exception:  # each driver has its own errors, and out here nobody would answer for them
+            return None
+
+    def _ask(self, key: Key, edition: Edition, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        said: list[Any] = []
+        marks: list[Keeping] = []
+
+        def listen(status: str, headers: list[tuple[str, str]], _exc_info: Any = None) -> Callable[[bytes], None]:
+            said[:] = [status, headers]
+            return lambda _: None
+
+        body = _whole(self.app({**environ, "REQUEST_METHOD": "GET"} | {KEEPING: marks}, listen))
+        status, headers = said[0], said[1]
+        if not marks or not status.startswith("200") or any(name.lower() == "set-cookie" for name, _ in headers):
+            start_response(status, headers)
+            return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+        changed = max(moment for moment in (edition[1] or self.clock(), marks[-1].since) if moment)
+        kept = _keep(key, edition, changed, marks[-1].until, status, headers, body)
+        with self.lock:
+            self.kept[key] = kept
+            while len(self.kept) > MOST:
+                self.kept.popitem(last=False)
+        return _give(kept, environ, start_response)
+
+    def _asked(self, environ: Environ) -> Key | None:
+        """What decides the answer to a public request, or None where a person or a query makes it special."""
+        path = environ.get("PATH_INFO", "")
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or environ.get("QUERY_STRING"):
+            return None
+        if path != "/" and not path.startswith("/dialogues/"):
+            return None
+        jar = parse_cookie(environ["HTTP_COOKIE"]) if environ.get("HTTP_COOKIE") else {}
+        if set(jar) - {LANGUAGE_COOKIE}:
+            return None
+        chosen = jar.get(LANGUAGE_COOKIE, "")
+        return (
+            environ.get("HTTP_HOST", ""),
+            path,
+            chosen if chosen in self.languages else self.spoken(environ.get("HTTP_ACCEPT_LANGUAGE", "")),
+            "fragment" if "HTTP_X_FRAGMENT" in environ else _prefers(environ.get("HTTP_ACCEPT", "")),
+            _squeezes(environ.get("HTTP_ACCEPT_ENCODING", "")),
+        )
+
+
+def _spoken(languages: tuple[str, ...], accepted: str) -> str:
+    return preferred(parse_accept_header(accepted, LanguageAccept), languages)
+
+
+@lru_cache(maxsize=2048)
+def _prefers(accept: str) -> str:
+    accepted = parse_accept_header(accept, MIMEAccept)
+    return "json" if accepted["application/json"] > accepted["text/html"] else "page"
+
+
+@lru_cache(maxsize=256)
+def _squeezes(accept: str) -> str:
+    return "gzip" if parse_accept_header(accept)["gzip"] > 0 else ""
+
+
+def _whole(parts: Iterable[bytes]) -> bytes:
+    try:
+        return b"".join(parts)
+    finally:
+        close = getattr(parts, "close", None)
+        if close:
+            close()
+
+
+def _keep(
+    key: Key,
+    edition: Edition,
+    changed_at: datetime,
+    until: datetime | None,
+    status: str,
+    headers: list[tuple[str, str]],
+    body: bytes,
+) -> Kept:
+    lower = {name.lower(): value for name, value in headers}
+    squeeze = key[-1] == "gzip" and lower.get("content-type", "").startswith(SQUEEZED)
+    sent = gzip.compress(body, 6, mtime=0) if squeeze else body
+    etag = f'"{hashlib.sha256(sent).hexdigest()[:32]}"'
+    dropped = {"content-length", "cache-control", "etag", "last-modified", "content-encoding"}
+    rest = [(name, value) for name, value in headers if name.lower() not in dropped]
+    rest += [("Cache-Control", "private, no-cache"), ("ETag", etag), ("Last-Modified", _http(changed_at))]
+    if squeeze:
+        rest.append(("Content-Encoding", "gzip"))
+    return Kept(edition, until, status, tuple(rest), sent, etag, changed_at.replace(microsecond=0))
+
+
+def _give(kept: Kept, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    if _unchanged(kept, environ):
+        bare = [pair for pair in kept.headers if pair[0].lower() not in {"content-type", "content-encoding"}]
+        start_response("304 NOT MODIFIED", bare)
+        return []
+    start_response(kept.status, [*kept.headers, ("Content-Length", str(len(kept.body)))])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [kept.body]
+
+
+def _unchanged(kept: Kept, environ: Environ) -> bool:
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known is not None:
+        tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
+        return kept.etag in tags or "*" in tags
+    since = environ.get("HTTP_IF_MODIFIED_SINCE")
+    if not since:
+        return False
+    try:
+        moment = parsedate_to_datetime(since)
+    except (ValueError, OverflowError):
+        return False
+    return kept.changed_at <= (moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def _http(moment: datetime) -> str:
+    return format_datetime(moment.astimezone(UTC), usegmt=True)

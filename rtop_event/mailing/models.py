@@ -1,0 +1,133 @@
+"""What is stored of mail: letters as rows of the outbox, and what they enclose."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from rtop_event.database import Base
+
+
+class LetterKind(StrEnum):
+    """What a letter is for; only receipts and notices leave without approval."""
+
+    RECEIPT = "receipt"
+    NOTICE = "notice"
+    INVITATION = "invitation"
+    UPDATE = "update"
+    CANCELLATION = "cancellation"
+    DECISION = "decision"
+
+
+class LetterState(StrEnum):
+    """Where a letter is on its way, computed from its facts."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SENDING = "sending"
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    DISCARDED = "discarded"
+
+
+enclosed = Table(
+    "letters_enclosures",
+    Base.metadata,
+    Column("letter_id", ForeignKey("letters.id", ondelete="CASCADE"), primary_key=True),
+    Column("enclosure_id", ForeignKey("enclosures.id"), primary_key=True),
+)
+
+
+class Enclosure(Base):
+    """A file that letters enclose, kept once however many letters share it."""
+
+    __tablename__ = "enclosures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    """SHA-256 of name and content, in hex."""
+    filename: Mapped[str]
+    media_type: Mapped[str]
+    content: Mapped[bytes] = mapped_column(deferred=True)
+
+
+class Postman(Base):
+    """The one row that tells how sending stands: when the worker last lived, whether it rests, whether mail is held."""
+
+    __tablename__ = "postmen"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    seen_at: Mapped[datetime | None]
+    """When the worker last gave a sign of life."""
+    resting_until: Mapped[datetime | None]
+    """Nothing is sent before, because the mail server cannot be reached or does not let us in."""
+    trouble: Mapped[str] = mapped_column(default="")
+    rests: Mapped[int] = mapped_column(default=0)
+    """How many times in a row sending has come to rest."""
+    held_at: Mapped[datetime | None]
+    """Since when a person holds all mail back, until released."""
+    held_by: Mapped[str] = mapped_column(default="")
+
+
+class Letter(Base):
+    """One mail to one recipient, with everything fixed at drafting: Message-ID, calendar entry, texts."""
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        CheckConstraint("sent_at IS NULL OR approved_at IS NOT NULL", name="sent_only_if_approved"),
+        CheckConstraint("NOT (sent_at IS NOT NULL AND discarded_at IS NOT NULL)", name="sent_or_discarded"),
+        Index("ix_letters_due", "sent_at", "failed_at", "discarded_at", "next_attempt_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[LetterKind]
+    dialogue: Mapped[str] = mapped_column(String(60), index=True, default="")
+    """Slug of the dialogue that it belongs to, or empty."""
+    about: Mapped[str] = mapped_column(index=True, default="")
+    """What it tells of, such as `registration:12` or `invitation:44`."""
+    stream: Mapped[str] = mapped_column(index=True)
+    """Letters of one stream leave in the order of their ids: none overtakes."""
+    recipient: Mapped[str]
+    recipient_name: Mapped[str] = mapped_column(default="")
+    sender: Mapped[str]
+    sender_name: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(String(8), default="en")
+    subject: Mapped[str]
+    text: Mapped[str]
+    html: Mapped[str]
+    calendar: Mapped[bytes | None]
+    method: Mapped[str] = mapped_column(String(10), default="")
+    """REQUEST or CANCEL when there is a calendar entry."""
+    message_id: Mapped[str] = mapped_column(unique=True)
+    in_reply_to: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    approved_at: Mapped[datetime | None]
+    approved_by: Mapped[str] = mapped_column(default="")
+    discarded_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime | None]
+    leased_until: Mapped[datetime | None]
+    lease: Mapped[str] = mapped_column(String(32), default="")
+    server_answer: Mapped[str] = mapped_column(default="")
+
+    enclosures: Mapped[list[Enclosure]] = relationship(secondary=enclosed, order_by=Enclosure.id)
+
+    def state(self, at: datetime) -> LetterState:
+        """Where it is at that moment."""
+        if self.sent_at:
+            return LetterState.SENT
+        if self.discarded_at:
+            return LetterState.DISCARDED
+        if self.failed_at:
+            return LetterState.FAILED
+        if not self.approved_at:
+            return LetterState.DRAFT
+        if self.leased_until and at < self.leased_until:
+            return LetterState.SENDING
+        return LetterState.WAITING if self.attempts else LetterState.APPROVED

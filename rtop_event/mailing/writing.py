@@ -1,0 +1,230 @@
+"""Writing letters: a row of the outbox with everything fixed at drafting, and what a person may do with it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import inspect, select
+from sqlalchemy.exc import IntegrityError
+
+from rtop_event import markdown
+from rtop_event.database import session
+from rtop_event.fields import plain_address
+from rtop_event.ical import events_in
+from rtop_event.languages import force_locale
+from rtop_event.mailing.models import Enclosure, Letter, LetterKind, LetterState
+from rtop_event.refusal import Refusal
+from rtop_event.settings import Settings
+from rtop_event.text import has_invisible, one_line
+from rtop_event.wording import sentence
+
+LEAVE_AT_ONCE = (LetterKind.RECEIPT, LetterKind.NOTICE)
+METHODS = ("REQUEST", "CANCEL")
+BY_ITSELF = "the site"
+_SCHEME = re.compile(
+    r"([A-Za-z][A-Za-z0-9+.-]{0,20}:)(?=//)|\b(mailto:|tel:|sms:|data:|javascript:)(?=\S)", re.IGNORECASE
+)
+_DOT = re.compile(r"(?<=\w)\.(?=[^\W\d_]{2,}|xn--)|(?<=[A-Za-z0-9])[。．｡](?=[A-Za-z]{2,})")
+_SIGNS = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+class BadLetter(ValueError):
+    """What was given cannot become a mail: a mistake of ours, never shown to people."""
+
+
+class NotInThatState(Refusal):
+    """The letter has gone on meanwhile; what was asked for is no longer possible."""
+
+
+class LaterLeft(Refusal):
+    """A later letter about the same calendar entry has already left: this one would overtake it backwards."""
+
+
+def fenced(text: str) -> str:
+    """A stranger's text for the body of a letter: one line without link, markup or anything a mail program links."""
+    plain = _DOT.sub(lambda dot: f"{dot[0]} ", _SCHEME.sub(lambda scheme: f"{scheme[0]} ", one_line(text)))
+    return _SIGNS.sub(r"\\\1", plain)
+
+
+def write_letter(
+    kind: LetterKind,
+    *,
+    at: datetime,
+    recipient: str,
+    recipient_name: str = "",
+    subject: str,
+    body: str,
+    language: str = "en",
+    stream: str,
+    about: str = "",
+    dialogue: str = "",
+    host: str = "",
+    reply_to_key: str | None = None,
+    sender_name: str = "",
+    calendar: bytes | None = None,
+    method: str = "",
+    enclosures: Sequence[Enclosure] = (),
+    in_reply_to: str = "",
+    approved_by: str = "",
+) -> Letter:
+    """Add a letter to the outbox; receipts and notices are approved by themselves, others if `approved_by` is given.
+
+    `body` is Markdown in which every stranger's value went through fenced(); `host` names who runs the dialogue.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    sender = f"rsvp-{reply_to_key}@{settings.mail_domain}" if reply_to_key else settings.mail_from
+    approver = approved_by or (BY_ITSELF if kind in LEAVE_AT_ONCE else "")
+    text, page = _written(settings, subject=subject, body=body, language=language, host=host)
+    letter = Letter(
+        kind=kind,
+        dialogue=dialogue,
+        about=about,
+        stream=stream,
+        recipient=recipient,
+        recipient_name=recipient_name,
+        sender=sender,
+        sender_name=sender_name or settings.site_name,
+        language=language,
+        subject=subject,
+        text=text,
+        html=page,
+        calendar=calendar,
+        method=method,
+        message_id=f"<{secrets.token_hex(16)}@{settings.mail_domain}>",
+        in_reply_to=in_reply_to,
+        created_at=at,
+        approved_at=at if approver else None,
+        next_attempt_at=at if approver else None,
+        approved_by=approver,
+        attempts=0,
+        enclosures=list(enclosures),
+    )
+    _check_headers(letter)
+    _check_calendar(letter)
+    session.add(letter)
+    return letter
+
+
+def _written(settings: Settings, *, subject: str, body: str, language: str, host: str) -> tuple[str, str]:
+    """The letter as plain text and as an HTML page, in its language."""
+    with force_locale(language):
+        values: dict[str, Any] = {
+            "site": settings.site_name,
+            "url": settings.base_url,
+            "host": one_line(host),
+            "language": language,
+            "right_to_left": language == "ar",
+            "subject": subject,
+        }
+        foot = current_app.jinja_env.get_template("mailing/letter.txt").render(values).strip()
+        page = current_app.jinja_env.get_template("mailing/letter.html").render(values, body=markdown.html(body))
+    return f"{markdown.plain(body)}\n\n-- \n{foot}\n", page
+
+
+def _check_headers(letter: Letter) -> None:
+    for header in (letter.subject, letter.recipient_name, letter.sender_name, letter.in_reply_to):
+        if has_invisible(header) or "\n" in header or "\r" in header:
+            raise BadLetter(f"a control character in a header: {header[:80]!r}")
+    if not letter.subject.strip():
+        raise BadLetter("a letter needs a subject")
+    for address in (letter.recipient, letter.sender):
+        try:
+            same = plain_address(address).lower() == address.lower()
+        except ValueError as wrong:
+            raise BadLetter(f"not one plain address: {address[:80]!r}") from wrong
+        if not same:
+            raise BadLetter(f"not a plain address: {address[:80]!r}")
+
+
+def _check_calendar(letter: Letter) -> None:
+    """The entry is one event, with this method, from the sender to the recipient."""
+    if letter.calendar is None and not letter.method:
+        return
+    if letter.calendar is None or letter.method not in METHODS:
+        raise BadLetter("a calendar entry and its method, REQUEST or CANCEL, come together")
+    entries = events_in(letter.calendar)
+    if len(entries) != 1 or entries[0].method != letter.method:
+        raise BadLetter("the calendar of a letter holds one entry with the letter's method")
+    organiser, attendee = entries[0].organiser, entries[0].attendee
+    if not organiser or organiser.address != letter.sender or not attendee or attendee.address != letter.recipient:
+        raise BadLetter("the entry's organiser is the sender, its attendee the recipient")
+
+
+def enclose(filename: str, media_type: str, content: bytes) -> Enclosure:
+    """The file to enclose, kept once however many letters enclose it; its name is ours, in ASCII."""
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}", filename) or not re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", media_type):
+        raise BadLetter(f"not the name and type of a file: {filename[:80]!r}, {media_type[:80]!r}")
+    digest = hashlib.sha256(f"{filename}\0{media_type}\0".encode() + content).hexdigest()
+    kept = select(Enclosure).where(Enclosure.digest == digest)
+    if known := session.scalar(kept):
+        return known
+    enclosure = Enclosure(digest=digest, filename=filename, media_type=media_type, content=content)
+    try:
+        with session.begin_nested():
+            session.add(enclosure)
+    except IntegrityError:
+        return session.scalars(kept).one()
+    return enclosure
+
+
+def approve(letter: Letter, *, by: str, at: datetime) -> None:
+    """Let a draft leave; approving what is already approved changes nothing."""
+    _hold(letter)
+    state = letter.state(at)
+    if state in {LetterState.DISCARDED, LetterState.FAILED}:
+        raise NotInThatState(sentence("This letter was discarded or has failed: it cannot be approved."))
+    if state is LetterState.DRAFT:
+        letter.approved_at, letter.approved_by, letter.next_attempt_at = at, by, at
+
+
+def discard(letter: Letter, *, at: datetime) -> None:
+    """Never send it; refused once it is on its way or has left."""
+    _hold(letter)
+    state = letter.state(at)
+    if state in {LetterState.SENDING, LetterState.SENT}:
+        raise NotInThatState(sentence("This letter is on its way or has left: it cannot be discarded."))
+    letter.discarded_at = letter.discarded_at or at
+
+
+def retry(letter: Letter, *, at: datetime) -> None:
+    """Send a letter that failed or waits at once, with the same Message-ID, SEQUENCE and DTSTAMP."""
+    _hold(letter)
+    if letter.state(at) not in {LetterState.FAILED, LetterState.WAITING}:
+        raise NotInThatState(sentence("This letter neither failed nor waits: there is nothing to send again."))
+    if letter.method and _entry_left_after(letter):
+        raise LaterLeft(sentence("A later letter about the same calendar entry has already left. Write a new one."))
+    letter.failed_at, letter.next_attempt_at, letter.attempts = None, at, 0
+
+
+def _entry_left_after(letter: Letter) -> bool:
+    later = select(Letter.id).where(
+        Letter.stream == letter.stream, Letter.id > letter.id, Letter.method != "", Letter.sent_at.is_not(None)
+    )
+    return session.scalar(later.limit(1)) is not None
+
+
+def _hold(letter: Letter) -> None:
+    """Read it again and lock its row, so that the worker and a person do not act on it at once."""
+    session.flush()
+    if inspect(letter).persistent:
+        session.refresh(letter, with_for_update=True)
+
+
+__all__ = [
+    "BadLetter",
+    "Enclosure",
+    "Letter",
+    "LetterKind",
+    "approve",
+    "discard",
+    "enclose",
+    "fenced",
+    "retry",
+    "write_letter",
+]

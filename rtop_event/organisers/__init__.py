@@ -1,0 +1,1 @@
+"""Ground floor: accounts, roles, sign-in and the record of changes."""

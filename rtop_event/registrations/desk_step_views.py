@@ -1,0 +1,130 @@
+"""The page of one request at the desk, and the steps that the desk takes there, each with its reason."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Response, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from rtop_event.answer import answer, see
+from rtop_event.clock import now
+from rtop_event.database import session
+from rtop_event.dialogues.finding import any_dialogue
+from rtop_event.fields import Form
+from rtop_event.organisers.accounts import Person, at_the_desk
+from rtop_event.organisers.models import RoleName
+from rtop_event.registrations import actions, desk_pages, finding
+from rtop_event.registrations.blueprint import blueprint
+from rtop_event.registrations.desk_forms import DecideForm, StepForm, WithdrawForm
+from rtop_event.registrations.models import Decision, Registration
+from rtop_event.registrations.own_views import not_stale
+from rtop_event.registrations.registering_views import refuse_second
+
+ONE = "/organise/<slug:slug>/registrations/<int:number>"
+
+
+@blueprint.get(f"{ONE}/")
+def desk_show(slug: str, number: int) -> Response:
+    """One request with its history and letters."""
+    person = at_the_desk()
+    return _show(person, finding.of_dialogue(any_dialogue(slug), number))
+
+
+@blueprint.post(f"{ONE}/decide/")
+def desk_decide(slug: str, number: int) -> AnyResponse:
+    """Accept or refuse; the letter is a draft unless it is approved here."""
+    person, registration, form = *_at_hand(slug, number), DecideForm()
+    if not form.validate_on_submit():
+        return _show(person, registration, decide=form)
+    not_stale(registration, form)
+    holder = actions.decide(
+        registration,
+        Decision(form.decision.data),
+        message=form.message.data or "",
+        at=now(),
+        by=person.name,
+        send=bool(form.send.data),
+        why=form.why.data or "",
+    )
+    return _done(registration, holder)
+
+
+@blueprint.post(f"{ONE}/withdraw/")
+def desk_withdraw(slug: str, number: int) -> AnyResponse:
+    """Withdraw for a delegation, with a letter to it."""
+    person, registration, form = *_at_hand(slug, number), WithdrawForm()
+    if not form.validate_on_submit():
+        return _show(person, registration, withdraw=form)
+    not_stale(registration, form)
+    actions.withdraw_by_desk(
+        registration,
+        message=form.message.data or "",
+        at=now(),
+        by=person.name,
+        send=bool(form.send.data),
+        why=str(form.why.data),
+    )
+    return _done(registration)
+
+
+@blueprint.post(f"{ONE}/come-back/")
+def desk_come_back(slug: str, number: int) -> AnyResponse:
+    """Bring a withdrawn request back, at the last place of its level."""
+    person, registration, form = *_at_hand(slug, number), StepForm()
+    if not form.validate_on_submit():
+        return _show(person, registration, step=form)
+    not_stale(registration, form)
+    return _done(registration, actions.come_back(registration, at=now(), by=person.name, why=str(form.why.data)))
+
+
+@blueprint.post(f"{ONE}/confirm/")
+def desk_confirm(slug: str, number: int) -> AnyResponse:
+    """Confirm for a delegation, for example after a telephone call."""
+    person, registration, form = *_at_hand(slug, number), StepForm()
+    if not form.validate_on_submit():
+        return _show(person, registration, step=form)
+    not_stale(registration, form)
+    return _done(registration, actions.verify(registration, at=now(), by=person.name, why=str(form.why.data)))
+
+
+@blueprint.post(f"{ONE}/link/")
+def desk_link(slug: str, number: int) -> AnyResponse:
+    """Mail the personal link once more."""
+    person, registration, form = *_at_hand(slug, number), Form()
+    if not form.validate_on_submit():
+        return _show(person, registration, step=form)
+    actions.send_link(registration, at=now(), by=person.name)
+    return _done(registration)
+
+
+def _at_hand(slug: str, number: int) -> tuple[Person, Registration]:
+    person = at_the_desk(RoleName.ORGANISER)
+    return person, finding.of_dialogue(any_dialogue(slug), number, to_change=True)
+
+
+def _done(registration: Registration, holder: Registration | None = None) -> AnyResponse:
+    refuse_second(holder, own=True)
+    session.commit()
+    return see(url_for("registrations.desk_show", slug=registration.dialogue.slug, number=registration.id))
+
+
+def _show(
+    person: Person,
+    registration: Registration,
+    *,
+    decide: Form | None = None,
+    withdraw: Form | None = None,
+    step: Form | None = None,
+) -> Response:
+    version = registration.version
+    forms = (
+        decide or DecideForm(formdata=None, version=version),
+        withdraw or WithdrawForm(formdata=None, version=version),
+        step or StepForm(formdata=None, version=version),
+    )
+    forms[0].decision.choices = [one for one in forms[0].decision.choices if one[0] != registration.decision.value]
+    wrong = any(form.errors for form in forms)
+    letters = finding.all_letters_about(registration)
+    page = desk_pages.one_page(registration, forms, letters, now(), may_change=person.may(RoleName.ORGANISER))
+    return answer("registrations/desk_show.html", page, HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)

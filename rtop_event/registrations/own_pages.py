@@ -1,0 +1,194 @@
+"""What a delegate's own page holds: where the request stands, what it says, its letters and its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rtop_event.delegations.titles import LEVELS
+from rtop_event.delegations.words import Kind
+from rtop_event.dialogues.periods import on_the_clock
+from rtop_event.fields import Form
+from rtop_event.registrations import finding, posting
+from rtop_event.registrations.asked import ListClosed
+from rtop_event.registrations.models import VERIFY_WITHIN, Registration, Status
+from rtop_event.registrations.pages import Around, around, shown_name
+from rtop_event.registrations.standing import PlaceShown, place_of
+from rtop_event.registrations.words import (
+    FIELDS,
+    LANGUAGE_NAMES,
+    LETTER_KINDS,
+    PUBLISHED,
+    STATUSES,
+    STEPS,
+    Standing,
+)
+from rtop_event.showing import say
+from rtop_event.wording import Sentence, sentence
+
+DELEGATES_WORD = sentence("your delegation")
+
+
+DESKS_WORD = sentence("the organisers")
+
+
+@dataclass(frozen=True)
+class ChangePage:
+    """A form that changes a request."""
+
+    around: Around
+    token: str
+    delegation: str
+    form: Form
+    wants_floor: bool
+    level_is_fixed: Sentence | None
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """A letter about the request as its delegate sees it."""
+
+    kind: Sentence
+    subject: str
+    at: datetime
+    state: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One field of a change, before and after."""
+
+    name: Sentence
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One step of the history."""
+
+    at: datetime
+    step: Sentence
+    by: Sentence | str
+    changes: tuple[Changed, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """The delegate's own page."""
+
+    around: Around
+    token: str
+    form: Form
+    delegation: str
+    standing: Standing
+    status: Status
+    live: bool
+    can_return: bool
+    until: datetime
+    place: PlaceShown | None
+    facts: tuple[tuple[Sentence, str], ...]
+    address: str
+    letters: tuple[LetterLine, ...]
+    history: tuple[HistoryLine, ...]
+    another_waits: bool
+
+
+def own_page(registration: Registration, token: str, form: Form, at: datetime) -> OwnPage:
+    """The delegate's own page at that moment."""
+    status = registration.status(at)
+    place = place_of(registration, at)
+    dialogue = registration.dialogue
+    speaks = registration.wants_floor
+    ends = dialogue.list_closes_at if speaks else dialogue.registration_closes_at
+    return OwnPage(
+        around=around(dialogue, at),
+        token=token,
+        form=form,
+        delegation=shown_name(registration),
+        standing=PUBLISHED if place and place.published else STATUSES[status],
+        status=status,
+        live=status in {Status.RECEIVED, Status.VERIFIED, Status.REGISTERED, Status.ON_THE_LIST},
+        can_return=status is Status.WITHDRAWN and at < ends,
+        until=registration.received_at + VERIFY_WITHIN,
+        place=place,
+        facts=facts(registration),
+        address=registration.address,
+        letters=tuple(
+            LetterLine(LETTER_KINDS[one.kind.value], one.subject, one.sent_at or one.created_at, one.state(at).value)
+            for one in finding.letters_about(registration)
+            if one.approved_at is not None
+        ),
+        history=tuple(history(registration, for_desk=False)),
+        another_waits=status is Status.RECEIVED and finding.awaiting(registration, at),
+    )
+
+
+def change_page(registration: Registration, token: str, form: Form, at: datetime) -> ChangePage:
+    """The page of a form that changes a request; after the close of the list it says that the level stays."""
+    dialogue = registration.dialogue
+    closed = registration.wants_floor and at >= dialogue.list_closes_at
+    return ChangePage(
+        around=around(dialogue, at),
+        token=token,
+        delegation=shown_name(registration),
+        form=form,
+        wants_floor=registration.has_level,
+        level_is_fixed=ListClosed(on_the_clock(dialogue.list_closes_at, dialogue.zone)).reason if closed else None,
+    )
+
+
+def facts(registration: Registration) -> tuple[tuple[Sentence, str], ...]:
+    """What the request says, in words; empty values are left out."""
+    meetings = {meeting.number: meeting.name for meeting in registration.dialogue.meetings}
+    speaker = ", ".join(one for one in (registration.speaker_name, registration.speaker_function) if one)
+    lines = [(sentence("Takes part"), say(posting.part_of(registration))), (FIELDS["speaker_name"], speaker)]
+    if registration.wants_floor:
+        civil = registration.kind is Kind.CIVIL_SOCIETY
+        lines += [
+            (FIELDS["level"], "" if civil else say(LEVELS[registration.level])),
+            (FIELDS["statement_language"], language_of(registration.statement_language)),
+            (FIELDS["meeting_number"], meetings.get(registration.meeting_number or 0, "")),
+        ]
+    lines += [
+        (FIELDS["topic"], registration.topic),
+        (FIELDS["accreditation"], registration.accreditation),
+        (FIELDS["focal_point"], registration.focal_point),
+        (FIELDS["phone"], registration.phone),
+        (FIELDS["access_needs"], registration.access_needs),
+    ]
+    return tuple((name, value) for name, value in lines if value)
+
+
+def history(registration: Registration, *, for_desk: bool) -> list[HistoryLine]:
+    """The record of a request, newest first; its delegate sees no names of organisers and no inner reasons."""
+    lines = []
+    for one in finding.changes_of(registration):
+        by: Sentence | str = one.by if for_desk else DESKS_WORD
+        if one.by == "the delegation":
+            by = sentence("the delegation") if for_desk else DELEGATES_WORD
+        changes = [] if one.what in {"received", "added by the desk"} else _changes(one.before, one.after)
+        step = STEPS.get(one.what, sentence("%(step)s", step=one.what))
+        lines.append(HistoryLine(one.at, step, by, tuple(changes), one.why if for_desk else ""))
+    return lines
+
+
+def _changes(before: dict[str, object], after: dict[str, object]) -> list[Changed]:
+    names = [name for name in FIELDS if name in before or name in after]
+    return [Changed(FIELDS[name], _value(name, before.get(name)), _value(name, after.get(name))) for name in names]
+
+
+def _value(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return say(sentence("yes") if value else sentence("no"))
+    if name == "level" and value:
+        return next((say(text) for level, text in LEVELS.items() if level.value == value), str(value))
+    if name == "statement_language" and value:
+        return language_of(str(value))
+    return "" if value is None else str(value)
+
+
+def language_of(code: str) -> str:
+    """A language of statements in the reader's words."""
+    return say(LANGUAGE_NAMES.get(code, sentence("%(code)s", code=code)))

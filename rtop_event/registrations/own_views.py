@@ -1,0 +1,134 @@
+"""The delegate's own page: what its personal link opens, and what its buttons do; GET never acts."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Response, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from rtop_event.answer import answer, see
+from rtop_event.clock import now
+from rtop_event.database import session
+from rtop_event.fields import Form
+from rtop_event.limits import ASK_FOR_MAIL, KNOCK, limiter
+from rtop_event.refusal import StaleHand
+from rtop_event.registrations import actions, finding, own_pages
+from rtop_event.registrations.asked import FormExpired
+from rtop_event.registrations.blueprint import blueprint
+from rtop_event.registrations.forms import PressForm, SpeakerForm, SubstituteForm
+from rtop_event.registrations.models import Registration
+from rtop_event.registrations.registering_views import refuse_second
+
+
+@blueprint.get("/registrations/<token:token>/")
+def own_page(token: str) -> Response:
+    """Where the request stands, and what its delegate can do."""
+    registration = finding.own(token)
+    return answer("registrations/own.html", own_pages.own_page(registration, token, PressForm(formdata=None), now()))
+
+
+@blueprint.post("/registrations/<token:token>/confirm/")
+@limiter.limit(KNOCK)
+def confirm(token: str) -> AnyResponse:
+    """The button that confirms; another request that was first is refused here."""
+    registration = _pressed(token)
+    holder = actions.verify(registration, at=now())
+    session.commit()
+    refuse_second(holder)
+    return see(url_for("registrations.own_page", token=token))
+
+
+@blueprint.get("/registrations/<token:token>/edit/")
+def edit(token: str) -> Response:
+    """What can be changed, as it is now."""
+    registration = finding.own(token)
+    return _change_page(registration, token, "edit", SpeakerForm(formdata=None, obj=registration))
+
+
+@blueprint.post("/registrations/<token:token>/edit/")
+@limiter.limit(KNOCK)
+def save(token: str) -> AnyResponse:
+    """Change what the request says."""
+    registration, form = finding.own(token, to_change=True), SpeakerForm()
+    if not form.validate_on_submit():
+        return _change_page(registration, token, "edit", form)
+    not_stale(registration, form)
+    actions.edit(registration, form.changes(), at=now())
+    session.commit()
+    return see(url_for("registrations.own_page", token=token))
+
+
+@blueprint.get("/registrations/<token:token>/substitute/")
+def substitute(token: str) -> Response:
+    """Name another person who speaks."""
+    registration = finding.own(token)
+    return _change_page(registration, token, "substitute", SubstituteForm(formdata=None, version=registration.version))
+
+
+@blueprint.post("/registrations/<token:token>/substitute/")
+@limiter.limit(KNOCK)
+def name_substitute(token: str) -> AnyResponse:
+    """Another person speaks; the place stays."""
+    registration, form = finding.own(token, to_change=True), SubstituteForm()
+    if not form.validate_on_submit():
+        return _change_page(registration, token, "substitute", form)
+    not_stale(registration, form)
+    actions.edit(registration, form.changes(), at=now(), step="substitute named")
+    session.commit()
+    return see(url_for("registrations.own_page", token=token))
+
+
+@blueprint.get("/registrations/<token:token>/withdraw/")
+def withdraw(token: str) -> Response:
+    """Ask before the request is withdrawn."""
+    return _change_page(finding.own(token), token, "withdraw", PressForm(formdata=None))
+
+
+@blueprint.post("/registrations/<token:token>/withdraw/")
+@limiter.limit(KNOCK)
+def take_back(token: str) -> AnyResponse:
+    """Withdraw the request."""
+    actions.withdraw(_pressed(token), at=now())
+    session.commit()
+    return see(url_for("registrations.own_page", token=token))
+
+
+@blueprint.post("/registrations/<token:token>/come-back/")
+@limiter.limit(KNOCK)
+def come_back(token: str) -> AnyResponse:
+    """Return after a withdrawal, at the last place of the level."""
+    holder = actions.come_back(_pressed(token), at=now())
+    session.commit()
+    refuse_second(holder)
+    return see(url_for("registrations.own_page", token=token))
+
+
+@blueprint.post("/registrations/<token:token>/new-link/")
+@limiter.limit(ASK_FOR_MAIL)
+def new_link(token: str) -> AnyResponse:
+    """Make this link dead and mail a new one."""
+    registration = _pressed(token)
+    actions.renew_link(registration, at=now())
+    session.commit()
+    return see(url_for("registrations.lost_link", slug=registration.dialogue.slug, sent=1))
+
+
+def _pressed(token: str) -> Registration:
+    """The request whose button was pressed; a form without its token against forgery is refused."""
+    registration = finding.own(token, to_change=True)
+    if not PressForm().validate_on_submit():
+        raise FormExpired
+    return registration
+
+
+def not_stale(registration: Registration, form: Form) -> None:
+    """Raise StaleHand when the row has changed since the form was drawn."""
+    if int(form.version.data) != registration.version:
+        raise StaleHand
+
+
+def _change_page(registration: Registration, token: str, what: str, form: Form) -> Response:
+    page = own_pages.change_page(registration, token, form, now())
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return answer(f"registrations/{what}.html", page, status)

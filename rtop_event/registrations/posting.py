@@ -1,0 +1,121 @@
+"""From a request to its letters: what they are about, in whose language, under which link; rows of the outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+
+from rtop_event.delegations.titles import LEVELS
+from rtop_event.delegations.words import Kind
+from rtop_event.dialogues.periods import on_the_clock
+from rtop_event.languages import force_locale
+from rtop_event.links import sign
+from rtop_event.mailing.models import LetterKind
+from rtop_event.mailing.writing import fenced, write_letter
+from rtop_event.registrations import finding, letters
+from rtop_event.registrations.letters import About, Draft
+from rtop_event.registrations.models import VERIFY_WITHIN, Registration
+from rtop_event.registrations.words import PARTS, Part
+from rtop_event.showing import say
+from rtop_event.wording import Sentence, sentence
+
+LETTERS_AN_HOUR = 12
+
+
+def path_of(registration: Registration, endpoint: str = "own_page") -> str:
+    """The path of the delegate's own page, or of another page under the same link."""
+    token = sign(finding.PURPOSE, registration.id, registration.token_version)
+    return current_app.url_map.bind("localhost").build(f"registrations.{endpoint}", {"token": token})
+
+
+def mailbox_is_full(dialogue_slug: str, address_key: str, at: datetime) -> bool:
+    """Whether this mailbox had as many receipts within the hour as one gets, whoever asked for them."""
+    since = at - timedelta(hours=1)
+    return finding.letters_to(_stream(dialogue_slug, address_key), since) >= LETTERS_AN_HOUR
+
+
+def post_receipt(registration: Registration, *, at: datetime) -> None:
+    """The receipt with the link, or the link again; nothing for a request without an address."""
+    waits = finding.awaiting(registration, at)
+    _post(letters.receipt(about(registration, at), another_waits=waits), LetterKind.RECEIPT, registration, at=at)
+
+
+def post_links(found: list[Registration], *, at: datetime) -> None:
+    """One letter with the links to all of these requests, which have one address."""
+    abouts = [about(one, at) for one in found]
+    _post(letters.links(abouts), LetterKind.RECEIPT, found[0], at=at)
+
+
+def post_notice(registration: Registration, *, at: datetime) -> None:
+    """Tell the focal point that somebody else asked for the place."""
+    _post(letters.another_request(about(registration, at)), LetterKind.NOTICE, registration, at=at)
+
+
+def post_decision(registration: Registration, *, accepted: bool, message: str, at: datetime, approved_by: str) -> None:
+    """What was decided, as a draft unless somebody approved it."""
+    draft = letters.decision(about(registration, at), accepted=accepted, message=fenced(message))
+    _post(draft, LetterKind.DECISION, registration, at=at, approved_by=approved_by)
+
+
+def post_withdrawal(registration: Registration, *, message: str, at: datetime, approved_by: str) -> None:
+    """The desk withdrew the request: as a draft unless somebody approved it."""
+    draft = letters.withdrawn_by_desk(about(registration, at), message=fenced(message))
+    _post(draft, LetterKind.DECISION, registration, at=at, approved_by=approved_by)
+
+
+def about(registration: Registration, at: datetime) -> About:
+    """The values that letters about a request need, in its language, strangers' text made inert."""
+    dialogue = registration.dialogue
+    name = finding.delegation_name(registration, registration.language)
+    speaks = registration.wants_floor
+    shown: list[str] = [part for part in (registration.speaker_name, registration.speaker_function) if part]
+    return About(
+        delegation=fenced(name),
+        subject_name=name,
+        dialogue=fenced(dialogue.title),
+        title=dialogue.title,
+        starts_at=on_the_clock(dialogue.starts_at, dialogue.zone),
+        part=part_of(registration),
+        speaker=fenced(", ".join(shown)) if shown else "",
+        level=LEVELS[registration.level] if speaks and registration.kind is not Kind.CIVIL_SOCIETY else None,
+        focal_point=fenced(registration.focal_point) if registration.focal_point else "",
+        url=current_app.extensions["settings"].base_url + path_of(registration),
+        until=on_the_clock(registration.received_at + VERIFY_WITHIN, dialogue.zone),
+        desk=f"{fenced(dialogue.contact_name)}, <{dialogue.contact_address}>",
+        status=registration.status(at),
+    )
+
+
+def part_of(registration: Registration) -> Sentence:
+    """How the request takes part, in words."""
+    if registration.group is not None:
+        return sentence("Take the floor on behalf of %(group)s", group=registration.group.name)
+    return PARTS[Part.SPEAK if registration.wants_floor else Part.ATTEND]
+
+
+def _post(draft: Draft, kind: LetterKind, registration: Registration, *, at: datetime, approved_by: str = "") -> None:
+    if not registration.address:
+        return
+    dialogue = registration.dialogue
+    with force_locale(registration.language):
+        subject = say(draft.subject)
+        body = "\n\n".join("\n".join(say(line) for line in paragraph) for paragraph in draft.paragraphs)
+    write_letter(
+        kind,
+        at=at,
+        recipient=registration.address,
+        recipient_name=registration.focal_point,
+        subject=subject,
+        body=body,
+        language=registration.language,
+        stream=_stream(dialogue.slug, registration.address_key),
+        about=finding.about(registration),
+        dialogue=dialogue.slug,
+        host=dialogue.host,
+        approved_by=approved_by,
+    )
+
+
+def _stream(dialogue_slug: str, address_key: str) -> str:
+    return f"{dialogue_slug}:{address_key}"

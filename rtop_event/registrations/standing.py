@@ -1,0 +1,39 @@
+"""Where an inscription stands: asked of the wing that orders the list, which comes after this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask, current_app
+
+from rtop_event.registrations.models import Registration
+from rtop_event.wording import Sentence
+
+
+@dataclass(frozen=True)
+class PlaceShown:
+    """A place as its delegate sees it: number and total, meeting, expected time, whether it fits, and why here."""
+
+    place: int
+    of: int
+    meeting: str
+    starts_at: datetime | None
+    fits: bool
+    published: bool
+    reason: Sentence
+
+
+Source = Callable[[Registration, datetime], PlaceShown | None]
+
+
+def set_source(app: Flask, source: Source) -> None:
+    """The wing of the list says how a place is found."""
+    app.extensions["standing"] = source
+
+
+def place_of(registration: Registration, at: datetime) -> PlaceShown | None:
+    """The place at that moment, None while there is none."""
+    source: Source | None = current_app.extensions.get("standing")
+    return source(registration, at) if source and registration.on_the_list else None

@@ -1,0 +1,182 @@
+"""What people are told: participants, ways to take part, statuses with what they mean, steps of the history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rtop_event.delegations.words import Kind
+from rtop_event.registrations.models import Status
+from rtop_event.wording import Sentence, sentence
+
+
+class Participant(StrEnum):
+    """Who registers; it decides which delegations are offered and what is asked."""
+
+    STATE = "state"
+    OBSERVER = "observer"
+    ORGANISATION = "organisation"
+    CIVIL_SOCIETY = "civil_society"
+
+
+class Part(StrEnum):
+    """How somebody takes part."""
+
+    SPEAK = "speak"
+    ATTEND = "attend"
+
+
+KINDS_OF: dict[Participant, frozenset[Kind]] = {
+    Participant.STATE: frozenset({Kind.MEMBER_STATE, Kind.OBSERVER_STATE}),
+    Participant.OBSERVER: frozenset({Kind.OBSERVER_STATE, Kind.OBSERVER}),
+    Participant.ORGANISATION: frozenset(
+        {Kind.REGIONAL_ORGANISATION, Kind.OTHER_ORGANISATION, Kind.UN_ENTITY, Kind.OBSERVER}
+    ),
+    Participant.CIVIL_SOCIETY: frozenset({Kind.CIVIL_SOCIETY}),
+}
+
+SPEAKS_FOR_GROUPS = frozenset({Kind.MEMBER_STATE, Kind.OBSERVER_STATE, Kind.OBSERVER, Kind.REGIONAL_ORGANISATION})
+"""Only these can make a statement on behalf of a group."""
+
+PARTICIPANTS: dict[Participant, Sentence] = {
+    Participant.STATE: sentence("A State"),
+    Participant.OBSERVER: sentence("An observer"),
+    Participant.ORGANISATION: sentence("A regional or other intergovernmental organisation"),
+    Participant.CIVIL_SOCIETY: sentence("Civil society"),
+}
+
+PARTICIPANT_NOTES: dict[Participant, Sentence] = {
+    Participant.STATE: sentence("A Member State of the United Nations, or an observer State."),
+    Participant.OBSERVER: sentence("An entity with a standing invitation to participate as observer."),
+    Participant.ORGANISATION: sentence("Its secretariat or mission takes part, in its own name or for its members."),
+    Participant.CIVIL_SOCIETY: sentence(
+        "Two steps: you ask, and the organisers select. You say what you would speak about."
+    ),
+}
+
+PARTS: dict[Part, Sentence] = {
+    Part.SPEAK: sentence("Take the floor"),
+    Part.ATTEND: sentence("Attend only"),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One status in words: the name of its look, the word itself, what it means and what comes next."""
+
+    look: str
+    word: Sentence
+    meaning: Sentence
+    next: Sentence
+
+
+STATUSES: dict[Status, Standing] = {
+    Status.RECEIVED: Standing(
+        "received",
+        sentence("received"),
+        sentence("We have your request. It does not count yet."),
+        sentence("Confirm it with the button below. After 24 hours without that it lapses."),
+    ),
+    Status.LAPSED: Standing(
+        "failed",
+        sentence("lapsed"),
+        sentence("The request was not confirmed within 24 hours, so it does not count."),
+        sentence("If you still wish to take part, please register again while registration is open."),
+    ),
+    Status.VERIFIED: Standing(
+        "waiting",
+        sentence("verified"),
+        sentence("Your request is verified. Civil society speakers are selected by the organisers."),
+        sentence("You will have a letter with the decision. Until then there is nothing that you need to do."),
+    ),
+    Status.REGISTERED: Standing(
+        "verified",
+        sentence("verified"),
+        sentence("You are registered to attend; you have not asked for the floor."),
+        sentence("There is nothing more that you need to do before the dialogue."),
+    ),
+    Status.ON_THE_LIST: Standing(
+        "provisional",
+        sentence("on the list (provisional)"),
+        sentence("Your delegation is on the list of speakers. Places are provisional until the list is published."),
+        sentence("Look here again after the list is published: your place and the expected time stand on this page."),
+    ),
+    Status.NOT_SELECTED: Standing(
+        "refused",
+        sentence("not selected"),
+        sentence("The organisers could not give you the floor in this dialogue."),
+        sentence("If you have a question about the decision, please write to the desk."),
+    ),
+    Status.WITHDRAWN: Standing(
+        "withdrawn",
+        sentence("withdrawn"),
+        sentence("This request is withdrawn and holds no place."),
+        sentence("While the list of speakers is open you can come back, at the last place of your level."),
+    ),
+}
+
+PUBLISHED = Standing(
+    "listed",
+    sentence("on the list"),
+    sentence("Your delegation is on the published list of speakers."),
+    sentence("Please be in the room before the expected time: it can come earlier when others do not speak."),
+)
+
+STEPS: dict[str, Sentence] = {
+    "received": sentence("Request received"),
+    "verified": sentence("Confirmed"),
+    "edited": sentence("Changed"),
+    "substitute named": sentence("Substitute named"),
+    "withdrawn": sentence("Withdrawn"),
+    "came back": sentence("Came back"),
+    "accepted": sentence("Selected"),
+    "refused": sentence("Not selected"),
+    "decision taken back": sentence("Decision taken back"),
+    "link renewed": sentence("New personal link"),
+    "link sent again": sentence("Letter with the link sent again"),
+    "added by the desk": sentence("Added by the desk"),
+    "another request": sentence("Another request for the same place was refused"),
+}
+
+FIELDS: dict[str, Sentence] = {
+    "wants_floor": sentence("Takes the floor"),
+    "capacity": sentence("Capacity"),
+    "group": sentence("Group"),
+    "speaker_name": sentence("Speaker"),
+    "speaker_function": sentence("Function"),
+    "level": sentence("Level"),
+    "statement_language": sentence("Language of the statement"),
+    "meeting_number": sentence("Preferred meeting"),
+    "topic": sentence("Topic"),
+    "accreditation": sentence("Accreditation"),
+    "focal_point": sentence("Focal point"),
+    "address": sentence("Mail address"),
+    "phone": sentence("Telephone"),
+    "access_needs": sentence("Access needs"),
+    "language": sentence("Language of letters"),
+    "message": sentence("Sentence in the letter"),
+}
+
+LETTER_KINDS: dict[str, Sentence] = {
+    "receipt": sentence("Receipt"),
+    "notice": sentence("Notice"),
+    "invitation": sentence("Invitation"),
+    "update": sentence("Update"),
+    "cancellation": sentence("Cancellation"),
+    "decision": sentence("Decision"),
+}
+
+LANGUAGE_NAMES: dict[str, Sentence] = {
+    "ar": sentence("Arabic"),
+    "zh": sentence("Chinese"),
+    "en": sentence("English"),
+    "fr": sentence("French"),
+    "ru": sentence("Russian"),
+    "es": sentence("Spanish"),
+}
+
+
+def masked(address: str) -> str:
+    """The address as strangers may see it: a***@mission.example; empty stays empty."""
+    local, at, domain = address.partition("@")
+    return f"{local[:1]}***{at}{domain}" if at else ""

@@ -1,0 +1,101 @@
+"""How values are shown in the reader's language: moments, days, lengths of time, sentences, kinds."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import get_locale, get_translations, gettext
+
+from rtop_event.wording import Sentence, spoken
+
+NEW_YORK = "America/New_York"
+
+
+def say(said: object) -> str:
+    """A sentence in the reader's language; anything else as it is."""
+    if isinstance(said, Sentence):
+        return spoken(said, _translated, _shown)
+    return "" if said is None else str(said)
+
+
+def _translated(said: Sentence) -> str:
+    if said.plural is None:
+        return str(gettext(said.text))
+    return str(get_translations().ungettext(said.text, said.plural, said.number))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, datetime):
+        return moment(value, value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else NEW_YORK)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, timedelta):
+        return lasting(int(value.total_seconds()))
+    return number(value) if isinstance(value, int) else str(value)
+
+
+def moment(value: datetime, zone: str = NEW_YORK) -> str:
+    """Day and hour in the zone of the dialogue, such as "5 September 2012, 10:00"."""
+    return _("%(day)s, %(hour)s", day=day(value, zone), hour=hour(value, zone))
+
+
+def _(text: str, **values: str) -> str:
+    return str(gettext(text, **values))
+
+
+def day(value: date | datetime, zone: str = NEW_YORK, weekday: bool = False) -> str:
+    """The day, such as "5 September 2012" or "Wednesday 5 September 2012"."""
+    local = value.astimezone(ZoneInfo(zone)) if isinstance(value, datetime) else value
+    locale = get_locale()
+    if locale is not None and locale.language == "en":
+        return f"{local:%A %-d %B %Y}" if weekday else f"{local:%-d %B %Y}"
+    return format_date(local, "full" if weekday else "long", locale=locale)
+
+
+def hour(value: datetime, zone: str = NEW_YORK) -> str:
+    """The hour on a 24-hour clock, such as "10:00"."""
+    return format_time(value.astimezone(ZoneInfo(zone)), "HH:mm", tzinfo=ZoneInfo(zone), locale=get_locale())
+
+
+def iso(value: datetime) -> str:
+    """For machines: UTC with a Z."""
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def stamp(value: datetime, zone: str = NEW_YORK) -> str:
+    """Short day and hour for dense tables."""
+    return format_datetime(value.astimezone(ZoneInfo(zone)), "d MMM HH:mm", tzinfo=ZoneInfo(zone), locale=get_locale())
+
+
+def number(value: object) -> str:
+    """A number with the separators of the language."""
+    return format_decimal(value, locale=get_locale()) if isinstance(value, int | float) else str(value)
+
+
+def lasting(seconds: int) -> str:
+    """A length of time, such as "3 min", "3 min 30 s" or "2 h 05"."""
+    minutes, rest = divmod(abs(seconds), 60)
+    hours, minutes_left = divmod(minutes, 60)
+    if hours:
+        return _("%(hours)s h %(minutes)s", hours=str(hours), minutes=f"{minutes_left:02}")
+    if rest and not minutes:
+        return _("%(seconds)s s", seconds=str(rest))
+    if rest:
+        return _("%(minutes)s min %(seconds)s s", minutes=str(minutes), seconds=str(rest))
+    return _("%(minutes)s min", minutes=str(minutes))
+
+
+def listed(values: list[str]) -> str:
+    """Several words as the language joins them: "a, b and c"."""
+    return format_list(values, locale=get_locale()) if values else ""
+
+
+def add_filters(app: Flask) -> None:
+    """Give templates these ways of showing."""
+    for function in (say, moment, day, hour, iso, stamp, number, lasting, listed):
+        app.jinja_env.filters[function.__name__] = function

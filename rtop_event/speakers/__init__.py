@@ -1,0 +1,1 @@
+"""Wing 5, the list of speakers: ordering, timing, revisions."""

@@ -1,0 +1,139 @@
+"""What the desk can do with one place of the list: move it, take a move back, pin and unpin it; each recorded."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from rtop_event.database import session
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.organisers.record import record
+from rtop_event.refusal import NotFound, StaleHand
+from rtop_event.speakers.composing import Facts, MadeMove, NoSuchPlace, Row
+from rtop_event.speakers.holding import at_hand, reason_given
+from rtop_event.speakers.listing import facts_of
+from rtop_event.speakers.models import Pin, PlacedMove
+from rtop_event.speakers.refusals import IsPinned, PlaceIsPinned, StandsThere
+
+
+def move(
+    dialogue: Dialogue, key: str, *, after: str | None, reason: str, seen: str, by: str, at: datetime
+) -> tuple[Row, Row]:
+    """Put an inscription directly after another, or at the front; returns its row before and after.
+
+    Raises StaleHand when the list is not the one that was seen, ReasonNeeded, IsPinned, StandsThere.
+    """
+    facts, listing = at_hand(dialogue, seen)
+    row = listing.row(key)
+    reason_given(dialogue, reason)
+    if row.entry.pin is not None:
+        raise IsPinned(row.entry.delegation, row.entry.pin)
+    anchor = None if after is None else listing.row(after)
+    added = MadeMove(None, key, after, reason, by, at)
+    then = facts.listing(moves=[*facts.moves, added])
+    if [one.key for one in then.rows] == [one.key for one in listing.rows]:
+        raise StandsThere(row.entry.delegation)
+    anchor_id = anchor.entry.id if anchor else None
+    session.add(
+        PlacedMove(
+            dialogue_id=dialogue.id,
+            registration_id=row.entry.id,
+            after_id=anchor_id,
+            reason=reason,
+            by=by,
+            moved_at=_after_all(facts, at),
+        )
+    )
+    _record("moved", dialogue, row, then.row(key), by=by, at=at, why=reason)
+    return row, then.row(key)
+
+
+def take_back(dialogue: Dialogue, key: str, *, reason: str, seen: str, by: str, at: datetime) -> tuple[Row, Row]:
+    """Take the last move of an inscription back, as if it had never been made; without one raises NotFound."""
+    facts, listing = at_hand(dialogue, seen)
+    row = listing.row(key)
+    reason_given(dialogue, reason)
+    made = row.move and session.get(PlacedMove, row.move.id)
+    if not made:
+        raise NotFound
+    made.taken_back_at = at
+    then = facts.listing(moves=[one for one in facts.moves if one.id != made.id]).row(key)
+    _record("move taken back", dialogue, row, then, by=by, at=at, why=reason)
+    return row, then
+
+
+def pin(dialogue: Dialogue, key: str, *, place: int, reason: str, seen: str, by: str, at: datetime) -> tuple[Row, Row]:
+    """Pin an inscription to a place of its list, whatever the rules say; a pin that it had is replaced.
+
+    Raises StaleHand, ReasonNeeded, NoSuchPlace, PlaceIsPinned.
+    """
+    _, listing = at_hand(dialogue, seen)
+    row = listing.row(key)
+    reason_given(dialogue, reason)
+    around = listing.around(row)
+    if not 1 <= place <= len(around):
+        raise NoSuchPlace(len(around))
+    for other in around:
+        if other.entry.pin == place and other.key != key:
+            raise PlaceIsPinned(place, other.entry.delegation)
+    _take_pin_back(dialogue, row, at)
+    try:
+        with session.begin_nested():
+            session.add(
+                Pin(
+                    dialogue_id=dialogue.id,
+                    registration_id=row.entry.id,
+                    place=place,
+                    reason=reason,
+                    by=by,
+                    pinned_at=at,
+                )
+            )
+    except IntegrityError as pinned_meanwhile:
+        raise StaleHand from pinned_meanwhile
+    then = facts_of(dialogue).listing().row(key)
+    _record("pinned", dialogue, row, then, by=by, at=at, why=reason)
+    return row, then
+
+
+def unpin(dialogue: Dialogue, key: str, *, reason: str, seen: str, by: str, at: datetime) -> tuple[Row, Row]:
+    """Let an inscription go to the place that rules and moves give it; without a pin raises NotFound."""
+    _, listing = at_hand(dialogue, seen)
+    row = listing.row(key)
+    reason_given(dialogue, reason)
+    if not _take_pin_back(dialogue, row, at):
+        raise NotFound
+    then = facts_of(dialogue).listing().row(key)
+    _record("unpinned", dialogue, row, then, by=by, at=at, why=reason)
+    return row, then
+
+
+def _take_pin_back(dialogue: Dialogue, row: Row, at: datetime) -> bool:
+    held = select(Pin).where(
+        Pin.dialogue_id == dialogue.id, Pin.registration_id == row.entry.id, Pin.taken_back_at.is_(None)
+    )
+    found = session.scalar(held)
+    if found is not None:
+        found.taken_back_at = at
+        session.flush()
+    return found is not None
+
+
+def _after_all(facts: Facts, at: datetime) -> datetime:
+    """The moment of a new move: later than all before it, even should the clock have jumped back."""
+    return max([at, *(one.moved_at + timedelta(microseconds=1) for one in facts.moves)])
+
+
+def _record(what: str, dialogue: Dialogue, row: Row, then: Row, *, by: str, at: datetime, why: str) -> None:
+    record(
+        what,
+        by=by,
+        at=at,
+        dialogue=dialogue.slug,
+        about=f"registration:{row.entry.id}",
+        before={"place": row.place.number_in_meeting, "meeting": row.place.meeting, "pin": row.entry.pin},
+        after={"place": then.place.number_in_meeting, "meeting": then.place.meeting, "pin": then.entry.pin},
+        why=why,
+    )

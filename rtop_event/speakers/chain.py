@@ -1,0 +1,148 @@
+"""The chain of named rules that orders the list: data, with presets as starting points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import cast
+
+from rtop_event.delegations.words import Kind, Level
+from rtop_event.speakers.facts import Inscription
+
+Rank = Callable[[Inscription], int]
+
+
+class RuleName(StrEnum):
+    """The rules that a chain can be made of."""
+
+    PINS = "pins"
+    MEETING = "meeting"
+    GROUPS_FIRST = "groups_first"
+    KINDS = "kinds"
+    LEVEL = "level"
+    OBSERVERS_AFTER_MEMBERS = "observers_after_members_of_their_level"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One link of a chain; the parameters are plain enough for JSON."""
+
+    name: RuleName
+    parameters: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+
+Chain = tuple[Rule, ...]
+
+PRESETS: dict[str, Chain] = {
+    # Groups, then Member States, observers, organisations, civil society; one list for the day.
+    "dialogue": (
+        Rule(RuleName.PINS),
+        Rule(RuleName.GROUPS_FIRST),
+        Rule(
+            RuleName.KINDS,
+            {
+                "blocks": [
+                    ["member_state"],
+                    ["observer_state", "observer"],
+                    ["regional_organisation", "other_organisation", "un_entity"],
+                    ["civil_society"],
+                ]
+            },
+        ),
+        Rule(RuleName.LEVEL),
+        Rule(RuleName.TIME),
+    ),
+    # Rule 68: in the order in which they ask for the floor, whoever they are.
+    "inscription": (Rule(RuleName.PINS), Rule(RuleName.TIME)),
+    # Each meeting by itself, by level, observers after the Members of their level, civil society at the end.
+    "general-debate": (
+        Rule(RuleName.PINS),
+        Rule(RuleName.MEETING),
+        Rule(
+            RuleName.KINDS,
+            {
+                "blocks": [
+                    [
+                        "member_state",
+                        "observer_state",
+                        "observer",
+                        "regional_organisation",
+                        "other_organisation",
+                        "un_entity",
+                    ],
+                    ["civil_society"],
+                ]
+            },
+        ),
+        Rule(RuleName.LEVEL),
+        Rule(RuleName.OBSERVERS_AFTER_MEMBERS),
+        Rule(RuleName.TIME),
+    ),
+}
+
+
+def contains(chain: Chain, name: RuleName) -> bool:
+    """Whether a rule is part of the chain."""
+    return any(rule.name is name for rule in chain)
+
+
+def ranking_rules(chain: Chain) -> Chain:
+    """The rules that compare two inscriptions, in order, up to time of inscription, which ends every chain."""
+    ranking: list[Rule] = []
+    for rule in chain:
+        if rule.name is RuleName.TIME:
+            break
+        if rule.name in _RANKS:
+            ranking.append(rule)
+    return tuple(ranking)
+
+
+def ranks_by(chain: Chain) -> Callable[[Inscription], tuple[int, ...]]:
+    """A function from an inscription to its rank under each ranking rule, the lowest first.
+
+    Once groups come first, nothing but time of inscription decides among groups: neither kind nor level.
+    """
+    rules = ranking_rules(chain)
+    ranks = tuple(_RANKS[rule.name](rule) for rule in rules)
+    names = [rule.name for rule in rules]
+    if RuleName.GROUPS_FIRST not in names:
+        return lambda inscription: tuple(rank(inscription) for rank in ranks)
+    shared = names.index(RuleName.GROUPS_FIRST) + 1
+    among_groups = (0,) * (len(ranks) - shared)
+
+    def ranks_of(inscription: Inscription) -> tuple[int, ...]:
+        if inscription.on_behalf_of:
+            return tuple(rank(inscription) for rank in ranks[:shared]) + among_groups
+        return tuple(rank(inscription) for rank in ranks)
+
+    return ranks_of
+
+
+def _groups_first(_rule: Rule) -> Rank:
+    return lambda inscription: 0 if inscription.on_behalf_of else 1
+
+
+def _kinds(rule: Rule) -> Rank:
+    blocks = cast("list[list[str]]", rule.parameters["blocks"])
+    block_of = {Kind(kind): number for number, block in enumerate(blocks) for kind in block}
+    last = len(blocks)
+    return lambda inscription: block_of.get(inscription.kind, last)
+
+
+def _level(_rule: Rule) -> Rank:
+    precedence = {level: level.precedence for level in Level}
+    return lambda inscription: precedence[inscription.level]
+
+
+def _observers_after_members(_rule: Rule) -> Rank:
+    return lambda inscription: 0 if inscription.kind is Kind.MEMBER_STATE else 1
+
+
+_RANKS: dict[RuleName, Callable[[Rule], Rank]] = {
+    RuleName.GROUPS_FIRST: _groups_first,
+    RuleName.KINDS: _kinds,
+    RuleName.LEVEL: _level,
+    RuleName.OBSERVERS_AFTER_MEMBERS: _observers_after_members,
+}

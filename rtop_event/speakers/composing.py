@@ -1,0 +1,152 @@
+"""The list as a whole: places with reasons, expected times and limits, composed from plain facts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from http import HTTPStatus
+
+from rtop_event.delegations.words import Kind, Level
+from rtop_event.refusal import NotFound, Refusal
+from rtop_event.speakers.chain import PRESETS
+from rtop_event.speakers.floor_time import DayTime, day_time
+from rtop_event.speakers.ordering import Place, order
+from rtop_event.speakers.timing import Timetable, Turn, expected_times
+from rtop_event.speakers.words import BLOCK_OF, Block
+from rtop_event.wording import sentence
+
+
+class NoSuchPlace(Refusal):
+    """The list has no place of that number."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, last: int) -> None:
+        super().__init__(sentence("The list has the places from 1 to %(last)s.", last=last))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An inscription as plain values; `delegation` is the name in the reader's language, `english` the official one."""
+
+    key: str
+    id: int
+    delegation: str
+    english: str
+    iso2: str
+    kind: Kind
+    level: Level
+    on_behalf_of: str | None
+    requested_at: datetime
+    meeting: int | None
+    pin: int | None
+    live: bool
+    speaker: str
+    function: str
+
+    @property
+    def block(self) -> Block:
+        """The constituency to which it belongs."""
+        return Block.GROUPS if self.on_behalf_of else BLOCK_OF[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeMove:
+    """A move as the chair made it; the id is None for a preview."""
+
+    id: int | None
+    key: str
+    after: str | None
+    reason: str
+    by: str
+    moved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One place with everything that is computed of it."""
+
+    place: Place
+    entry: Entry
+    turn: Turn
+    limit: int
+    move: MadeMove | None = None
+
+    @property
+    def key(self) -> str:
+        """The key of the inscription."""
+        return self.entry.key
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The list at one moment, in order."""
+
+    preset: str
+    timetable: Timetable
+    rows: tuple[Row, ...]
+    day: DayTime
+
+    def row(self, key: str) -> Row:
+        """The row of an inscription; raises NotFound when it is not on the list."""
+        if key not in self._rows:
+            raise NotFound
+        return self._rows[key]
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        return {row.key: row for row in self.rows}
+
+    def around(self, row: Row) -> list[Row]:
+        """All rows of the list in which this one stands: that of its meeting, or that of the day."""
+        return [one for one in self.rows if one.place.meeting == row.place.meeting]
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """The bare places."""
+        return [row.place for row in self.rows]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What a form shows to have been drawn from this very order."""
+        facts = [
+            f"{row.key} {row.place.meeting} {row.entry.pin} {row.move.id if row.move else ''}" for row in self.rows
+        ]
+        return hashlib.sha256("\n".join([self.preset, *facts]).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the list is computed from."""
+
+    entries: tuple[Entry, ...]
+    moves: tuple[MadeMove, ...]
+    preset: str
+    timetable: Timetable
+
+    def listing(
+        self, *, preset: str | None = None, timetable: Timetable | None = None, moves: Sequence[MadeMove] | None = None
+    ) -> Listing:
+        """The list of these facts, or what it would be with another preset, timetable or moves."""
+        made = self.moves if moves is None else tuple(moves)
+        clock = timetable or self.timetable
+        places = order(self.entries, PRESETS[preset or self.preset], made)
+        entries = {entry.key: entry for entry in self.entries}
+        last = {move.key: move for move in made}
+        rows = tuple(
+            Row(place, entries[place.key], turn, clock.limits.of(place), last.get(place.key))
+            for place, turn in zip(places, expected_times(places, clock), strict=True)
+        )
+        return Listing(preset or self.preset, clock, rows, day_time(places, clock))
+
+
+def anchor_for(listing: Listing, key: str, place: int) -> str | None:
+    """After whom an inscription stands once it has that place of its list; None is the front. Raises NoSuchPlace."""
+    row = listing.row(key)
+    others = [one for one in listing.around(row) if one.key != key]
+    if not 1 <= place <= len(others) + 1:
+        raise NoSuchPlace(len(others) + 1)
+    return others[place - 2].key if place > 1 else None

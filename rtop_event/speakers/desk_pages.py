@@ -1,0 +1,240 @@
+"""What the desk sees of the list: the strip of facts, the table, and the page of one move."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from rtop_event.delegations.words import Kind, Level
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.dialogues.periods import Period, State
+from rtop_event.fields import Form
+from rtop_event.speakers import revisions
+from rtop_event.speakers.composing import Facts, Listing, Row
+from rtop_event.speakers.filtering import Choice, Filter, blocks, levels, touched
+from rtop_event.speakers.listing import facts_of
+from rtop_event.speakers.reasons import level_told
+from rtop_event.speakers.revisions import Seen
+from rtop_event.speakers.seen import as_seen, difference
+from rtop_event.speakers.timing import largest_limit_that_fits
+from rtop_event.speakers.words import BLOCKS, Block
+from rtop_event.wording import Sentence
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The state of the list, always visible; times in seconds."""
+
+    zone: str
+    speakers: int
+    needed: int
+    available: int
+    summary: Sentence
+    over: bool
+    try_limit: int | None
+    state: State
+    turns_at: datetime
+    published: Sentence | None
+    published_at: datetime | None
+    coming: int
+    unpublished: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the table; `up` and `down` are the neighbouring places, None at the ends of its list."""
+
+    id: int
+    key: str
+    place: int
+    meeting: int | None
+    delegation: str
+    on_behalf_of: str | None
+    kind: Kind
+    block: Block
+    block_told: Sentence | None
+    level: Level
+    level_told: Sentence | str
+    speaker: str
+    function: str
+    limit: int
+    starts_at: datetime | None
+    fits: bool
+    note: Sentence | None
+    reason: Sentence
+    requested_at: datetime
+    pin: int | None
+    move: int | None
+    up: int | None
+    down: int | None
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The whole list as the desk sees it."""
+
+    slug: str
+    title: str
+    zone: str
+    strip: Strip
+    filter: Filter
+    blocks: tuple[Choice, ...]
+    levels: tuple[Choice, ...]
+    touched: tuple[Choice, ...]
+    meetings: dict[int, str]
+    apart: bool
+    lines: tuple[Line, ...]
+    total: int
+    reason_needed: bool
+    may_change: bool
+    form: Form
+
+
+@dataclass(frozen=True)
+class MoveLine:
+    """A move that holds; `after` is None for the front of the list."""
+
+    id: int
+    after: str | None
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MovePage:
+    """One inscription with all that can be done with its place."""
+
+    slug: str
+    title: str
+    zone: str
+    strip: Strip
+    line: Line
+    last: int
+    reason_needed: bool
+    moves: tuple[MoveLine, ...]
+    form: Form
+
+
+@dataclass(frozen=True)
+class AtDesk:
+    """What every page of the desk about the list is made from."""
+
+    dialogue: Dialogue
+    facts: Facts
+    listing: Listing
+    last: Seen | None
+
+    @property
+    def unpublished(self) -> int:
+        """How many changes the public has not seen."""
+        return difference(self.last.places if self.last else (), as_seen(self.listing)).number
+
+
+def at_desk(dialogue: Dialogue, language: str) -> AtDesk:
+    """The list and what was last published of it."""
+    facts = facts_of(dialogue, language)
+    return AtDesk(dialogue, facts, facts.listing(), next(iter(revisions.latest(dialogue)), None))
+
+
+def strip(desk: AtDesk, at: datetime) -> Strip:
+    """The facts above every page."""
+    dialogue, day, last = desk.dialogue, desk.listing.day.day, desk.last
+    limit = largest_limit_that_fits(desk.listing.places, desk.listing.timetable) if day.over else None
+    state = Period(dialogue.list_opens_at, dialogue.list_closes_at).state(at)
+    return Strip(
+        zone=dialogue.zone,
+        speakers=day.speakers,
+        needed=day.needed,
+        available=day.available,
+        summary=day.summary,
+        over=day.over > 0,
+        try_limit=limit,
+        state=state,
+        turns_at=dialogue.list_opens_at if state is State.ANNOUNCED else dialogue.list_closes_at,
+        published=last.label if last else None,
+        published_at=last.published_at if last else None,
+        coming=last.number + 1 if last else 0,
+        unpublished=desk.unpublished,
+    )
+
+
+def list_page(desk: AtDesk, shown: Filter, form: Form, at: datetime, *, may_change: bool) -> ListPage:
+    """The table, narrowed, with its filters."""
+    dialogue, rows = desk.dialogue, desk.listing.rows
+    return ListPage(
+        slug=dialogue.slug,
+        title=dialogue.title,
+        zone=dialogue.zone,
+        strip=strip(desk, at),
+        filter=shown,
+        blocks=blocks(shown, rows),
+        levels=levels(shown, rows),
+        touched=touched(shown, rows),
+        meetings={meeting.number: meeting.name for meeting in dialogue.meetings},
+        apart=any(row.place.meeting for row in rows),
+        lines=tuple(lines(desk.listing, shown.lets)),
+        total=len(rows),
+        reason_needed=desk.last is not None,
+        may_change=may_change,
+        form=form,
+    )
+
+
+def move_page(desk: AtDesk, row: Row, form: Form, at: datetime) -> MovePage:
+    """One inscription, the moves that hold for it, and the form to move, pin and free it."""
+    names = {entry.key: entry.delegation for entry in desk.facts.entries}
+    made = [one for one in desk.facts.moves if one.key == row.key and one.id is not None]
+    last = len(desk.listing.around(row))
+    return MovePage(
+        slug=desk.dialogue.slug,
+        title=desk.dialogue.title,
+        zone=desk.dialogue.zone,
+        strip=strip(desk, at),
+        line=line(row, last),
+        last=last,
+        reason_needed=desk.last is not None,
+        moves=tuple(
+            MoveLine(one.id or 0, names.get(one.after or ""), one.reason, one.by, one.moved_at) for one in made
+        ),
+        form=form,
+    )
+
+
+def lines(listing: Listing, lets: Callable[[Row], bool]) -> list[Line]:
+    """The rows as the table shows them."""
+    lengths = Counter(row.place.meeting for row in listing.rows)
+    return [line(row, lengths[row.place.meeting]) for row in listing.rows if lets(row)]
+
+
+def line(row: Row, last: int) -> Line:
+    """One row of a list that has so many places."""
+    entry, place, turn = row.entry, row.place, row.turn
+    number = place.number_in_meeting
+    return Line(
+        id=entry.id,
+        key=entry.key,
+        place=number,
+        meeting=place.meeting if place.meeting is not None else turn.meeting,
+        delegation=entry.delegation,
+        on_behalf_of=entry.on_behalf_of,
+        kind=entry.kind,
+        block=entry.block,
+        block_told=None if entry.kind is Kind.MEMBER_STATE else BLOCKS[entry.block],
+        level=entry.level,
+        level_told=level_told(entry.kind, entry.level),
+        speaker=entry.speaker,
+        function=entry.function,
+        limit=row.limit,
+        starts_at=turn.starts_at,
+        fits=turn.fits,
+        note=turn.note,
+        reason=place.reason,
+        requested_at=entry.requested_at,
+        pin=entry.pin,
+        move=row.move.id if row.move else None,
+        up=number - 1 if number > 1 and not entry.pin else None,
+        down=number + 1 if number < last and not entry.pin else None,
+    )

@@ -1,0 +1,102 @@
+"""The list as files: what was published, and for the desk also what stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from flask import Response
+from flask_babel import gettext as _
+
+from rtop_event import pdf
+from rtop_event.answer import VARY, file_answer
+from rtop_event.delegations.names import name_in
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.showing import day, hour, moment, say
+from rtop_event.speakers.reasons import level_told
+from rtop_event.speakers.seen import PlaceSeen
+from rtop_event.speakers.tables import CSV, XLSX, as_csv, as_xlsx, table
+from rtop_event.wording import Sentence
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A list that goes out as a file: its name and moment, and whether the desk's columns are in it."""
+
+    dialogue: Dialogue
+    label: Sentence
+    at: datetime
+    places: Sequence[PlaceSeen]
+    for_desk: bool = False
+
+
+def export(shown: Exported, ending: str, language: str) -> Response:
+    """The file of that ending: pdf, csv or xlsx."""
+    name = f"{shown.dialogue.slug}-speakers.{ending}"
+    if ending == "pdf":
+        answer = file_answer(as_pdf(shown, language), "application/pdf", name)
+        answer.headers["Vary"] = VARY
+        return answer
+    cells = table(shown.places, shown.dialogue.zone, for_desk=shown.for_desk)
+    if ending == "csv":
+        return file_answer(as_csv(cells), CSV, name, inline=False)
+    title = f"{shown.dialogue.title}: {shown.label}"
+    return file_answer(as_xlsx(cells, title=title, made_at=shown.at), XLSX, name, inline=False)
+
+
+def as_pdf(shown: Exported, language: str) -> bytes:
+    """The list on paper, in the reader's language."""
+    dialogue = shown.dialogue
+    zone = dialogue.zone
+    paper = pdf.Paper(
+        title=_("List of speakers"),
+        author=dialogue.host,
+        footer=dialogue.host_statement,
+        made_at=shown.at,
+        language=language,
+        kicker=dialogue.title,
+        subtitle=dialogue.theme,
+        facts=(
+            (_("Version"), f"{say(shown.label)}, {moment(shown.at, zone)}"),
+            (_("Where"), dialogue.room),
+            (_("When"), day(dialogue.starts_at, zone, True)),
+            (_("Please note"), _("Expected times are estimates: they shift as statements are shorter or longer.")),
+        ),
+    )
+    words = pdf.SpeakersWords(
+        place=_("Place"),
+        delegation=_("Delegation"),
+        on_behalf_of=_("On behalf of"),
+        level=_("Level"),
+        speaker=_("Speaker"),
+        expected=_("Expected"),
+        nobody=_("No speakers yet."),
+    )
+    return pdf.speakers(paper, _meetings(shown, language), words)
+
+
+def _meetings(shown: Exported, language: str) -> list[pdf.SpeakersMeeting]:
+    zone = shown.dialogue.zone
+    meetings = {meeting.number: meeting for meeting in shown.dialogue.meetings}
+    found: list[pdf.SpeakersMeeting] = []
+    for number, places in groupby(shown.places, key=lambda place: place.meeting if place.fits else None):
+        meeting = meetings.get(number or 0)
+        title = meeting.name if meeting else _("Beyond the time of the meetings")
+        when = f"{hour(meeting.starts_at, zone)}–{hour(meeting.ends_at, zone)}" if meeting else ""
+        rows = [_row(place, zone, language, names_too=shown.for_desk) for place in places]
+        found.append(pdf.SpeakersMeeting(title, when, rows))
+    return found
+
+
+def _row(place: PlaceSeen, zone: str, language: str, *, names_too: bool) -> pdf.SpeakersRow:
+    speaker = ", ".join(part for part in (place.speaker, place.function) if part)
+    return pdf.SpeakersRow(
+        place=str(place.place),
+        delegation=name_in(language, place.iso2, place.delegation),
+        on_behalf_of=place.on_behalf_of,
+        level=say(level_told(place.kind, place.level)),
+        speaker=speaker if names_too else "",
+        expected=hour(place.starts_at, zone) if place.starts_at and place.fits else "–",
+    )

@@ -1,0 +1,91 @@
+"""The facts from which the list is computed: inscriptions, and moves by the chair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from rtop_event.delegations.words import Kind, Level
+
+
+class Inscription(Protocol):
+    """A request for the floor; rows and the tuples of a test both fit it."""
+
+    @property
+    def key(self) -> str:
+        """A stable name of this inscription, unique on the list."""
+
+    @property
+    def delegation(self) -> str:
+        """The delegation's name as it is shown."""
+
+    @property
+    def kind(self) -> Kind: ...
+
+    @property
+    def level(self) -> Level: ...
+
+    @property
+    def on_behalf_of(self) -> str | None:
+        """The name of the group for which the statement is made."""
+
+    @property
+    def requested_at(self) -> datetime:
+        """When the floor was asked for, aware UTC."""
+
+    @property
+    def meeting(self) -> int | None:
+        """The meeting preferred or assigned, counted from 1."""
+
+    @property
+    def pin(self) -> int | None:
+        """The place to which it is pinned, counted from 1 in its own list."""
+
+    @property
+    def live(self) -> bool:
+        """False once withdrawn: it takes no place, but moves made next to it stay where they are."""
+
+
+class Move(Protocol):
+    """The chair put an inscription directly after another one; the fact survives what happens to both."""
+
+    @property
+    def key(self) -> str:
+        """The inscription that was moved."""
+
+    @property
+    def after(self) -> str | None:
+        """The inscription after which it was put; None is the front of its list."""
+
+    @property
+    def reason(self) -> str: ...
+
+    @property
+    def moved_at(self) -> datetime:
+        """Moves are made again in this order, aware UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An inscription as plain values, as it comes from a file."""
+
+    key: str
+    delegation: str
+    requested_at: datetime
+    kind: Kind = Kind.MEMBER_STATE
+    level: Level = Level.CHAIR_OF_DELEGATION
+    on_behalf_of: str | None = None
+    meeting: int | None = None
+    pin: int | None = None
+    live: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ChairsMove:
+    """A move as plain values, for a preview of one that is not made yet."""
+
+    key: str
+    after: str | None
+    reason: str
+    moved_at: datetime

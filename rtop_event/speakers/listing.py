@@ -1,0 +1,98 @@
+"""The facts of a list, read from its rows in five queries whatever its length."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from rtop_event.database import session
+from rtop_event.delegations.names import name_in
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.dialogues.words import ItemKind
+from rtop_event.registrations.finding import day_of, inscriptions
+from rtop_event.registrations.models import Registration
+from rtop_event.speakers.composing import Entry, Facts, Listing, MadeMove
+from rtop_event.speakers.models import Pin, PlacedMove
+from rtop_event.speakers.timing import Item, Limits, Sitting, Timetable
+
+
+def listing(dialogue: Dialogue, language: str = "en") -> Listing:
+    """The list as it is at this moment, with names in that language."""
+    return facts_of(dialogue, language).listing()
+
+
+def facts_of(dialogue: Dialogue, language: str = "en") -> Facts:
+    """Inscriptions, pins and moves, the preset and the timetable of a dialogue."""
+    pins = {pin.registration_id: pin.place for pin in live_pins(dialogue)}
+    day = day_of(dialogue)
+    entries: list[Entry] = []
+    for one in inscriptions(dialogue):
+        english = one.delegation.standing_on(day).name
+        named = name_in(language, one.delegation.iso2, english)
+        entries.append(_entry(one, english, named, pins.get(one.id)))
+    moves = tuple(_move(move) for move in live_moves(dialogue))
+    return Facts(tuple(entries), moves, dialogue.order_preset, timetable_of(dialogue))
+
+
+def _entry(registration: Registration, english: str, named: str, pin: int | None) -> Entry:
+    return Entry(
+        key=key_of(registration.id),
+        id=registration.id,
+        delegation=named,
+        english=english,
+        iso2=registration.delegation.iso2,
+        kind=registration.kind,
+        level=registration.level,
+        on_behalf_of=registration.group.name if registration.group else None,
+        requested_at=registration.requested_at,
+        meeting=registration.meeting_number,
+        pin=pin,
+        live=registration.on_the_list,
+        speaker=registration.speaker_name,
+        function=registration.speaker_function,
+    )
+
+
+def key_of(registration_id: int) -> str:
+    """The key of an inscription on the list; keys sort as their requests came in."""
+    return f"{registration_id:09}"
+
+
+def live_pins(dialogue: Dialogue) -> list[Pin]:
+    """The pins that hold."""
+    return list(session.scalars(select(Pin).where(Pin.dialogue_id == dialogue.id, Pin.taken_back_at.is_(None))))
+
+
+def live_moves(dialogue: Dialogue) -> list[PlacedMove]:
+    """The moves that hold, in the order in which they were made."""
+    mine = select(PlacedMove).where(PlacedMove.dialogue_id == dialogue.id, PlacedMove.taken_back_at.is_(None))
+    return list(session.scalars(mine.order_by(PlacedMove.moved_at, PlacedMove.id)))
+
+
+def _move(move: PlacedMove) -> MadeMove:
+    after = None if move.after_id is None else key_of(move.after_id)
+    return MadeMove(move.id, key_of(move.registration_id), after, move.reason, move.by, move.moved_at)
+
+
+def timetable_of(dialogue: Dialogue) -> Timetable:
+    """The hours of the floor in the meetings that take place, and the limits of the dialogue."""
+    sittings = tuple(
+        Sitting(
+            meeting.number,
+            meeting.starts_at,
+            meeting.ends_at,
+            tuple(Item(item.minutes, item.kind is ItemKind.FLOOR) for item in meeting.items) or (Item(floor=True),),
+        )
+        for meeting in dialogue.meetings
+        if meeting.cancelled_at is None
+    )
+    return Timetable(sittings, limits_of(dialogue), dialogue.changeover)
+
+
+def limits_of(dialogue: Dialogue) -> Limits:
+    """How long a statement may last in this dialogue."""
+    return Limits(
+        delegation=dialogue.limit_delegation,
+        group=dialogue.limit_group,
+        organisation=dialogue.limit_organisation,
+        civil_society=dialogue.limit_civil_society,
+    )

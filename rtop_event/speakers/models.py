@@ -1,0 +1,81 @@
+"""What is stored of the list: the facts that the chair and the desk add to it, and what was published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from rtop_event.database import Base
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.edition import Published
+from rtop_event.registrations.models import Registration
+
+
+class PlacedMove(Base):
+    """The chair's move of an inscription directly after another (or to the front); a fact that can be taken back."""
+
+    __tablename__ = "moves"
+    __table_args__ = (CheckConstraint("registration_id <> after_id", name="not_after_itself"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), index=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    after_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    reason: Mapped[str]
+    by: Mapped[str]
+    moved_at: Mapped[datetime]
+    taken_back_at: Mapped[datetime | None]
+
+    registration: Mapped[Registration] = relationship(foreign_keys=[registration_id])
+    anchor: Mapped[Registration | None] = relationship(foreign_keys=[after_id])
+
+
+class Pin(Base):
+    """An inscription is pinned to a place; one live pin for an inscription."""
+
+    __tablename__ = "pins"
+    __table_args__ = (
+        CheckConstraint("place >= 1", name="place_from_one"),
+        Index(
+            "uq_pins_one_live",
+            "registration_id",
+            unique=True,
+            sqlite_where=text("taken_back_at IS NULL"),
+            postgresql_where=text("taken_back_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), index=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    place: Mapped[int]
+    reason: Mapped[str]
+    by: Mapped[str]
+    pinned_at: Mapped[datetime]
+    taken_back_at: Mapped[datetime | None]
+
+    registration: Mapped[Registration] = relationship()
+
+
+class Revision(Published, Base):
+    """The list as it was published: number 0 is the provisional list, then Rev.1, Rev.2, ..."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("dialogue_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    published_at: Mapped[datetime]
+    by: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    made_with: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The `preset`, the limits (`delegation`, `group`, `organisation`, `civil_society`) and the `changeover`."""
+    places: Mapped[list[dict[str, Any]]]
+    """As seen: the values of `seen.PlaceSeen`, among them key, number, place, meeting, delegation, kind, level,
+    on_behalf_of, speaker, starts_at, ends_at, fits, reason."""
+
+    dialogue: Mapped[Dialogue] = relationship()

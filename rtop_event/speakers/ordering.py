@@ -1,0 +1,174 @@
+"""The list of speakers, computed from inscriptions, a chain of rules and the chair's moves."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rtop_event.delegations.words import Kind
+from rtop_event.speakers.chain import Chain, RuleName, contains, ranking_rules, ranks_by
+from rtop_event.speakers.facts import Inscription, Move
+from rtop_event.speakers.moves import Lists, Meeting, made_again
+from rtop_event.speakers.reasons import Grounds, Ranks, moved_because, pinned_because
+from rtop_event.wording import Sentence
+
+Ranked = list[tuple[Ranks, Inscription]]
+
+_BY_HABIT = {kind: number for number, kind in enumerate(Kind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on the list: its number over all meetings, its number in its own list, and why."""
+
+    number: int
+    meeting: int | None
+    number_in_meeting: int
+    inscription: Inscription
+    because: Callable[[Place], Sentence] = field(compare=False, repr=False)
+
+    @property
+    def key(self) -> str:
+        """The key of the inscription."""
+        return self.inscription.key
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the delegation."""
+        return self.inscription.kind
+
+    @property
+    def on_behalf_of(self) -> str | None:
+        """The name of the group for which the statement is made."""
+        return self.inscription.on_behalf_of
+
+    @property
+    def reason(self) -> Sentence:
+        """Why it stands here, in one sentence."""
+        return self.because(self)
+
+
+def order(inscriptions: Iterable[Inscription], chain: Chain, moves: Iterable[Move] = ()) -> list[Place]:
+    """The places of all live inscriptions: by the rules, then the chair's moves, then the pins, which always win.
+
+    What the rules leave equal is ordered by time of inscription; at the same moment by kind, then by key. A meeting is
+    known to a place only where each meeting is a list of its own. Needs n log n steps.
+    """
+    ranked = _ranked(inscriptions, chain)
+    pinned = contains(chain, RuleName.PINS)
+    fixed = frozenset(
+        inscription.key
+        for meeting in ranked.values()
+        for _, inscription in meeting
+        if pinned and inscription.pin is not None
+    )
+    lists: Lists = {meeting: [one for _, one in line] for meeting, line in ranked.items()}
+    if fixed:
+        lists = {meeting: seated(line) for meeting, line in lists.items()}
+    lists, moved = made_again(lists, moves, fixed)
+    if fixed and moved:
+        lists = {meeting: seated(line) for meeting, line in lists.items()}
+    return _places(lists, _Reasons(lists, ranked, ranking_rules(chain), fixed, moved).of)
+
+
+def seated(line: Sequence[Inscription]) -> list[Inscription]:
+    """A list with every pinned inscription at its place, the others around them in their order.
+
+    Of two that are pinned to one place the earlier request has it, the other takes the next one that is free. A pin
+    beyond the end takes the last free place. A withdrawn inscription stays beside its place, to be moved after.
+    """
+    exact, waiting = _pinned(line)
+    gone = deque(sorted((one for one in line if one.pin is not None and not one.live), key=_by_pin))
+    others = deque(one for one in line if one.pin is None)
+    seats: list[Inscription] = []
+    for place in range(1, sum(one.live for one in line) + 1):
+        while gone and (gone[0].pin or 0) <= place:
+            seats.append(gone.popleft())
+        while others and not others[0].live:
+            seats.append(others.popleft())
+        if place in exact:
+            seats.append(exact[place])
+        elif waiting and (not others or (waiting[0].pin or 0) < place):
+            seats.append(waiting.popleft())
+        else:
+            seats.append(others.popleft())
+    return [*seats, *others, *gone]
+
+
+def _pinned(line: Sequence[Inscription]) -> tuple[dict[int, Inscription], deque[Inscription]]:
+    """Those who have the very place to which they are pinned, and those who wait for a free one."""
+    exact: dict[int, Inscription] = {}
+    waiting: deque[Inscription] = deque()
+    last = sum(one.live for one in line)
+    for one in sorted((one for one in line if one.pin is not None and one.live), key=_by_pin):
+        if one.pin is not None and 1 <= one.pin <= last and one.pin not in exact:
+            exact[one.pin] = one
+        else:
+            waiting.append(one)
+    return exact, waiting
+
+
+def _by_pin(inscription: Inscription) -> tuple[object, ...]:
+    return inscription.pin, inscription.requested_at, inscription.key
+
+
+def _ranked(inscriptions: Iterable[Inscription], chain: Chain) -> dict[Meeting, Ranked]:
+    ranks_of = ranks_by(chain)
+    ranked = sorted(
+        (ranks_of(one), one.requested_at, _BY_HABIT[one.kind], one.key, number, one)
+        for number, one in enumerate(inscriptions)
+    )
+    if not contains(chain, RuleName.MEETING):
+        return {None: [(ranks, one) for ranks, *_, one in ranked]}
+    meetings: dict[Meeting, Ranked] = {}
+    for ranks, *_, one in ranked:
+        meetings.setdefault(one.meeting, []).append((ranks, one))
+    return dict(sorted(meetings.items(), key=lambda item: (item[0] is None, item[0])))
+
+
+@dataclass(frozen=True)
+class _Reasons:
+    """Finds what decided a place, and only when somebody asks."""
+
+    lists: Lists
+    ranked: dict[Meeting, Ranked]
+    rules: Chain
+    fixed: frozenset[str]
+    moved: dict[str, Move]
+
+    def of(self, place: Place) -> Sentence:
+        """The reason of one place."""
+        one = place.inscription
+        if one.key in self.fixed and one.pin is not None:
+            return pinned_because(one.pin, place=place.number_in_meeting, last=len(self._live[place.meeting]))
+        if one.key in self.moved:
+            after = self.moved[one.key].after
+            anchor = None if after is None else self._inscriptions[after]
+            before = self._live[place.meeting][place.number_in_meeting - 2] if place.number_in_meeting > 1 else None
+            return moved_because(self.moved[one.key], anchor, still_there=before is anchor)
+        return self._grounds[place.meeting].because(one)
+
+    @cached_property
+    def _live(self) -> dict[Meeting, list[Inscription]]:
+        return {meeting: [one for one in line if one.live] for meeting, line in self.lists.items()}
+
+    @cached_property
+    def _inscriptions(self) -> dict[str, Inscription]:
+        return {one.key: one for line in self.ranked.values() for _, one in line}
+
+    @cached_property
+    def _grounds(self) -> dict[Meeting, Grounds]:
+        live = {meeting: [row for row in line if row[1].live] for meeting, line in self.ranked.items()}
+        several = sum(bool(line) for line in live.values()) > 1
+        return {meeting: Grounds(self.rules, line, meeting, one_of_several=several) for meeting, line in live.items()}
+
+
+def _places(lists: Lists, because: Callable[[Place], Sentence]) -> list[Place]:
+    places: list[Place] = []
+    for meeting, line in lists.items():
+        live = (one for one in line if one.live)
+        for number_in_meeting, one in enumerate(live, start=1):
+            places.append(Place(len(places) + 1, meeting, number_in_meeting, one, because))
+    return places

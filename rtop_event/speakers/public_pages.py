@@ -1,0 +1,137 @@
+"""What the public sees of the list: the published places, what changed, and how the order is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from rtop_event.delegations.names import name_in
+from rtop_event.delegations.words import Kind, Level
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.dialogues.periods import Period, list_told
+from rtop_event.dialogues.words import Preset
+from rtop_event.speakers.reasons import level_told
+from rtop_event.speakers.revisions import Seen, named
+from rtop_event.speakers.seen import PlaceSeen, difference
+from rtop_event.speakers.wordings import News, all_news, rest_told
+from rtop_event.speakers.words import CHAIR_MAY_MOVE, ORDER_TOLD
+from rtop_event.wording import Sentence, sentence
+
+
+@dataclass(frozen=True)
+class ShownPlace:
+    """One published place; who falls outside has no expected time."""
+
+    place: int
+    delegation: str
+    on_behalf_of: str
+    kind: Kind
+    level: Level
+    level_told: Sentence | str
+    starts_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Portion:
+    """The places of one meeting, or those for whom there is no time."""
+
+    meeting: int | None
+    title: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    places: tuple[ShownPlace, ...]
+
+
+@dataclass(frozen=True)
+class SpeakersPage:
+    """The published list; before the first publication it has no label and no places."""
+
+    slug: str
+    title: str
+    theme: str
+    zone: str
+    host_statement: str
+    told: Sentence
+    label: Sentence | None
+    published_at: datetime | None
+    note: str
+    speakers: int
+    portions: tuple[Portion, ...]
+    since: Sentence | None
+    news: tuple[News, ...]
+    rest: Sentence | None
+    order: tuple[Sentence, ...]
+    limits: Sentence
+
+
+def speakers_page(dialogue: Dialogue, seen: list[Seen], at: datetime, language: str) -> SpeakersPage:
+    """The page of the last of these revisions, the newest first."""
+    last = seen[0] if seen else None
+    before = seen[1] if len(seen) > 1 else None
+    found = difference(before.places, last.places) if last and before else None
+    preset = Preset(last.made_with["preset"] if last else dialogue.order_preset)
+    return SpeakersPage(
+        slug=dialogue.slug,
+        title=dialogue.title,
+        theme=dialogue.theme,
+        zone=dialogue.zone,
+        host_statement=dialogue.host_statement,
+        told=list_told(Period(dialogue.list_opens_at, dialogue.list_closes_at), at, dialogue.zone),
+        label=last.label if last else None,
+        published_at=last.published_at if last else None,
+        note=last.note if last else "",
+        speakers=len(last.places) if last else 0,
+        portions=_portions(dialogue, last.places, language) if last else (),
+        since=named(before.number) if before else None,
+        news=all_news(found, language, names_too=False) if found else (),
+        rest=rest_told(found) if found else None,
+        order=(*ORDER_TOLD[preset], CHAIR_MAY_MOVE),
+        limits=_limits_told(last.made_with["delegation"], last.made_with["group"])
+        if last
+        else _limits_told(dialogue.limit_delegation, dialogue.limit_group),
+    )
+
+
+def _limits_told(delegation: int, group: int) -> Sentence:
+    return sentence(
+        "Statements have at most %(delegation)s; statements on behalf of a group have %(group)s.",
+        delegation=_long(delegation),
+        group=_long(group),
+    )
+
+
+def _long(seconds: int) -> Sentence:
+    minutes, rest = divmod(seconds, 60)
+    if not rest:
+        return sentence("%(minutes)s min", minutes=minutes)
+    return sentence("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=rest)
+
+
+def _portions(dialogue: Dialogue, places: tuple[PlaceSeen, ...], language: str) -> tuple[Portion, ...]:
+    meetings = {meeting.number: meeting for meeting in dialogue.meetings}
+    portions: list[Portion] = []
+    for number, group in groupby(places, key=lambda place: place.meeting if place.fits else None):
+        meeting = meetings.get(number or 0)
+        portions.append(
+            Portion(
+                meeting=number,
+                title=meeting.name if meeting else "",
+                starts_at=meeting.starts_at if meeting else None,
+                ends_at=meeting.ends_at if meeting else None,
+                places=tuple(_shown(place, language) for place in group),
+            )
+        )
+    return tuple(portions)
+
+
+def _shown(place: PlaceSeen, language: str) -> ShownPlace:
+    return ShownPlace(
+        place=place.place,
+        delegation=name_in(language, place.iso2, place.delegation),
+        on_behalf_of=place.on_behalf_of,
+        kind=place.kind,
+        level=place.level,
+        level_told=level_told(place.kind, place.level),
+        starts_at=place.starts_at if place.fits else None,
+    )

@@ -1,0 +1,66 @@
+"""The revisions of a list: the provisional list, then Rev.1, Rev.2 and so on, each as people saw it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from rtop_event.database import session
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.speakers.models import Revision
+from rtop_event.speakers.seen import PlaceSeen, read
+from rtop_event.wording import Sentence, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A published list."""
+
+    number: int
+    published_at: datetime
+    by: str
+    note: str
+    made_with: dict[str, Any]
+    places: tuple[PlaceSeen, ...]
+
+    @property
+    def label(self) -> Sentence:
+        """Its name."""
+        return label(self.number)
+
+
+def label(number: int) -> Sentence:
+    """How the revision of that number is called."""
+    return sentence("Rev.%(revision)s", revision=number) if number else sentence("Provisional list")
+
+
+def named(number: int) -> Sentence:
+    """The revision of that number in the middle of a sentence."""
+    return label(number) if number else sentence("the provisional list")
+
+
+def latest(dialogue: Dialogue, most: int = 1) -> list[Seen]:
+    """The last published lists, the newest first."""
+    newest = select(Revision).where(Revision.dialogue_id == dialogue.id).order_by(Revision.number.desc()).limit(most)
+    return [_seen(revision) for revision in session.scalars(newest)]
+
+
+def last_number(dialogue: Dialogue) -> tuple[int, datetime] | None:
+    """Number and moment of the last published list, without its places."""
+    query = select(Revision.number, Revision.published_at).where(Revision.dialogue_id == dialogue.id)
+    found = session.execute(query.order_by(Revision.number.desc()).limit(1)).first()
+    return (found[0], found[1]) if found else None
+
+
+def _seen(revision: Revision) -> Seen:
+    return Seen(
+        number=revision.number,
+        published_at=revision.published_at,
+        by=revision.by,
+        note=revision.note,
+        made_with=revision.made_with,
+        places=tuple(read(place) for place in revision.places),
+    )

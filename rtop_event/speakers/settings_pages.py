@@ -1,0 +1,149 @@
+"""What the desk sees before it saves: the list under another preset, under other limits, and before publication."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from rtop_event.dialogues.words import Preset
+from rtop_event.fields import Form
+from rtop_event.showing import say
+from rtop_event.speakers.desk_pages import AtDesk, Strip, strip
+from rtop_event.speakers.floor_time import FloorTime
+from rtop_event.speakers.revisions import named
+from rtop_event.speakers.seen import PlaceSeen, as_seen, difference
+from rtop_event.speakers.timing import Limits, Timetable, largest_limit_that_fits
+from rtop_event.speakers.wordings import News, all_news, name_of, place_told, rest_told
+from rtop_event.speakers.words import PRESET_NOTES
+from rtop_event.wording import Sentence, sentence, sentence_of
+
+
+@dataclass(frozen=True)
+class Shifted:
+    """One delegation that another preset would put elsewhere."""
+
+    who: Sentence | str
+    before: Sentence
+    after: Sentence
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """The presets, and what the one that is looked at would move."""
+
+    slug: str
+    title: str
+    strip: Strip
+    now: str
+    looked_at: str
+    notes: dict[str, str]
+    told: Sentence
+    shifted: tuple[Shifted, ...]
+    summary: Sentence
+    reason_needed: bool
+    form: Form
+
+
+@dataclass(frozen=True)
+class LimitsPage:
+    """The floor of each meeting under the present limits and under those that are tried."""
+
+    slug: str
+    title: str
+    strip: Strip
+    meetings: tuple[tuple[str, FloorTime, FloorTime], ...]
+    now: FloorTime
+    then: FloorTime
+    then_summary: Sentence
+    differs: bool
+    outside: tuple[Sentence | str, ...]
+    largest: int | None
+    reason_needed: bool
+    form: Form
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """What would be published, against what was."""
+
+    slug: str
+    title: str
+    strip: Strip
+    since: Sentence | None
+    number: int
+    places: int
+    news: tuple[News, ...]
+    rest: Sentence | None
+    draft: bool
+    form: Form
+
+
+def order_page(desk: AtDesk, preset: Preset, form: Form, at: datetime, language: str) -> OrderPage:
+    """The preview of a preset: who would move from where to where, the chair's moves and pins included."""
+    then = desk.facts.listing(preset=preset)
+    before = {place.key: place for place in as_seen(desk.listing)}
+    moved = [(before[place.key], place) for place in as_seen(then) if not _same_place(before[place.key], place)]
+    told = sentence_of(
+        "%(number)s of %(all)s delegations would have another place.",
+        "%(number)s of %(all)s delegations would have another place.",
+        len(moved),
+        all=len(before),
+    )
+    return OrderPage(
+        slug=desk.dialogue.slug,
+        title=desk.dialogue.title,
+        strip=strip(desk, at),
+        now=desk.listing.preset,
+        looked_at=preset.value,
+        notes={one.value: say(said) for one, said in PRESET_NOTES.items()},
+        told=told if moved else sentence("Nobody would have another place."),
+        shifted=tuple(Shifted(name_of(new, language), place_told(old), place_told(new)) for old, new in moved),
+        summary=then.day.day.summary,
+        reason_needed=desk.last is not None,
+        form=form,
+    )
+
+
+def _same_place(before: PlaceSeen, after: PlaceSeen) -> bool:
+    return (before.place, before.own_list) == (after.place, after.own_list)
+
+
+def limits_page(desk: AtDesk, limits: Limits, changeover: int, form: Form, at: datetime, language: str) -> LimitsPage:
+    """What fits under these limits, and the largest limit for delegations under which everybody does."""
+    tried = Timetable(desk.listing.timetable.sittings, limits, changeover)
+    then = desk.facts.listing(timetable=tried)
+    names = {meeting.number: meeting.name for meeting in desk.dialogue.meetings}
+    seen = {place.key: place for place in as_seen(then)}
+    both = zip(desk.listing.day.meetings, then.day.meetings, strict=True)
+    return LimitsPage(
+        slug=desk.dialogue.slug,
+        title=desk.dialogue.title,
+        strip=strip(desk, at),
+        meetings=tuple((names[before.meeting or 0], before, after) for before, after in both),
+        now=desk.listing.day.day,
+        then=then.day.day,
+        then_summary=then.day.day.summary,
+        differs=tried != desk.listing.timetable,
+        outside=tuple(name_of(seen[turn.key], language) for turn in then.day.outside),
+        largest=largest_limit_that_fits(desk.listing.places, replace(tried)),
+        reason_needed=desk.last is not None,
+        form=form,
+    )
+
+
+def review_page(desk: AtDesk, form: Form, at: datetime, language: str) -> ReviewPage:
+    """The changes since the last publication, before the next."""
+    last, places = desk.last, as_seen(desk.listing)
+    found = difference(last.places if last else (), places)
+    return ReviewPage(
+        slug=desk.dialogue.slug,
+        title=desk.dialogue.title,
+        strip=strip(desk, at),
+        since=named(last.number) if last else None,
+        number=found.number,
+        places=len(places),
+        news=all_news(found, language, names_too=True),
+        rest=rest_told(found),
+        draft=desk.dialogue.published_at is None,
+        form=form,
+    )

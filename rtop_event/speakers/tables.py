@@ -1,0 +1,70 @@
+"""A list as a table for other programs: CSV, XLSX in which no text is a formula, and the PDF for people."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rtop_event.registrations.export import inert
+from rtop_event.speakers.seen import PlaceSeen
+from rtop_event.text import one_line
+
+PUBLIC = ("place", "meeting", "delegation", "kind", "level", "on_behalf_of", "expected_at", "fits")
+FOR_THE_DESK = (*PUBLIC, "speaker", "function", "limit", "reason")
+WIDTHS = {"delegation": 36, "on_behalf_of": 30, "expected_at": 26, "speaker": 30, "function": 30, "reason": 80}
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Heads and rows; numbers are numbers, all else is text."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str | int, ...], ...]
+
+
+def table(places: Sequence[PlaceSeen], zone: str, *, for_desk: bool) -> Table:
+    """The list in identifiers and official names; speakers, limits and reasons only for the desk."""
+    heads = FOR_THE_DESK if for_desk else PUBLIC
+    return Table(heads, tuple(tuple(_value(place, head, zone) for head in heads) for place in places))
+
+
+def _value(place: PlaceSeen, head: str, zone: str) -> str | int:
+    match head:
+        case "place" | "limit":
+            return int(getattr(place, head))
+        case "meeting":
+            return place.meeting or ""
+        case "kind" | "level":
+            return str(getattr(place, head).value)
+        case "expected_at":
+            return _iso(place.starts_at, zone) if place.fits else ""
+        case "fits":
+            return "yes" if place.fits else "no"
+        case _:
+            return one_line(str(getattr(place, head)))
+
+
+def _iso(moment: datetime | None, zone: str) -> str:
+    return moment.astimezone(ZoneInfo(zone)).isoformat() if moment else ""
+
+
+def as_csv(shown: Table) -> bytes:
+    """CSV in UTF-8 with its mark, so that spreadsheets read the letters right; what looks like a formula is quoted."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(shown.heads)
+    writer.writerows([inert(value) if isinstance(value, str) else value for value in row] for row in shown.rows)
+    return b"\xef\xbb\xbf" + written.getvalue().encode()
+
+
+def as_xlsx(shown: Table, *, title: str, made_at: datetime) -> bytes:
+    """A workbook of one sheet; every text is a cell of type text."""
+    from rtop_event.speakers.workbook import workbook  # noqa: PLC0415 (15 MB that most web workers never need)
+
+    return workbook(shown.heads, shown.rows, WIDTHS, title=title, made_at=made_at)

@@ -1,0 +1,104 @@
+"""What other rooms are told of the list: the delegate's page, the dialogue's page, the dashboard."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Flask, url_for
+
+from rtop_event.dialogues import notices
+from rtop_event.dialogues.finding import all_dialogues, any_dialogue
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.dialogues.periods import on_the_clock
+from rtop_event.organisers.dashboard import Waiting, add_sources
+from rtop_event.registrations import standing
+from rtop_event.registrations.models import Registration
+from rtop_event.registrations.standing import PlaceShown
+from rtop_event.speakers import revisions
+from rtop_event.speakers.desk_pages import at_desk
+from rtop_event.speakers.listing import key_of, listing
+from rtop_event.speakers.seen import PlaceSeen, as_seen
+from rtop_event.speakers.timing import minutes_over
+from rtop_event.wording import Sentence, sentence, sentence_of
+
+WATCHED = 3
+
+
+def add_to(app: Flask) -> None:
+    """Answer the rooms that ask about the list."""
+    standing.set_source(app, place_of)
+    notices.add_source(app, list_notices)
+    add_sources(app, waiting=waiting)
+
+
+def place_of(registration: Registration, _at: datetime) -> PlaceShown | None:
+    """The published place; before it is published the place at this moment, which can still change."""
+    dialogue, key = registration.dialogue, key_of(registration.id)
+    last = next(iter(revisions.latest(dialogue)), None)
+    if last is not None:
+        published = next((place for place in last.places if place.key == key), None)
+        if published is not None:
+            return _shown(published, last.places, dialogue, published=True)
+    places = as_seen(listing(dialogue))
+    mine = next((place for place in places if place.key == key), None)
+    return _shown(mine, places, dialogue, published=False) if mine else None
+
+
+def _shown(place: PlaceSeen, places: tuple[PlaceSeen, ...], dialogue: Dialogue, *, published: bool) -> PlaceShown:
+    names = {meeting.number: meeting.name for meeting in dialogue.meetings}
+    return PlaceShown(
+        place=place.place,
+        of=sum(one.own_list == place.own_list for one in places),
+        meeting=names.get(place.meeting or 0, ""),
+        starts_at=place.starts_at if place.fits else None,
+        fits=place.fits,
+        published=published,
+        reason=place.reason,
+    )
+
+
+def list_notices(dialogue: Dialogue, _at: datetime) -> list[Sentence]:
+    """Whether the list is published, and when it was, for the dialogue's page."""
+    last = revisions.last_number(dialogue)
+    if last is None:
+        return [sentence("The list of speakers is not published yet; it will first appear as a provisional list.")]
+    number, published_at = last
+    moment = on_the_clock(published_at, dialogue.zone)
+    if number == 0:
+        return [sentence("The provisional list of speakers was published on %(moment)s.", moment=moment)]
+    return [
+        sentence(
+            "%(label)s of the list of speakers was published on %(moment)s.",
+            label=revisions.label(number),
+            moment=moment,
+        )
+    ]
+
+
+def waiting(_at: datetime) -> list[Waiting]:
+    """Unpublished changes, and lists that do not fit, of the latest dialogues."""
+    watched = [one for one in all_dialogues() if one.published_at and not one.cancelled_at][:WATCHED]
+    return [found for dialogue in watched for found in _waiting(any_dialogue(dialogue.slug))]
+
+
+def _waiting(dialogue: Dialogue) -> list[Waiting]:
+    desk = at_desk(dialogue, "en")
+    changes = desk.unpublished
+    over = minutes_over(desk.listing.day.day.over)
+    return [
+        Waiting(
+            changes,
+            sentence_of(
+                "change of the list of speakers is not published",
+                "changes of the list of speakers are not published",
+                changes,
+            ),
+            url_for("speakers.desk_review", slug=dialogue.slug),
+        ),
+        Waiting(
+            over,
+            sentence_of("minute over the time for the floor", "minutes over the time for the floor", over),
+            url_for("speakers.desk_limits", slug=dialogue.slug),
+            urgent=True,
+        ),
+    ]

@@ -1,0 +1,66 @@
+"""Who asks, who answers: the published list and its files; and the join of this wing."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from rtop_event.answer import answer, keep
+from rtop_event.clock import now
+from rtop_event.dialogues.finding import any_dialogue, published_dialogue
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.organisers.accounts import at_the_desk
+from rtop_event.refusal import NotFound
+from rtop_event.speakers import desk, revisions, settings_desk, told
+from rtop_event.speakers.blueprint import pages
+from rtop_event.speakers.commands import group
+from rtop_event.speakers.desk import language
+from rtop_event.speakers.exports import Exported, export
+from rtop_event.speakers.listing import listing
+from rtop_event.speakers.public_pages import speakers_page
+from rtop_event.speakers.seen import as_seen
+from rtop_event.wording import sentence
+
+__all__ = ["add_to", "desk", "settings_desk"]
+
+
+def add_to(app: Flask) -> None:
+    """Join this wing to the application."""
+    app.register_blueprint(pages)
+    app.cli.add_command(group)
+    told.add_to(app)
+
+
+@pages.get("/dialogues/<slug:slug>/speakers/")
+def show(slug: str) -> AnyResponse:
+    """The published list, and what changed since the one before."""
+    dialogue = published_dialogue(slug)
+    at = now()
+    page = speakers_page(dialogue, revisions.latest(dialogue, 2), at, language())
+    return keep(answer("speakers/show.html", page), at=at, turns=(dialogue.list_opens_at, dialogue.list_closes_at))
+
+
+@pages.get("/dialogues/<slug:slug>/speakers.<any(pdf,csv,xlsx):ending>")
+def show_file(slug: str, ending: str) -> AnyResponse:
+    """The published list as a file; there is none before it is published."""
+    return keep(export(_published(published_dialogue(slug)), ending, language()), at=now())
+
+
+@pages.get("/organise/<slug:slug>/speakers/list.<any(pdf,csv,xlsx):ending>")
+def desk_file(slug: str, ending: str) -> AnyResponse:
+    """The published list with speakers, limits and reasons; with `?live=1` the list as it stands."""
+    at_the_desk()
+    dialogue = any_dialogue(slug)
+    shown = _live(dialogue) if request.args.get("live") == "1" else _published(dialogue, for_desk=True)
+    return export(shown, ending, language())
+
+
+def _published(dialogue: Dialogue, *, for_desk: bool = False) -> Exported:
+    found = revisions.latest(dialogue)
+    if not found:
+        raise NotFound(sentence("The list of speakers is not published yet."))
+    return Exported(dialogue, found[0].label, found[0].published_at, found[0].places, for_desk)
+
+
+def _live(dialogue: Dialogue) -> Exported:
+    return Exported(dialogue, sentence("Working list of the desk"), now(), as_seen(listing(dialogue)), True)

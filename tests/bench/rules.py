@@ -1,0 +1,56 @@
+"""Ordering, reasons and expected times of many inscriptions: time by number, and how it grows."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from datetime import UTC, datetime, timedelta
+
+from rtop_event.delegations.words import Kind, Level
+from rtop_event.speakers.chain import PRESETS
+from rtop_event.speakers.facts import ChairsMove, Request
+from rtop_event.speakers.ordering import order
+from rtop_event.speakers.timing import Item, Limits, Sitting, Timetable, expected_times
+
+NUMBERS = (100, 1_000, 10_000, 100_000)
+PROMISED_SECONDS = 0.5
+OPENS = datetime(2012, 8, 16, 13, tzinfo=UTC)
+
+
+def measure() -> bool:
+    """Print seconds for each number; whether 10,000 take under half a second."""
+    print(f"\n{'inscriptions':<16}{'seconds':>9}{'against n log n':>17}")
+    times = {}
+    for number in NUMBERS:
+        times[number] = min(_seconds(number) for _ in range(3 if number < 100_000 else 1))
+        growth = times[number] / (number * math.log(number)) * (100 * math.log(100)) / times[100]
+        print(f"{number:<16}{times[number]:>9.3f}{growth:>17.2f}")
+    kept = times[10_000] < PROMISED_SECONDS
+    print(f"10,000 under {PROMISED_SECONDS} s: {'kept' if kept else 'MISSED'}")
+    return kept
+
+
+def _seconds(number: int) -> float:
+    chance = random.Random(number)
+    requests = [
+        Request(
+            key=f"{index:06}",
+            delegation=f"Delegation {index}",
+            requested_at=OPENS + timedelta(seconds=chance.randrange(1_500_000)),
+            kind=chance.choice(list(Kind)),
+            level=chance.choice(list(Level)),
+            on_behalf_of="A group" if index % 20 == 0 else None,
+        )
+        for index in range(number)
+    ]
+    moves = [
+        ChairsMove(f"{index:06}", f"{index + 1:06}", "asked by the chair", OPENS) for index in range(0, number - 1, 50)
+    ]
+    timetable = Timetable((Sitting(1, OPENS, OPENS + timedelta(hours=3), (Item(floor=True),)),), Limits(), 30)
+    began = time.perf_counter()
+    places = order(requests, PRESETS["dialogue"], moves)
+    for place in places:
+        _ = place.reason
+    expected_times(places, timetable)
+    return time.perf_counter() - began

@@ -1,0 +1,129 @@
+"""Every page that people use, by the endpoint that draws it, and the state in which it is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.browser import people
+from tests.browser.people import DESK, PUBLIC, Cast
+
+Way = Callable[[Page, Cast], object]
+
+
+def to(path: str) -> Way:
+    """Open this address; {own}, {waiting} and the like are the links that people hold."""
+
+    def go(page: Page, cast: Cast) -> object:
+        links = {name: value for name, value in vars(cast).items() if isinstance(value, str)}
+        return page.goto(path.format(own=cast.own["Tonga"], other=cast.own["Example Coalition"], **links))
+
+    return go
+
+
+def review(page: Page, _cast: Cast) -> None:
+    """What was typed, before it is sent."""
+    people.fill_in(page, "Samoa", participant="state", level="CD")
+    page.get_by_role("button", name="Check what you wrote").or_(page.locator("button[value=review]")).first.click()
+
+
+def typed_wrong(page: Page, _cast: Cast) -> None:
+    """A registration with errors, and a name that fits several delegations."""
+    page.goto(f"{PUBLIC}register/")
+    page.locator("input[name=participant][value=state]").check()
+    page.locator("#delegation_name").fill("korea")
+    page.locator("button[value=review]").click()
+
+
+def refused_sign_in(page: Page, _cast: Cast) -> None:
+    """A wrong password."""
+    page.goto("/organise/sign-in/")
+    page.locator("#address").fill("nobody@icrtop.example")
+    page.locator("#password").fill("not the password")
+    page.locator("main button[type=submit]").click()
+
+
+def moved_without_reason(page: Page, cast: Cast) -> None:
+    """A move that lacks its reason, once the list is published."""
+    to(f"{DESK}speakers/2/move/?to=1")(page, cast)
+    page.locator("button[value=move]").click()
+
+
+STRANGERS: dict[str, Way] = {
+    "dialogues.home": to("/"),
+    "dialogues.show": to(PUBLIC),
+    "dialogues.briefing": to(f"{PUBLIC}briefing/"),
+    "calendars.subscribe": to(f"{PUBLIC}calendar/"),
+    "speakers.show": to(f"{PUBLIC}speakers/"),
+    "registrations.register": to(f"{PUBLIC}register/"),
+    "registrations.register, read back": review,
+    "registrations.register, with errors": typed_wrong,
+    "registrations.received": to("{received}"),
+    "registrations.lost_link": to(f"{PUBLIC}register/lost-link/"),
+    "registrations.own_page": to("{own}"),
+    "registrations.own_page, to be confirmed": to("{waiting}"),
+    "registrations.own_page, civil society": to("{other}"),
+    "registrations.edit": to("{own}edit/"),
+    "registrations.substitute": to("{own}substitute/"),
+    "registrations.withdraw": to("{own}withdraw/"),
+    "invitations.answer_page": to("{invitation}"),
+    "organisers.sign_in": to("/organise/sign-in/"),
+    "organisers.sign_in, refused": refused_sign_in,
+    "organisers.sign_in_link": to("{sign_in_link}"),
+    "no such page": to("/dialogues/nothing-here/"),
+}
+AT_THE_DESK: dict[str, Way] = {
+    "organisers.dashboard": to("/organise/"),
+    "organisers.account": to("/organise/account/"),
+    "organisers.password": to("/organise/account/password/"),
+    "organisers.desk_organisers": to("/organise/organisers/"),
+    "organisers.desk_organiser": to("/organise/organisers/2/"),
+    "organisers.desk_record": to("/organise/record/"),
+    "mailing.desk_outbox": to("/organise/outbox/"),
+    "mailing.desk_progress": to("/organise/outbox/progress/"),
+    "mailing.desk_letter": to("/organise/outbox/1/"),
+    "mailing.desk_all": to("/organise/outbox/all/approve"),
+    "invitations.desk_contacts": to("/organise/contacts/"),
+    "invitations.desk_contact": to("/organise/contacts/1/"),
+    "invitations.desk_new_contact": to("/organise/contacts/new/"),
+    "invitations.desk_import": to("/organise/contacts/import/"),
+    "invitations.desk_dry_run": to("{dry_run}"),
+    "invitations.desk_invitations": to(f"{DESK}invitations/"),
+    "invitations.desk_text": to(f"{DESK}invitations/text/"),
+    "invitations.desk_choose": to(f"{DESK}invitations/choose/"),
+    "invitations.desk_preview": to(f"{DESK}invitations/1/preview/"),
+    "dialogues.desk_new": to("/organise/dialogues/new/"),
+    "dialogues.desk_edit": to(DESK),
+    "dialogues.desk_facts": to(f"{DESK}facts/"),
+    "dialogues.desk_programme": to(f"{DESK}programme/"),
+    "dialogues.desk_texts": to(f"{DESK}texts/"),
+    "dialogues.desk_text": to(f"{DESK}texts/briefing/en/"),
+    "dialogues.desk_cancel": to(f"{DESK}cancel/"),
+    "registrations.desk_list": to(f"{DESK}registrations/"),
+    "registrations.desk_show": to(f"{DESK}registrations/1/"),
+    "registrations.desk_edit": to(f"{DESK}registrations/1/edit/"),
+    "registrations.desk_new": to(f"{DESK}registrations/new/"),
+    "speakers.desk_list": to(f"{DESK}speakers/"),
+    "speakers.desk_move": to(f"{DESK}speakers/1/move/?to=2"),
+    "speakers.desk_move, refused": moved_without_reason,
+    "speakers.desk_order": to(f"{DESK}speakers/order/?preset=inscription"),
+    "speakers.desk_limits": to(f"{DESK}speakers/limits/?delegation=3600"),
+    "speakers.desk_review": to(f"{DESK}speakers/review/"),
+}
+NO_PAGES = {
+    "static",
+    "health.healthy",
+    "health.ready",
+    "calendars.feed",
+    "delegations.search",
+    "dialogues.briefing_pdf",
+    "dialogues.programme_pdf",
+    "mailing.desk_entry",
+    "mailing.desk_file",
+    "mailing.desk_mail",
+    "registrations.desk_csv",
+    "speakers.desk_file",
+    "speakers.show_file",
+}
+"""What is answered to GET and is a file, or for programs."""

@@ -1,0 +1,160 @@
+"""What people do at the screen, as steps that several tests share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, StorageState
+
+from tests.browser.site import Site, body_of, link_in
+
+PUBLIC = "/dialogues/rtop-2012/"
+DESK = "/organise/rtop-2012/"
+PASSWORD = "seven quiet harbours at noon"  # made up
+CONTACTS = """\
+address,name,function,delegation,language,salutation
+mission@tonga.example,H.E. Ms. Mele Example,Permanent Representative,Tonga,en,"Excellency,"
+mision@peru.example,Sr. Luis Ejemplo,Consejero,Peru,es,
+"""
+FAULTY_CONTACTS = """\
+address,name,delegation
+mission@tonga.example,H.E. Ms. Mele Other,Tonga
+nobody at all,Nobody,Atlantis
+"""
+FLOOR = {
+    "Tonga": ("state", "HS"),
+    "Peru": ("state", "M"),
+    "Chad": ("state", "CD"),
+    "Example Coalition": ("civil_society", ""),
+}
+"""Who asks for the floor before the tests begin: for whom they register, and the level."""
+
+
+@dataclass
+class Cast:
+    """Who is there, and the links that they hold."""
+
+    desk: StorageState
+    own: dict[str, str] = field(default_factory=dict)
+    invitation: str = ""
+    received: str = ""
+    waiting: str = ""
+    """The own page of a request that is not confirmed."""
+    dry_run: str = ""
+    sign_in_link: str = ""
+    """A one-time link that nobody uses."""
+
+
+def play(site: Site, context: BrowserContext) -> Cast:
+    """The desk comes in, invites two missions; delegations register and confirm; the list is published."""
+    page = context.new_page()
+    page.set_default_timeout(8000)
+    sign_in(page, link_in(site.terminal, "organise"))
+    cast = Cast(context.storage_state())
+    bring_in_contacts(page, site.folder, CONTACTS)
+    invite_all(page)
+    approve_all(page)
+    cast.invitation = link_in(body_of(site.mail_to("mission@tonga.example")), "invitations")
+    for name, (participant, level) in FLOOR.items():
+        cast.received = register(page, name, participant=participant, level=level)
+        cast.own[name] = link_in(body_of(site.mail_to(address_of(name))), "registrations")
+        confirm(page, cast.own[name])
+    register(page, "Fiji", participant="state", level="CD")
+    cast.waiting = link_in(body_of(site.mail_to(address_of("Fiji"))), "registrations")
+    select(page, "Example Coalition")
+    publish(page)
+    look_at_contacts(page, site.folder, FAULTY_CONTACTS)
+    cast.dry_run = page.url
+    cast.sign_in_link = link_in(site.command("organisers", "add", "colleague@icrtop.example"), "organise")
+    return cast
+
+
+def address_of(name: str) -> str:
+    """The mailbox of a delegation's focal point."""
+    return f"{name.lower().replace(' ', '.')}@mission.example"
+
+
+def sign_in(page: Page, link: str, password: str = PASSWORD) -> None:
+    """Through the one-time link, then with a password set."""
+    page.goto(link)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Set a password").click()
+    page.locator("input[name=password]").fill(password)
+    page.locator("input[name=again]").fill(password)
+    page.get_by_role("button", name="Set the password").click()
+
+
+def bring_in_contacts(page: Page, folder: Path, table: str) -> None:
+    """A file, the dry run, and the button below it."""
+    look_at_contacts(page, folder, table)
+    page.get_by_role("button", name="Bring in").click()
+
+
+def look_at_contacts(page: Page, folder: Path, table: str) -> None:
+    """A file and its dry run."""
+    file = folder / "contacts.csv"
+    file.write_text(table)
+    page.goto("/organise/contacts/import/")
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Look at it").click()
+
+
+def invite_all(page: Page) -> None:
+    """The text, everybody who is not invited yet, their drafts."""
+    page.goto(f"{DESK}invitations/text/")
+    page.get_by_role("button", name="Save").click()
+    page.goto(f"{DESK}invitations/choose/")
+    page.locator("button[name=all]").click()
+    page.get_by_role("button", name="Draft").first.click()
+
+
+def approve_all(page: Page) -> None:
+    """Approve all drafts of the dialogue."""
+    page.goto("/organise/outbox/all/approve?dialogue=rtop-2012")
+    page.get_by_role("button", name="Approve").click()
+
+
+def fill_in(page: Page, name: str, *, participant: str, level: str) -> None:
+    """Type a registration."""
+    page.goto(f"{PUBLIC}register/")
+    page.locator(f"input[name=participant][value={participant}]").check()
+    page.locator("#delegation_name").fill(name)
+    if participant == "civil_society":
+        page.locator("#topic").fill("Prevention, told by an example.")
+    else:
+        page.locator("#level").select_option(level)
+    page.locator("#speaker_name").fill(f"H.E. {name} Speaker (example)")
+    page.locator("#focal_point").fill(f"Colleague of {name} (example)")
+    page.locator("#address").fill(address_of(name))
+
+
+def register(page: Page, name: str, *, participant: str, level: str) -> str:
+    """Type a registration, check it and send it; the address of the page that follows."""
+    fill_in(page, name, participant=participant, level=level)
+    page.get_by_role("button", name="Check what you wrote").click()
+    page.get_by_role("button", name="Send the request").click()
+    return page.url
+
+
+def confirm(page: Page, own: str) -> None:
+    """The button on the delegate's own page."""
+    page.goto(own)
+    page.get_by_role("button", name="Confirm this request").click()
+
+
+def select(page: Page, name: str) -> None:
+    """The desk selects a civil society organisation."""
+    page.goto(f"{DESK}registrations/")
+    page.get_by_role("link", name=name).click()
+    page.locator("input[name=decision][value=accepted]").check()
+    page.get_by_role("button", name="Record the decision").click()
+
+
+def publish(page: Page) -> str:
+    """Publish the list as it stands; what it is called."""
+    page.goto(f"{DESK}speakers/review/")
+    button = page.get_by_role("button", name="Publish")
+    label = button.inner_text().removeprefix("Publish ").removeprefix("the ")
+    button.click()
+    return label

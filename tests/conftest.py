@@ -1,0 +1,138 @@
+"""What tests share: one application for the session, emptied tables, clients, the desk, the outbox."""
+
+from __future__ import annotations
+
+import contextvars
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import stamp
+from sqlalchemy import select, text
+from werkzeug.test import TestResponse
+
+from rtop_event.application import create_app
+from rtop_event.database import Base, db, session
+from rtop_event.mailing.models import Letter
+from rtop_event.organisers.models import RoleName
+from rtop_event.schema import MIGRATIONS
+from rtop_event.settings import read_settings
+from tests import builders
+
+
+class CleanClient(FlaskClient):
+    """A client whose every request runs in a context of its own: what a view forgets to commit is gone."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send one request."""
+        return contextvars.Context().run(super().open, *args, **kwargs)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on an empty database: a SQLite file, or what RTOP_TEST_DATABASE_URL names."""
+    environ = {
+        "RTOP_INSTANCE": str(tmp_path_factory.mktemp("instance")),
+        "RTOP_RATE_LIMIT": "false",
+        "RTOP_LOG_LEVEL": "error",
+        "RTOP_DATABASE_URL": os.environ.get("RTOP_TEST_DATABASE_URL", ""),
+        "RTOP_REDIS_URL": os.environ.get("RTOP_TEST_REDIS_URL", ""),
+    }
+    app = create_app(read_settings(environ))
+    app.config["TESTING"] = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.test_client_class = CleanClient
+    with app.app_context():
+        Base.metadata.drop_all(db.engine)
+        Base.metadata.create_all(db.engine)
+        stamp(directory=str(MIGRATIONS))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def rows(app: Flask) -> Iterator[None]:
+    """An application context for tests that work with rows; tables are emptied afterwards."""
+    with app.app_context():
+        yield
+        session.rollback()
+
+
+@pytest.fixture(autouse=True)
+def _emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty the tables after each test that used the application."""
+    yield
+    if "app" not in request.fixturenames:
+        return
+    app: Flask = request.getfixturevalue("app")
+    with app.app_context():
+        session.remove()
+        tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
+        if db.engine.dialect.name == "postgresql":
+            session.execute(
+                text(f"TRUNCATE {', '.join(f'{chr(34)}{name}{chr(34)}' for name in tables)} RESTART IDENTITY CASCADE")
+            )
+        else:
+            for name in tables:
+                session.execute(text(f'DELETE FROM "{name}"'))
+        session.commit()
+    layer: Any = app.wsgi_app
+    layer.kept.clear()  # the edition counts from one again
+    for file in Path(app.extensions["settings"].instance, "mail").glob("*"):
+        file.unlink()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A stranger's browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def desk(app: Flask) -> FlaskClient:
+    """The browser of an organiser who is signed in."""
+    return signed_in(app, RoleName.ORGANISER)
+
+
+@pytest.fixture
+def administrator(app: Flask) -> FlaskClient:
+    """The browser of an administrator who is signed in."""
+    return signed_in(app, RoleName.ADMINISTRATOR)
+
+
+@pytest.fixture
+def viewer(app: Flask) -> FlaskClient:
+    """The browser of somebody who may only look."""
+    return signed_in(app, RoleName.VIEWER)
+
+
+def signed_in(app: Flask, role: RoleName) -> FlaskClient:
+    """A client with the session of a new organiser of that role."""
+    with app.app_context():
+        organiser = builders.an_organiser(role=role)
+        session.commit()
+        name = organiser.fs_uniquifier
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = name
+        cookie["_fresh"] = True
+        cookie["fs_cc"] = "set"
+        cookie["fs_paa"] = 4102444800.0
+    return client
+
+
+@pytest.fixture
+def outbox(rows: None) -> Any:
+    """All letters, oldest first, read anew at each call."""
+
+    def letters() -> list[Letter]:
+        session.flush()
+        session.expire_all()
+        return list(session.scalars(select(Letter).order_by(Letter.id)))
+
+    return letters

@@ -1,0 +1,285 @@
+"""The outbox as organisers see it, and what each role may do there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from rtop_event.clock import now
+from rtop_event.database import session
+from rtop_event.mailing import postman
+from rtop_event.mailing.models import Letter, LetterKind, LetterState
+from rtop_event.mailing.outbox import waiting
+from rtop_event.mailing.writing import enclose
+from rtop_event.organisers.models import Change
+from tests.mailing.letters import AT, ENTRY, a_letter, an_entry_letter
+
+Outbox = Callable[[], list[Letter]]
+JSON = {"Accept": "application/json"}
+
+
+def token(client: FlaskClient, page: str = "/organise/outbox/") -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(page).text)
+    assert found
+    return found[1]
+
+
+def press(client: FlaskClient, url: str, page: str = "/organise/outbox/", **values: str) -> tuple[int, str]:
+    session.rollback()
+    answer = client.post(url, data={"csrf_token": token(client, page), **values})
+    return answer.status_code, answer.headers.get("Location", "")
+
+
+def stored(*letters: Letter) -> list[int]:
+    session.commit()
+    return [letter.id for letter in letters]
+
+
+@pytest.fixture
+def cast(rows: None) -> list[int]:
+    """A draft, an approved one, one to be tried again, a failed one, a sent one and a discarded one."""
+    draft = an_entry_letter()
+    others = [a_letter(recipient=f"{name}@mission.example", stream=name) for name in ("b", "c", "d", "e", "f")]
+    _approved, waits, failed, sent, discarded = others
+    waits.attempts, waits.next_attempt_at, waits.server_answer = 1, now() + timedelta(hours=1), "451 greylisted"
+    failed.attempts, failed.failed_at, failed.server_answer = 1, AT, "550 <no> such mailbox"
+    sent.attempts, sent.sent_at = 1, now()
+    discarded.discarded_at = AT
+    return stored(draft, *others)
+
+
+def test_outbox_counts_each_state_and_shows_failures_first(desk: FlaskClient, cast: list[int]) -> None:
+    page: Any = desk.get("/organise/outbox/", headers=JSON).json
+    assert page["counts"] == {"failed": 1, "draft": 1, "approved": 1, "waiting": 1, "sent": 1, "discarded": 1}
+    assert [line["number"] for line in page["lines"]] == [cast[3], cast[0], cast[2], cast[1], cast[5], cast[4]]
+    assert page["drafts"] == ["1 draft", "1 invitation"]
+    assert page["progress"]["leaving"] == 2
+    text = desk.get("/organise/outbox/").text
+    assert text.count("550 &lt;no&gt; such mailbox") == 1
+    assert text.count("451 greylisted") == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "place"), [("draft", 0), ("approved", 1), ("waiting", 2), ("failed", 3), ("sent", 4), ("discarded", 5)]
+)
+def test_filter_shows_the_letters_of_its_state(desk: FlaskClient, cast: list[int], state: str, place: int) -> None:
+    page: Any = desk.get(f"/organise/outbox/?state={state}", headers=JSON).json
+    assert [line["number"] for line in page["lines"]] == [cast[place]]
+    filters = desk.get(f"/organise/outbox/?state={state}").text.partition('class="filters"')[2].partition("</nav>")[0]
+    assert re.findall(r'state=(\w+)" aria-current="true"', filters) == [state]
+
+
+def test_filter_by_dialogue_and_cause(desk: FlaskClient, rows: None) -> None:
+    first, second, _third = stored(
+        a_letter(dialogue="rtop-2012", about="registration:1"), a_letter(dialogue="rtop-2012"), a_letter()
+    )
+    numbers = [
+        [line["number"] for line in desk.get(f"/organise/outbox/?{query}", headers=JSON).json["lines"]]  # type: ignore[index] # a page
+        for query in ("dialogue=rtop-2012", "about=registration:1")
+    ]
+    assert numbers == [[second, first], [first]]
+    assert desk.get("/organise/outbox/?state=sending").status_code == 404
+
+
+def test_outbox_is_shown_in_pages(desk: FlaskClient, rows: None) -> None:
+    stored(*[a_letter(stream=str(number)) for number in range(51)])
+    page: Any = desk.get("/organise/outbox/?page=2", headers=JSON).json
+    assert (len(page["lines"]), page["number"], page["last"]) == (1, 2, 2)
+
+
+def test_letter_is_shown_as_it_is_read(desk: FlaskClient, rows: None) -> None:
+    file = enclose("overview.pdf", "application/pdf", b"%PDF" * 500)
+    (number,) = stored(an_entry_letter(enclosures=[file], recipient_name="Mission <of> Tonga"))
+    text = desk.get(f"/organise/outbox/{number}/").text
+    assert "<p>we have <strong>received</strong> it.</p>" in text.replace("Dear colleague,", "").replace("\n", " ")
+    assert "Mission &lt;of&gt; Tonga &lt;mission@tonga.example&gt;" in text
+    assert "overview.pdf</a> (2 kB)" in text
+    page: Any = desk.get(f"/organise/outbox/{number}/", headers=JSON).json
+    assert page["card"]["starts_at"] == "2012-09-05T14:00:00Z"
+    assert page["steps"] == ["approve", "discard"]
+
+
+def test_update_shows_what_the_recipient_holds_until_now(desk: FlaskClient, rows: None) -> None:
+    held = an_entry_letter(approved_by="Ana")
+    held.sent_at = AT
+    moved = replace(
+        ENTRY, sequence=1, starts_at=ENTRY.starts_at + timedelta(minutes=30), location="Trusteeship Council"
+    )
+    _held, number = stored(held, an_entry_letter(LetterKind.UPDATE, moved))
+    page: Any = desk.get(f"/organise/outbox/{number}/", headers=JSON).json
+    assert (page["card"]["old_starts_at"], page["card"]["old_place"]) == ("2012-09-05T14:00:00Z", "Conference Room 4")
+    text = desk.get(f"/organise/outbox/{number}/").text
+    assert "<del>Conference Room 4</del> <ins>Trusteeship Council</ins>" in text
+
+
+def test_entry_that_cannot_be_read_any_more_is_not_compared(desk: FlaskClient, rows: None) -> None:
+    held = an_entry_letter(approved_by="Ana")
+    held.sent_at, held.calendar = AT, b"not a calendar"
+    _held, number = stored(held, an_entry_letter(LetterKind.UPDATE, replace(ENTRY, sequence=1)))
+    page: Any = desk.get(f"/organise/outbox/{number}/", headers=JSON).json
+    assert (page["card"]["old_starts_at"], page["card"]["old_place"], page["card"]["sequence"]) == (None, "", 1)
+
+
+def test_files_of_a_letter_are_handed_out_as_attachments(desk: FlaskClient, rows: None) -> None:
+    file = enclose("overview.pdf", "application/pdf", b"%PDF")
+    with_all, plain = stored(an_entry_letter(enclosures=[file]), a_letter(stream="other"))
+    got = {
+        path: desk.get(f"/organise/outbox/{with_all}/{path}")
+        for path in (f"files/{file.id}/", "invite.ics", "mail.eml")
+    }
+    assert {path: answer.headers["Content-Disposition"] for path, answer in got.items()} == {
+        f"files/{file.id}/": 'attachment; filename="overview.pdf"',
+        "invite.ics": 'attachment; filename="invite.ics"',
+        "mail.eml": 'attachment; filename="mail.eml"',
+    }
+    assert got[f"files/{file.id}/"].data == b"%PDF"
+    assert got["invite.ics"].data.startswith(b"BEGIN:VCALENDAR")
+    assert got["mail.eml"].data.startswith(b"From: ")
+    missing = [f"{plain}/invite.ics", f"{plain}/files/{file.id}/", "999/", "999/mail.eml"]
+    assert [desk.get(f"/organise/outbox/{path}").status_code for path in missing] == [404] * 4
+
+
+def test_approving_leads_back_to_the_letter_and_is_recorded(desk: FlaskClient, outbox: Outbox) -> None:
+    (number,) = stored(an_entry_letter(dialogue="rtop-2012"))
+    page = f"/organise/outbox/{number}/"
+    assert press(desk, f"{page}approve?state=draft", page) == (303, f"{page}?state=draft")
+    letter = outbox()[0]
+    assert (letter.approved_by, letter.state(now())) == ("Desk (example)", LetterState.APPROVED)
+    changes = session.scalars(select(Change)).all()
+    assert [(one.what, one.by, one.about, one.dialogue) for one in changes] == [
+        ("letter approved", "Desk (example)", f"letter:{number}", "rtop-2012")
+    ]
+
+
+def test_discarding_and_sending_again(desk: FlaskClient, outbox: Outbox, cast: list[int]) -> None:
+    for number, step in ((cast[0], "discard"), (cast[2], "retry"), (cast[3], "retry")):
+        page = f"/organise/outbox/{number}/"
+        assert press(desk, f"{page}{step}", page) == (303, page)
+    states = {letter.id: letter.state(now()) for letter in outbox()}
+    assert [states[number] for number in (cast[0], cast[2], cast[3])] == [
+        LetterState.DISCARDED,
+        LetterState.APPROVED,
+        LetterState.APPROVED,
+    ]
+
+
+def test_impossible_step_is_refused_and_changes_nothing(desk: FlaskClient, outbox: Outbox, cast: list[int]) -> None:
+    assert press(desk, f"/organise/outbox/{cast[4]}/discard")[0] == 409
+    assert outbox()[4].state(now()) is LetterState.SENT
+    assert session.scalars(select(Change)).all() == []
+
+
+def test_step_without_its_token_or_with_a_bad_key_is_refused(
+    desk: FlaskClient, outbox: Outbox, cast: list[int]
+) -> None:
+    for url in (f"/organise/outbox/{cast[0]}/approve", "/organise/outbox/hold"):
+        assert desk.post(url, data={}).status_code == 400
+        assert press(desk, url, key="x" * 65)[0] == 422
+    assert outbox()[0].state(now()) is LetterState.DRAFT
+
+
+def test_all_drafts_are_approved_after_a_question(desk: FlaskClient, outbox: Outbox) -> None:
+    stored(*[an_entry_letter(dialogue="rtop-2012", stream=str(number)) for number in range(3)], an_entry_letter())
+    url = "/organise/outbox/all/approve?dialogue=rtop-2012"
+    assert "Approve 3 letters?" in desk.get(url).text
+    assert press(desk, url, url, number="3") == (303, "/organise/outbox/?dialogue=rtop-2012")
+    assert [letter.state(now()) for letter in outbox()] == [LetterState.APPROVED] * 3 + [LetterState.DRAFT]
+    assert [one.after for one in session.scalars(select(Change))] == [{"letters": 3}]
+
+
+def test_many_letters_ask_for_their_number(desk: FlaskClient, outbox: Outbox) -> None:
+    stored(*[a_letter(LetterKind.DECISION, stream=str(number)) for number in range(26)])
+    url = "/organise/outbox/all/discard?state=draft"
+    text = desk.get(url).text
+    assert 'type="hidden" name="number"' not in text
+    assert press(desk, url, url, number="25")[0] == 422
+    assert [letter.state(now()) for letter in outbox()] == [LetterState.DRAFT] * 26
+    assert press(desk, url, url, number="26")[0] == 303
+    assert [letter.state(now()) for letter in outbox()] == [LetterState.DISCARDED] * 26
+
+
+def test_letters_that_became_more_meanwhile_are_not_approved_unseen(desk: FlaskClient, outbox: Outbox) -> None:
+    stored(an_entry_letter())
+    url = "/organise/outbox/all/approve"
+    asked = token(desk, url)
+    stored(an_entry_letter(stream="another"))
+    assert desk.post(url, data={"csrf_token": asked, "number": "1"}).status_code == 422
+    assert [letter.state(now()) for letter in outbox()] == [LetterState.DRAFT] * 2
+
+
+def test_all_failed_are_sent_again(desk: FlaskClient, outbox: Outbox, cast: list[int]) -> None:
+    url = "/organise/outbox/all/retry"
+    assert press(desk, url, url, number="1")[0] == 303
+    assert outbox()[3].state(now()) is LetterState.APPROVED
+
+
+def test_mail_is_held_and_released(desk: FlaskClient, rows: None) -> None:
+    assert press(desk, "/organise/outbox/hold") == (303, "/organise/outbox/")
+    assert postman.standing(now()).held_by == "Desk (example)"
+    assert "Mail is held back" in desk.get("/organise/outbox/").text
+    assert press(desk, "/organise/outbox/release") == (303, "/organise/outbox/")
+    assert postman.standing(now()).held_at is None
+
+
+def test_trouble_is_shown_in_the_words_of_the_server(desk: FlaskClient, rows: None) -> None:
+    postman.rest("535 <bad> password", at=now())
+    session.commit()
+    assert "<q>535 &lt;bad&gt; password</q>" in desk.get("/organise/outbox/").text
+
+
+def test_progress_asks_to_look_again_while_letters_leave(desk: FlaskClient, cast: list[int], outbox: Outbox) -> None:
+    fragment = {"X-Fragment": "1"}
+    text = desk.get("/organise/outbox/progress/", headers=fragment).text
+    assert text.count("data-again") == 1
+    assert "<html" not in text
+    assert "2 letters are leaving" in text
+    for letter in outbox():
+        letter.discarded_at = None if letter.sent_at else AT
+    session.commit()
+    assert "data-again" not in desk.get("/organise/outbox/progress/", headers=fragment).text
+    assert "<html" in desk.get("/organise/outbox/progress/").text
+
+
+def test_viewer_looks_and_changes_nothing(viewer: FlaskClient, outbox: Outbox, cast: list[int]) -> None:
+    paths = ["", "progress/", f"{cast[0]}/", f"{cast[0]}/mail.eml"]
+    assert [viewer.get(f"/organise/outbox/{path}").status_code for path in paths] == [200] * 4
+    assert "<form" not in viewer.get(f"/organise/outbox/{cast[0]}/").text.partition("<main")[2]
+    assert "<form" not in viewer.get("/organise/outbox/").text.partition("<main")[2]
+    for path in (f"{cast[0]}/approve", "all/approve", "hold"):
+        assert viewer.post(f"/organise/outbox/{path}").status_code == 403
+    assert viewer.get("/organise/outbox/all/approve").status_code == 403
+    assert outbox()[0].state(now()) is LetterState.DRAFT
+
+
+def test_stranger_sees_nothing(client: FlaskClient, cast: list[int]) -> None:
+    paths = ["", "progress/", f"{cast[0]}/", f"{cast[0]}/mail.eml", f"{cast[0]}/invite.ics", f"{cast[0]}/files/1/"]
+    assert [client.get(f"/organise/outbox/{path}", headers=JSON).status_code for path in paths] == [401] * 6
+    assert [client.get(f"/organise/outbox/{path}").status_code for path in paths] == [303] * 6
+
+
+def told(app: Flask) -> list[tuple[int, str, bool]]:
+    with app.test_request_context():
+        return [(one.number, str(one.what), one.urgent) for one in waiting(now()) if one.number]
+
+
+def test_dashboard_is_told_of_drafts_failures_and_a_dead_worker(app: Flask, cast: list[int]) -> None:
+    drafts_and_failures = [(1, "letter to approve", False), (1, "failed letter", True)]
+    assert told(app) == [*drafts_and_failures, (2, "letters that wait: the worker is not running", True)]
+    postman.sign_of_life(at=now())
+    session.commit()
+    assert told(app) == drafts_and_failures
+    postman.rest("451 <away>", at=now())
+    session.commit()
+    stuck = (2, "letters that cannot leave: the mail server says “451 <away>”", True)
+    assert told(app) == [*drafts_and_failures, stuck]
+    postman.hold(by="Ana", at=now())
+    session.commit()
+    assert told(app) == [*drafts_and_failures, (2, "letters held back: mail is paused", True)]

@@ -1,0 +1,93 @@
+"""Handing over: what errors mean, files that are whole, and the address of the server."""
+
+from __future__ import annotations
+
+import smtplib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from rtop_event.mailing.transport import AsFiles, Outcome, Reply, Unreachable, carrier, configure, reply_of
+from rtop_event.settings import BadSetting, Settings
+
+
+@pytest.mark.parametrize(
+    ("error", "reply"),
+    [
+        (
+            smtplib.SMTPRecipientsRefused({"a@b.example": (550, b"no such user")}),
+            Reply(Outcome.REFUSED, "550 no such user"),
+        ),
+        (
+            smtplib.SMTPRecipientsRefused({"a@b.example": (451, b"greylisted")}),
+            Reply(Outcome.LATER, "451 greylisted"),
+        ),
+        (smtplib.SMTPSenderRefused(553, b"not yours", "a@b.example"), Reply(Outcome.REFUSED, "553 not yours")),
+        (smtplib.SMTPDataError(452, b"full"), Reply(Outcome.LATER, "452 full")),
+        (smtplib.SMTPDataError(554, "virus"), Reply(Outcome.REFUSED, "554 virus")),
+        (smtplib.SMTPDataError(421, b"closing"), Reply(Outcome.LATER, "421 closing", line_stands=False)),
+        (
+            smtplib.SMTPSenderRefused(530, b"sign in first", "a@b.example"),
+            Reply(Outcome.REST, "530 sign in first", line_stands=False),
+        ),
+        (
+            smtplib.SMTPServerDisconnected("Connection unexpectedly closed"),
+            Reply(Outcome.LATER, "Connection unexpectedly closed", line_stands=False),
+        ),
+        (TimeoutError("timed out"), Reply(Outcome.LATER, "timed out", line_stands=False)),
+        (ConnectionResetError(), Reply(Outcome.LATER, "ConnectionResetError", line_stands=False)),
+    ],
+)
+def test_error_means(error: smtplib.SMTPException | OSError, reply: Reply) -> None:
+    assert reply_of(error) == reply
+
+
+def carry(folder: Path, content: bytes = b"mail") -> Reply:
+    return AsFiles(folder).carry(sender="a@b.example", recipient="c@d.example", content=content, name="1.eml")
+
+
+def test_file_appears_whole_and_again_replaces_itself(tmp_path: Path) -> None:
+    folder = tmp_path / "mail"
+    assert carry(folder) == Reply(Outcome.TAKEN, "written to 1.eml")
+    assert carry(folder, b"mail again") == Reply(Outcome.TAKEN, "written to 1.eml")
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == {"1.eml": b"mail again"}
+
+
+def test_folder_that_cannot_be_written_lets_sending_rest(tmp_path: Path) -> None:
+    (tmp_path / "mail").write_text("a file in the way")
+    reply = carry(tmp_path / "mail")
+    assert (reply.outcome, reply.words) == (Outcome.REST, "mail: File exists")
+
+
+@pytest.mark.parametrize(
+    ("url", "config"),
+    [
+        ("smtp://relay.example", ("relay.example", 25, None, None, False, False)),
+        ("smtp://relay.example:587?starttls=true", ("relay.example", 587, None, None, True, False)),
+        ("smtps://desk%40x:p%2Fw%3A@relay.example", ("relay.example", 465, "desk@x", "p/w:", False, True)),
+        ("smtp://relay.example?starttls=false", ("relay.example", 25, None, None, False, False)),
+    ],
+)
+def test_address_of_the_server_is_read(app: Flask, url: str, config: tuple[object, ...]) -> None:
+    other = Flask("other")
+    configure(other, replace(app.extensions["settings"], mail_url=url))
+    names = ("SERVER", "PORT", "USERNAME", "PASSWORD", "USE_TLS", "USE_SSL")
+    assert tuple(other.config[f"MAIL_{name}"] for name in names) == config
+
+
+@pytest.mark.parametrize("query", ["tls=true", "starttls=yes"])
+def test_unknown_option_stops_the_start(app: Flask, query: str) -> None:
+    settings: Settings = app.extensions["settings"]
+    with pytest.raises(BadSetting, match="RTOP_MAIL_URL: knows only"):
+        configure(Flask("other"), replace(settings, mail_url=f"smtp://relay.example?{query}"))
+
+
+def test_server_that_is_away_is_unreachable(app: Flask) -> None:
+    settings = replace(app.extensions["settings"], mail_url="smtp://127.0.0.1:1")
+    other = Flask("other")
+    other.extensions["settings"] = settings
+    configure(other, settings)
+    with other.app_context(), pytest.raises(Unreachable, match="refused"), carrier(settings):
+        raise AssertionError("there is no line")

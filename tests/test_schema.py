@@ -1,0 +1,141 @@
+"""The schema: made in an empty database, brought up to date, refused when unknown, and never left half way."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pysqlite3.dbapi2 as sqlite
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy.exc import OperationalError
+
+from rtop_event import schema
+from rtop_event.database import Base, db, session
+from tests.probe import probe_app
+
+NEXT = '''"""A step that fails half way."""
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision = "9000", {known!r}
+def upgrade():
+    op.create_table("halls", sa.Column("id", sa.Integer, primary_key=True))
+    op.execute("INSERT INTO halls VALUES (1)")
+    {end}
+'''
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database without a table."""
+    app = probe_app(tmp_path, tables=False)
+    with app.app_context():
+        yield app
+        session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the migrations, to which a step can be added."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(schema, "MIGRATIONS", folder)
+    schema.newest.cache_clear()
+    yield folder / "versions"
+    schema.newest.cache_clear()
+
+
+def refused() -> str:
+    """The sentence of the refusal."""
+    with pytest.raises(schema.UnknownSchema) as unknown:
+        schema.check(db.engine)
+    return str(unknown.value)
+
+
+def test_empty_database_is_refused_until_it_is_made(empty: Flask) -> None:
+    assert schema.present(db.engine) is None
+    assert refused() == (
+        f"The database has the schema none, this version knows {schema.newest()}: run `flask --app app migrate`, or"
+        " start the version that fits."
+    )
+    schema.prepare(db.engine)
+    assert schema.present(db.engine) == schema.newest()
+    schema.check(db.engine)
+
+
+def test_migrations_make_exactly_the_tables_of_the_models(empty: Flask) -> None:
+    schema.migrate(db.engine)
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+        checks = {
+            table: {check["name"] for check in inspect(connection).get_check_constraints(table)}
+            for table in Base.metadata.tables
+        }
+    wanted = {
+        table.name: {str(one.name) for one in table.constraints if isinstance(one, CheckConstraint)}
+        for table in Base.metadata.sorted_tables
+    }
+    assert checks == wanted
+
+
+def test_second_migration_does_nothing(empty: Flask) -> None:
+    schema.migrate(db.engine)
+    session.execute(text("INSERT INTO roles (name, description, permissions) VALUES ('viewer', '', '')"))
+    session.commit()
+    schema.migrate(db.engine)
+    schema.prepare(db.engine)
+    assert session.execute(text("SELECT count(*) FROM roles")).scalar() == 1
+
+
+@pytest.mark.parametrize("work", [schema.migrate, schema.prepare, schema.check])
+def test_newer_database_is_refused_and_left_alone(empty: Flask, work: object) -> None:
+    schema.migrate(db.engine)
+    session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    session.commit()
+    assert callable(work)
+    with pytest.raises(schema.UnknownSchema, match="has the schema 9999"):
+        work(db.engine)
+    assert schema.present(db.engine) == "9999"
+
+
+def test_older_database_waits_for_its_migration(empty: Flask, steps: Path) -> None:
+    schema.migrate(db.engine)
+    known = schema.newest()
+    (steps / "9000_next.py").write_text(NEXT.format(known=known, end="pass"))
+    schema.newest.cache_clear()
+    with pytest.raises(schema.UnknownSchema, match=rf"has the schema {known}, this version knows 9000"):
+        schema.prepare(db.engine)
+    schema.migrate(db.engine)
+    assert (schema.present(db.engine), session.execute(text("SELECT id FROM halls")).scalar()) == ("9000", 1)
+
+
+def test_migration_that_breaks_off_leaves_nothing_and_is_finished_by_the_next(empty: Flask, steps: Path) -> None:
+    schema.migrate(db.engine)
+    known = schema.newest()
+    (steps / "9000_next.py").write_text(NEXT.format(known=known, end='op.execute("INSERT INTO nowhere VALUES (1)")'))
+    schema.newest.cache_clear()
+    with pytest.raises(OperationalError):
+        schema.migrate(db.engine)
+    assert (schema.present(db.engine), inspect(db.engine).has_table("halls")) == (known, False)
+    (steps / "9000_next.py").write_text(NEXT.format(known=known, end="pass"))
+    schema.migrate(db.engine)
+    assert (schema.present(db.engine), inspect(db.engine).has_table("halls")) == ("9000", True)
+
+
+def test_looking_at_the_schema_waits_for_nobody(empty: Flask) -> None:
+    schema.migrate(db.engine)
+    other = sqlite.connect(str(db.engine.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        schema.check(db.engine)
+    finally:
+        other.close()
+    session.execute(text("SELECT 1"))
+    with pytest.raises(sqlite.OperationalError, match="locked"):
+        sqlite.connect(str(db.engine.url.database), timeout=0, isolation_level=None).execute("BEGIN IMMEDIATE")
