@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app app
+PYTEST := -m pytest --numprocesses auto --dist worksteal
 
 .PHONY: run test test-browser test-real check bench pictures lock translations clean
 
@@ -9,20 +10,22 @@ run: .venv/run
 	@exec $(FLASK) start
 
 test: .venv/work
-	$(BIN)/python -m pytest tests --ignore=tests/real --ignore=tests/browser
+	$(BIN)/python $(PYTEST) tests --ignore=tests/real --ignore=tests/browser
 
 test-browser: .venv/work
 	$(BIN)/python -m pytest tests/browser
 
 test-real: .venv/work
-	.ci/with-servers $(BIN)/python -m pytest tests --ignore=tests/real --ignore=tests/browser
+	.ci/with-servers $(BIN)/python $(PYTEST) tests --ignore=tests/real --ignore=tests/browser
 	.ci/with-servers $(BIN)/python -m pytest tests/real
 
 check: .venv/work
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m coverage run -m pytest tests --ignore=tests/real --ignore=tests/browser
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run $(PYTEST) tests --ignore=tests/real --ignore=tests/browser
+	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 
 bench: .venv/work

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -39,7 +40,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         "RTOP_INSTANCE": str(tmp_path_factory.mktemp("instance")),
         "RTOP_RATE_LIMIT": "false",
         "RTOP_LOG_LEVEL": "error",
-        "RTOP_DATABASE_URL": os.environ.get("RTOP_TEST_DATABASE_URL", ""),
+        "RTOP_DATABASE_URL": own_database(os.environ.get("RTOP_TEST_DATABASE_URL", "")),
         "RTOP_REDIS_URL": os.environ.get("RTOP_TEST_REDIS_URL", ""),
     }
     app = create_app(read_settings(environ))
@@ -53,6 +54,18 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def own_database(url: str) -> str:
+    """The test database; several test processes at once have one each beside it."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if not (url and worker):
+        return url
+    place, _, name = url.rpartition("/")
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}_{worker}"')  # type: ignore[arg-type] # a name, no value
+        server.execute(f'CREATE DATABASE "{name}_{worker}" TEMPLATE template0')  # type: ignore[arg-type]
+    return f"{place}/{name}_{worker}"
 
 
 @pytest.fixture

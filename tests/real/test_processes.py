@@ -20,7 +20,8 @@ ROOT = Path(__file__).parent.parent.parent
 WORKERS = 2
 WHOLE = 3 + WORKERS
 """Keeper, web master, mail worker, web workers."""
-BACK_WITHIN = 5.0
+PATIENCE = 60.0
+"""Seconds until a step that does not happen fails; how soon it happens is for `make bench` to say."""
 
 
 class Site:
@@ -89,18 +90,17 @@ class Site:
         """Kill what is left of it."""
         for number in self.living():
             os.kill(number, signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
         if self.process.stdout:
             self.process.stdout.close()
 
 
-def within(seconds: float, what: Callable[[], bool]) -> float:
-    """Seconds until it is so; a failure when it is not in time."""
-    began = time.monotonic()
+def within(seconds: float, what: Callable[[], bool]) -> None:
+    """Wait until it is so; a failure when it is not in time."""
+    end = time.monotonic() + seconds
     while not what():
-        assert time.monotonic() - began < seconds, f"not within {seconds} s"
+        assert time.monotonic() < end, f"not within {seconds} s"
         time.sleep(0.05)
-    return time.monotonic() - began
 
 
 def free_port() -> int:
@@ -121,7 +121,7 @@ def site(instance: Path) -> Iterator[Site]:
     """The site, up and whole."""
     site = Site(instance, free_port())
     try:
-        within(30, site.up)
+        within(PATIENCE, site.up)
         yield site
     finally:
         site.end()
@@ -129,7 +129,7 @@ def site(instance: Path) -> Iterator[Site]:
 
 def test_ctrl_c_ends_all_of_it(site: Site) -> None:
     os.killpg(site.process.pid, signal.SIGINT)
-    said, _ = site.process.communicate(timeout=8)
+    said, _ = site.process.communicate(timeout=PATIENCE)
     assert (site.process.returncode, site.living()) == (0, {})
     assert f"The site is at http://127.0.0.1:{site.port}/" in said
     assert "Traceback" not in said
@@ -137,38 +137,38 @@ def test_ctrl_c_ends_all_of_it(site: Site) -> None:
 
 def test_ending_the_keeper_ends_all_of_it(site: Site) -> None:
     site.process.terminate()
-    assert site.process.wait(12) == 0
+    assert site.process.wait(PATIENCE) == 0
     assert site.living() == {}
 
 
 def test_killed_web_worker_is_replaced(site: Site) -> None:
     victim = site.children(site.master())[0]
     os.kill(victim, signal.SIGKILL)
-    within(BACK_WITHIN, lambda: victim not in site.living() and site.up())
+    within(PATIENCE, lambda: victim not in site.living() and site.up())
 
 
 def test_killed_web_master_is_replaced_and_leaves_no_orphans(site: Site) -> None:
     before = set(site.living())
     victim = site.master()
     os.kill(victim, signal.SIGKILL)
-    within(BACK_WITHIN, lambda: victim not in site.living() and site.up())
+    within(PATIENCE, lambda: victim not in site.living() and site.up())
     assert len(before & set(site.living())) == 2, "keeper and mail worker stay, the old web workers do not"
 
 
 def test_killed_mail_worker_is_replaced(site: Site) -> None:
     victim = site.mail_worker()
     os.kill(victim, signal.SIGKILL)
-    within(BACK_WITHIN, lambda: victim not in site.living() and site.up())
+    within(PATIENCE, lambda: victim not in site.living() and site.up())
 
 
 def test_killed_keeper_takes_all_with_it_and_the_next_start_serves(site: Site) -> None:
     os.kill(site.process.pid, signal.SIGKILL)
-    site.process.wait(5)
-    within(BACK_WITHIN, lambda: not set(site.living()))
+    site.process.wait(PATIENCE)
+    within(PATIENCE, lambda: not set(site.living()))
     again = Site(site.instance, site.port)
     try:
-        assert within(BACK_WITHIN, again.answers) < BACK_WITHIN
-        within(BACK_WITHIN, again.whole)
+        within(PATIENCE, again.answers)
+        within(PATIENCE, again.whole)
     finally:
         again.end()
 
@@ -176,17 +176,17 @@ def test_killed_keeper_takes_all_with_it_and_the_next_start_serves(site: Site) -
 def test_everything_killed_at_once_needs_no_repair(site: Site) -> None:
     for number in site.living():
         os.kill(number, signal.SIGKILL)
-    site.process.wait(5)
+    site.process.wait(PATIENCE)
     again = Site(site.instance, site.port)
     try:
-        within(BACK_WITHIN, again.answers)
+        within(PATIENCE, again.answers)
     finally:
         again.end()
 
 
 def test_second_start_on_a_taken_port_ends_with_one_line(site: Site) -> None:
     second = Site(site.instance, site.port)
-    said, _ = second.process.communicate(timeout=10)
+    said, _ = second.process.communicate(timeout=PATIENCE)
     assert (second.process.returncode, said) == (
         1,
         f"RTOP_PORT: cannot listen on 127.0.0.1:{site.port} (Address already in use)\n",
@@ -196,7 +196,7 @@ def test_second_start_on_a_taken_port_ends_with_one_line(site: Site) -> None:
 
 def test_unknown_host_ends_with_one_line(tmp_path: Path) -> None:
     site = Site(tmp_path, free_port(), host="no-such-host.invalid")
-    said, _ = site.process.communicate(timeout=10)
+    said, _ = site.process.communicate(timeout=PATIENCE)
     assert site.process.returncode == 1
     assert said.startswith(f"RTOP_HOST: cannot listen on no-such-host.invalid:{site.port} (")
     assert said.count("\n") == 1
@@ -204,13 +204,13 @@ def test_unknown_host_ends_with_one_line(tmp_path: Path) -> None:
 
 def test_schema_of_another_version_ends_with_one_line(site: Site, tmp_path: Path) -> None:
     os.killpg(site.process.pid, signal.SIGINT)
-    site.process.wait(8)
+    site.process.wait(PATIENCE)
     database = sqlite3.connect(site.instance / "rtop.sqlite")
     with database:
         known = database.execute("SELECT version_num FROM alembic_version").fetchone()[0]
         database.execute("UPDATE alembic_version SET version_num = '9999_from_tomorrow'")
     second = Site(site.instance, site.port)
-    said, _ = second.process.communicate(timeout=10)
+    said, _ = second.process.communicate(timeout=PATIENCE)
     with database:
         database.execute("UPDATE alembic_version SET version_num = ?", [known])
     database.close()
