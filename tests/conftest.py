@@ -63,8 +63,8 @@ def own_database(url: str) -> str:
         return url
     place, _, name = url.rpartition("/")
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}_{worker}"')  # type: ignore[arg-type] # a name, no value
-        server.execute(f'CREATE DATABASE "{name}_{worker}" TEMPLATE template0')  # type: ignore[arg-type]
+        server.execute(f'DROP DATABASE IF EXISTS "{name}_{worker}"')
+        server.execute(f'CREATE DATABASE "{name}_{worker}" TEMPLATE template0')
     return f"{place}/{name}_{worker}"
 
 

@@ -25,6 +25,7 @@ class Dialogue(Published, Base):
         CheckConstraint("limit_organisation BETWEEN 30 AND 3600", name="limit_organisation_range"),
         CheckConstraint("limit_civil_society BETWEEN 30 AND 3600", name="limit_civil_society_range"),
         CheckConstraint("changeover BETWEEN 0 AND 600", name="changeover_range"),
+        CheckConstraint("closes_into_debate BETWEEN 0 AND 600", name="closes_into_debate_range"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,7 +57,16 @@ class Dialogue(Published, Base):
     registration_closes_at: Mapped[datetime]
     list_opens_at: Mapped[datetime]
     list_closes_at: Mapped[datetime]
+    online_closes_at: Mapped[datetime | None]
+    """From when a request made online is late and waits on the reserve; None: the list closes for all at once."""
+    closes_into_debate: Mapped[int | None]
+    """The list closes so many minutes after the floor opens, where this is given; else at `list_closes_at`."""
+    announced_at: Mapped[datetime | None]
+    """When the chair announced the list (rule 73)."""
+    exchange_needs_approval: Mapped[bool] = mapped_column(default=True)
     order_preset: Mapped[str] = mapped_column(default="dialogue")
+    order_chain: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """The rules that an organiser chose, each with `name` and `parameters`; empty: those of the preset."""
     civil_society_places: Mapped[int] = mapped_column(default=0)
     """How many civil society organisations can be selected to speak."""
     limit_delegation: Mapped[int] = mapped_column(default=180)

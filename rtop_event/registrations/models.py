@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rtop_event.database import Base
@@ -34,6 +35,30 @@ class Status(StrEnum):
     ON_THE_LIST = "on_the_list"
     NOT_SELECTED = "not_selected"
     WITHDRAWN = "withdrawn"
+
+
+class Stand(StrEnum):
+    """How a delegation stands to the statement of a group."""
+
+    ALIGNED = "aligned"
+    OPTED_OUT = "opted_out"
+
+
+class Outcome(StrEnum):
+    """What became of a change that was asked for after the close."""
+
+    OPEN = ""
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
+
+
+class Gender(StrEnum):
+    """Of the speaker, where it is given: a list can alternate women and men."""
+
+    NOT_GIVEN = ""
+    WOMAN = "woman"
+    MAN = "man"
 
 
 class Registration(Base):
@@ -77,6 +102,7 @@ class Registration(Base):
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))
     speaker_name: Mapped[str] = mapped_column(default="")
     speaker_function: Mapped[str] = mapped_column(default="")
+    speaker_gender: Mapped[Gender] = mapped_column(default=Gender.NOT_GIVEN)
     level: Mapped[Level] = mapped_column(default=Level.CHAIR_OF_DELEGATION)
     statement_language: Mapped[str] = mapped_column(String(8), default="en")
     meeting_number: Mapped[int | None]
@@ -100,6 +126,11 @@ class Registration(Base):
     withdrawn_at: Mapped[datetime | None]
     decision: Mapped[Decision] = mapped_column(default=Decision.NONE)
     decided_at: Mapped[datetime | None]
+    reserve_since: Mapped[datetime | None]
+    """When it came too late for the list, so that it waits on the reserve until it is admitted."""
+    admitted_at: Mapped[datetime | None]
+    admitted_by: Mapped[str] = mapped_column(default="")
+    admitted_why: Mapped[str] = mapped_column(default="")
     holds_place: Mapped[bool] = mapped_column(default=False)
     """Kept by `settle()` and checked by the table, so that an index can hold the limit of one."""
 
@@ -118,7 +149,13 @@ class Registration(Base):
     @property
     def on_the_list(self) -> bool:
         """Whether it is an inscription on the list of speakers: civil society needs to be selected first."""
-        return self.holds_place and (self.kind is not Kind.CIVIL_SOCIETY or self.decision is Decision.ACCEPTED)
+        chosen = self.kind is not Kind.CIVIL_SOCIETY or self.decision is Decision.ACCEPTED
+        return self.holds_place and chosen and not self.on_reserve
+
+    @property
+    def on_reserve(self) -> bool:
+        """Whether it came too late and waits for a place."""
+        return self.reserve_since is not None and self.admitted_at is None
 
     @property
     def has_level(self) -> bool:
@@ -136,3 +173,66 @@ class Registration(Base):
         if not self.wants_floor:
             return Status.REGISTERED
         return Status.ON_THE_LIST if self.on_the_list else Status.VERIFIED
+
+
+class Alignment(Base):
+    """A delegation aligns itself with a statement on behalf of a group, or a member does not stand behind it."""
+
+    __tablename__ = "alignments"
+    __table_args__ = (UniqueConstraint("registration_id", "delegation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegations.id"))
+    how: Mapped[Stand]
+    by: Mapped[str]
+    at: Mapped[datetime]
+
+    registration: Mapped[Registration] = relationship()
+    delegation: Mapped[Delegation] = relationship()
+
+
+class Merge(Base):
+    """Two requests turned out to be one: the one that was withdrawn, and the one that goes on with its history."""
+
+    __tablename__ = "merges"
+    __table_args__ = (CheckConstraint("registration_id <> into_id", name="not_into_itself"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), unique=True)
+    into_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    by: Mapped[str]
+    at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(default="")
+
+    registration: Mapped[Registration] = relationship(foreign_keys=[registration_id])
+    into: Mapped[Registration] = relationship(foreign_keys=[into_id])
+
+
+class ChangeRequest(Base):
+    """After the close of the list a delegate's change waits for the desk: what was, what is asked, what was decided."""
+
+    __tablename__ = "change_requests"
+    __table_args__ = (
+        Index(
+            "uq_change_requests_one_open",
+            "registration_id",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+        CheckConstraint("(decided_at IS NULL) = (outcome = '')", name="decided_with_an_outcome"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    asked_at: Mapped[datetime]
+    before: Mapped[dict[str, Any]]
+    changes: Mapped[dict[str, Any]]
+    message: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[Outcome] = mapped_column(default=Outcome.OPEN)
+    why: Mapped[str] = mapped_column(default="")
+
+    registration: Mapped[Registration] = relationship()

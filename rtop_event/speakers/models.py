@@ -60,6 +60,78 @@ class Pin(Base):
     registration: Mapped[Registration] = relationship()
 
 
+class Exchange(Base):
+    """Two delegations exchange their places: A asks, B accepts, the desk approves where that is needed; then it holds.
+
+    A fact of the list from `applied_at` on; before that an offer, which ends without effect by `ended_at`.
+    """
+
+    __tablename__ = "exchanges"
+    __table_args__ = (
+        CheckConstraint("asker_id <> other_id", name="not_with_itself"),
+        CheckConstraint("applied_at IS NULL OR ended_at IS NULL OR ended_how = 'undone'", name="applied_or_ended"),
+        CheckConstraint("applied_at IS NULL OR accepted_at IS NOT NULL", name="accepted_before_applied"),
+        CheckConstraint("(ended_at IS NULL) = (ended_how = '')", name="ended_somehow"),
+        Index(
+            "uq_exchanges_one_open",
+            "asker_id",
+            unique=True,
+            sqlite_where=text("applied_at IS NULL AND ended_at IS NULL"),
+            postgresql_where=text("applied_at IS NULL AND ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), index=True)
+    asker_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    message: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    applied_at: Mapped[datetime | None]
+    approved_by: Mapped[str] = mapped_column(default="")
+    ended_at: Mapped[datetime | None]
+    ended_how: Mapped[str] = mapped_column(default="")
+    """`declined`, `taken_back`, `refused`, `expired`, or `undone` after it held."""
+    why: Mapped[str] = mapped_column(default="")
+
+    asker: Mapped[Registration] = relationship(foreign_keys=[asker_id])
+    other: Mapped[Registration] = relationship(foreign_keys=[other_id])
+
+
+class Arrangement(Base):
+    """All inscriptions were put in one order at once, as when a revision is restored; a fact that can be taken back."""
+
+    __tablename__ = "arrangements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), index=True)
+    revision: Mapped[int | None]
+    """The number of the revision that was restored."""
+    lists: Mapped[list[dict[str, Any]]]
+    """Each with `meeting` (None for the list of the day) and `registrations`, their ids in order."""
+    reason: Mapped[str]
+    by: Mapped[str]
+    arranged_at: Mapped[datetime]
+    taken_back_at: Mapped[datetime | None]
+
+
+class Dismissal(Base):
+    """A conflict that the desk has looked at and found to be none."""
+
+    __tablename__ = "dismissals"
+    __table_args__ = (UniqueConstraint("dialogue_id", "conflict"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"))
+    conflict: Mapped[str]
+    """The key of the conflict: its kind and whom it concerns."""
+    by: Mapped[str]
+    at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(default="")
+
+
 class Revision(Published, Base):
     """The list as it was published: number 0 is the provisional list, then Rev.1, Rev.2, ..."""
 
@@ -72,6 +144,8 @@ class Revision(Published, Base):
     published_at: Mapped[datetime]
     by: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
+    restored_from: Mapped[int | None]
+    """The number of the revision whose order it restores."""
     made_with: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """The `preset`, the limits (`delegation`, `group`, `organisation`, `civil_society`) and the `changeover`."""
     places: Mapped[list[dict[str, Any]]]
