@@ -73,3 +73,10 @@ def on_the_clock(moment: datetime, zone: str = NEW_YORK) -> Sentence:
     if zone == NEW_YORK:
         return sentence("%(moment)s (New York time)", moment=local)
     return sentence("%(moment)s (%(city)s time)", moment=local, city=zone.rpartition("/")[2].replace("_", " "))
+
+
+def clock_told(zone: str = NEW_YORK) -> Sentence:
+    """Whose clock the hours are on, such as "New York time"."""
+    if zone == NEW_YORK:
+        return sentence("New York time")
+    return sentence("%(city)s time", city=zone.rpartition("/")[2].replace("_", " "))

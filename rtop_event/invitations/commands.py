@@ -29,6 +29,8 @@ def bring_in(file: Path, *, yes: bool) -> None:
     try:
         rows = contact_actions.checked(read_contacts(file.read_bytes()), at)
         _print(rows)
+        if any(row.verdict is Verdict.WRONG for row in rows):
+            raise click.ClickException("Nothing was brought in: see the wrong lines above.")
         if not yes:
             return
         new, changed = contact_actions.bring_in(rows, seen=digest(rows), by=BY, at=at)

@@ -117,6 +117,8 @@ class _Check:
         return Checked(line.number, Verdict.CHANGED if changes else Verdict.KNOWN, changes, shown, facts)
 
     def _address(self, line: Line) -> tuple[str, Sentence | None]:
+        if "address" in line.formulas:
+            return "", None
         if not line["address"].strip():
             return "", sentence("The address is missing.")
         try:
@@ -147,7 +149,9 @@ def _facts(
 def _faults(line: Line) -> list[Sentence]:
     faults = []
     for column in COLUMNS:
-        if has_invisible(line[column]):
+        if column in line.formulas:
+            faults.append(sentence("“%(column)s” holds a formula without its result: write the value.", column=column))
+        elif has_invisible(line[column]):
             faults.append(sentence("There are invisible characters in “%(column)s”.", column=column))
         elif len(one_line(line[column])) > MOST[column]:
             faults.append(

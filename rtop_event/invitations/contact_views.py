@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from rtop_event.answer import answer, see
 from rtop_event.clock import now
-from rtop_event.database import session
+from rtop_event.database import begin_writing, read_first, session
 from rtop_event.delegations.finding import on_day
 from rtop_event.invitations import contact_actions, finding
 from rtop_event.invitations.contact_checks import Checked, ContactFacts, Names, Verdict, digest
-from rtop_event.invitations.contact_files import BadContactFile, read_contacts
+from rtop_event.invitations.contact_files import Line, read_contacts
 from rtop_event.invitations.finding import PAGE, Wanted
 from rtop_event.invitations.forms import ConfirmForm, ContactForm, FormExpired, UploadForm
 from rtop_event.invitations.models import Contact
@@ -25,6 +25,7 @@ from rtop_event.languages import named
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
 from rtop_event.refusal import StaleHand
+from rtop_event.sheets import BadSheet
 from rtop_event.showing import say
 
 LONGEST_QUERY = 100
@@ -189,6 +190,7 @@ def _contact_answer(form: ContactForm, contact: Contact | None) -> AnyResponse:
 @pages.route("/organise/contacts/import/", methods=["GET", "POST"])
 def desk_import() -> AnyResponse:
     """Take a file in for a dry run; nothing is brought in yet."""
+    read_first()
     at_the_desk(RoleName.ORGANISER)
     form = UploadForm()
     if not form.validate_on_submit():
@@ -196,7 +198,7 @@ def desk_import() -> AnyResponse:
     content = form.file.data.read()
     try:
         read_contacts(content)
-    except BadContactFile as bad:
+    except BadSheet as bad:
         form.file.errors = [say(bad.reason)]
         return answer("invitations/import.html", ImportPage(form), 422)
     token = contact_actions.keep_upload(current_app.extensions["settings"].instance, content, at=now())
@@ -207,7 +209,7 @@ def desk_import() -> AnyResponse:
 def desk_dry_run(token: str) -> AnyResponse:
     """What the file would do, line by line."""
     at_the_desk(RoleName.ORGANISER)
-    rows = _rows_of(token)
+    rows = contact_actions.checked(_lines_of(token), now())
     counts = {verdict.value: sum(one.verdict is verdict for one in rows) for verdict in Verdict}
     only = request.args.get("only", "")
     shown = [one for one in rows if only in ("", one.verdict.value)]
@@ -219,11 +221,14 @@ def desk_dry_run(token: str) -> AnyResponse:
 @pages.post("/organise/contacts/import/<token:token>/")
 def desk_bring_in(token: str) -> AnyResponse:
     """Bring in what the dry run showed: all of it, or nothing."""
+    read_first()
     person = at_the_desk(RoleName.ORGANISER)
     form = ConfirmForm()
     if not form.validate_on_submit():
         raise FormExpired
-    rows = _rows_of(token)
+    lines = _lines_of(token)
+    begin_writing()
+    rows = contact_actions.checked(lines, now())
     new, changed = contact_actions.bring_in(rows, seen=form.seen.data or "", by=person.name, at=now())
     session.commit()
     contact_actions.drop_upload(current_app.extensions["settings"].instance, token)
@@ -233,6 +238,5 @@ def desk_bring_in(token: str) -> AnyResponse:
     return see(url_for("invitations.desk_contacts"))
 
 
-def _rows_of(token: str) -> list[Checked]:
-    content = contact_actions.kept_upload(current_app.extensions["settings"].instance, token)
-    return contact_actions.checked(read_contacts(content), now())
+def _lines_of(token: str) -> list[Line]:
+    return read_contacts(contact_actions.kept_upload(current_app.extensions["settings"].instance, token))

@@ -13,7 +13,8 @@ from flask_babel import gettext as _
 from rtop_event import pdf
 from rtop_event.answer import VARY, file_answer
 from rtop_event.delegations.names import name_in
-from rtop_event.dialogues.models import Dialogue
+from rtop_event.dialogues.models import Dialogue, Meeting
+from rtop_event.dialogues.periods import clock_told
 from rtop_event.showing import day, hour, moment, say
 from rtop_event.speakers.reasons import level_told
 from rtop_event.speakers.seen import PlaceSeen
@@ -84,10 +85,17 @@ def _meetings(shown: Exported, language: str) -> list[pdf.SpeakersMeeting]:
     for number, places in groupby(shown.places, key=lambda place: place.meeting if place.fits else None):
         meeting = meetings.get(number or 0)
         title = meeting.name if meeting else _("Beyond the time of the meetings")
-        when = f"{hour(meeting.starts_at, zone)}–{hour(meeting.ends_at, zone)}" if meeting else ""
+        when = _when(meeting) if meeting else ""
         rows = [_row(place, zone, language, names_too=shown.for_desk) for place in places]
         found.append(pdf.SpeakersMeeting(title, when, rows))
     return found
+
+
+def _when(meeting: Meeting) -> str:
+    """The hours, on whose clock, and the room where the meeting has one of its own."""
+    zone = meeting.dialogue.zone
+    hours = f"{hour(meeting.starts_at, zone)}–{hour(meeting.ends_at, zone)}"
+    return ", ".join(part for part in (f"{hours} {say(clock_told(zone))}", meeting.room) if part)
 
 
 def _row(place: PlaceSeen, zone: str, language: str, *, names_too: bool) -> pdf.SpeakersRow:

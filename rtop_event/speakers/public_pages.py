@@ -38,6 +38,7 @@ class Portion:
 
     meeting: int | None
     title: str
+    room: str
     starts_at: datetime | None
     ends_at: datetime | None
     places: tuple[ShownPlace, ...]
@@ -117,6 +118,7 @@ def _portions(dialogue: Dialogue, places: tuple[PlaceSeen, ...], language: str) 
             Portion(
                 meeting=number,
                 title=meeting.name if meeting else "",
+                room=meeting.room if meeting else "",
                 starts_at=meeting.starts_at if meeting else None,
                 ends_at=meeting.ends_at if meeting else None,
                 places=tuple(_shown(place, language) for place in group),

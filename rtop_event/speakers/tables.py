@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from rtop_event.registrations.export import inert
 from rtop_event.speakers.seen import PlaceSeen
 from rtop_event.text import one_line
+from rtop_event.wording import spoken
 
 PUBLIC = ("place", "meeting", "delegation", "kind", "level", "on_behalf_of", "expected_at", "fits")
 FOR_THE_DESK = (*PUBLIC, "speaker", "function", "limit", "reason")
@@ -46,8 +47,14 @@ def _value(place: PlaceSeen, head: str, zone: str) -> str | int:
             return _iso(place.starts_at, zone) if place.fits else ""
         case "fits":
             return "yes" if place.fits else "no"
+        case "reason":
+            return one_line(spoken(place.reason, None, lambda value: _plain(value, zone)))
         case _:
             return one_line(str(getattr(place, head)))
+
+
+def _plain(value: object, zone: str) -> str:
+    return f"{value.astimezone(ZoneInfo(zone)):%-d %B %Y, %H:%M}" if isinstance(value, datetime) else str(value)
 
 
 def _iso(moment: datetime | None, zone: str) -> str:

@@ -182,6 +182,20 @@ def test_command_prints_a_dry_run_and_brings_in_only_when_told(app: Flask, rows:
     assert [one[0] for one in contacts()] == ["a@peru.example", "b@peru.example"]
 
 
+def test_command_fails_on_a_wrong_line_also_in_a_dry_run(app: Flask, rows: None, tmp_path: Path) -> None:
+    file = tmp_path / "contacts.csv"
+    file.write_text("address\nnobody\n", "utf-8")
+    dry = app.test_cli_runner().invoke(args=["contacts", "import", str(file)])
+    assert (dry.exit_code, dry.output.splitlines()) == (
+        1,
+        [
+            "2\twrong\tnobody\tThis is not exactly one complete mail address.",
+            "0 new, 0 known, 0 changed, 1 wrong",
+            "Error: Nothing was brought in: see the wrong lines above.",
+        ],
+    )
+
+
 def test_command_refuses_in_one_line(app: Flask, rows: None, tmp_path: Path) -> None:
     file = tmp_path / "contacts.csv"
     file.write_text("name\nNobody\n", "utf-8")

@@ -90,3 +90,12 @@ def test_digest_changes_with_what_would_be_done() -> None:
         digest(check({"address": address})) for address in ("b@a.example", "b@a.example", "c@a.example")
     )
     assert (one == same, one == other, len(one)) == (True, False, 24)
+
+
+def test_formula_without_its_result_is_wrong() -> None:
+    lines = [Line(2, {"address": "a@peru.example"}, ("name",)), Line(3, {}, ("address",))]
+    found = check_lines(lines, known={}, delegations=(), plain_address=str)
+    assert [(one.verdict, [str(reason) for reason in one.reasons]) for one in found] == [
+        (Verdict.WRONG, ["“name” holds a formula without its result: write the value."]),
+        (Verdict.WRONG, ["“address” holds a formula without its result: write the value."]),
+    ]

@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 import pytest
 from openpyxl import Workbook
 
+from rtop_event import sheets
 from rtop_event.invitations import contact_files
-from rtop_event.invitations.contact_files import BadContactFile, read_contacts
+from rtop_event.invitations.contact_files import read_contacts
+from rtop_event.sheets import BadSheet
 
 
 def workbook(*rows: Sequence[object]) -> bytes:
@@ -51,7 +53,6 @@ PERU = {"address": "a@peru.example", "name": "A. Peru"}
         b"\xef\xbb\xbfaddress;name\r\na@peru.example;A. Peru\r\n",
         b"E-Mail\tName\na@peru.example\tA. Peru",
         b'Name,"Mail address",\n"A. Peru","a@peru.example",\n,,\n',
-        b"\n\naddress,name\na@peru.example,A. Peru\n",
         workbook(["Email", "Name"], ["a@peru.example", "A. Peru"], [None, None]),
     ],
 )
@@ -68,7 +69,7 @@ GOOD = workbook(["address"], ["a@peru.example"])
 REFUSED = [
     (b"", "The file is empty."),
     (b"  \n ", "The file is empty."),
-    (b"x" * (contact_files.MOST_BYTES + 1), "The file is too large: at most 5 MB."),
+    (b"x" * (sheets.MOST_BYTES + 1), "The file is too large: at most 5 MB."),
     (b"address\n", "The file has a line of column names and nothing below it."),
     (b"name\nA. Peru\n", "The first line must name the columns, and one of them must be “address” or “email”."),
     (
@@ -87,7 +88,7 @@ REFUSED = [
     (b'address,name\na@peru.example,"A\n', "Line 2 cannot be read: look for a quotation mark too many."),
     (
         b"address,name\na@peru.example," + b"A" * 200_000 + b"\n",
-        "Line 2 cannot be read: look for a quotation mark too many.",
+        "Line 2 has a cell that is too long.",
     ),
     (b"address\n" + b"a@peru.example\n" * (contact_files.MOST_ROWS + 1), "The file has too many lines: at most 5000."),
     (b"PK\x03\x04 no archive", "This is not an Excel workbook (.xlsx) that can be read."),
@@ -104,11 +105,11 @@ REFUSED = [
         "This is not an Excel workbook (.xlsx) that can be read.",
     ),
     (
-        repacked(GOOD, same, {"xl/media/bomb.bin": b"\0" * (contact_files.MOST_UNPACKED + 1)}),
+        repacked(GOOD, same, {"xl/media/bomb.bin": b"\0" * (sheets.MOST_UNPACKED + 1)}),
         "The workbook is too large once it is unpacked.",
     ),
     (
-        repacked(GOOD, same, {f"x{number}": b"" for number in range(contact_files.MOST_PARTS)}),
+        repacked(GOOD, same, {f"x{number}": b"" for number in range(sheets.MOST_PARTS)}),
         "The workbook is too large once it is unpacked.",
     ),
     (
@@ -120,7 +121,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("content", "said"), REFUSED, ids=[str(number) for number in range(len(REFUSED))])
 def test_hostile_or_broken_file_is_refused_with_its_reason(content: bytes, said: str) -> None:
-    with pytest.raises(BadContactFile) as refused:
+    with pytest.raises(BadSheet) as refused:
         read_contacts(content)
     assert (str(refused.value.reason), refused.value.status) == (said, 422)
 
@@ -129,11 +130,43 @@ def test_locked_workbook_is_refused() -> None:
     locked = bytearray(GOOD)
     where = locked.index(b"PK\x01\x02")
     locked[where + 8] |= 1
-    with pytest.raises(BadContactFile) as refused:
+    with pytest.raises(BadSheet) as refused:
         read_contacts(bytes(locked))
     assert str(refused.value.reason) == "The workbook is locked by a password. Please save it without one."
 
 
-def test_formula_gives_its_value_and_never_runs() -> None:
-    lines = read_contacts(workbook(["address", "name"], ["a@peru.example", '=HYPERLINK("https://evil.example")']))
-    assert [line.cells for line in lines] == [{"address": "a@peru.example"}]
+def test_lines_are_counted_as_people_count_them() -> None:
+    content = b'\n\n\naddress,name\n"a@peru.example","A.\nPeru"\nb@peru.example,B\n'
+    assert [line.number for line in read_contacts(content)] == [5, 7]
+
+
+def test_workbook_of_more_tags_than_a_table_needs_is_refused_unparsed() -> None:
+    strings = b"<sst>" + b"<si><t/></si>" * 200_000 + b"</sst>"
+    with pytest.raises(BadSheet) as refused:
+        read_contacts(repacked(GOOD, same, {"xl/sharedStrings2.xml": strings}))
+    assert str(refused.value.reason) == "The workbook has too many rows and cells, even if most are empty."
+
+
+def test_formula_without_its_result_is_told_and_never_runs() -> None:
+    lines = read_contacts(
+        workbook(["address", "name"], ["a@peru.example", '=HYPERLINK("https://evil.example")'], ["=1+1", ""])
+    )
+    assert [(line.number, line.cells, line.formulas) for line in lines] == [
+        (2, {"address": "a@peru.example"}, ("name",)),
+        (3, {}, ("address",)),
+    ]
+
+
+def test_formula_gives_its_kept_result() -> None:
+    kept = repacked(
+        workbook(["address"], ["=LOWER(1)"]),
+        lambda name, text: (
+            text.replace(b"<v />", b"<v>a@peru.example</v>")
+            .replace(b"<v></v>", b"<v>a@peru.example</v>")
+            .replace(b"<v/>", b"<v>a@peru.example</v>")
+            .replace(b'<c r="A2">', b'<c r="A2" t="str">')
+            if "sheet1" in name
+            else text
+        ),
+    )
+    assert [(line.cells, line.formulas) for line in read_contacts(kept)] == [({"address": "a@peru.example"}, ())]

@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 import openpyxl
+import pypdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -113,6 +114,29 @@ def test_pdf_opens_in_the_readers_language(client: FlaskClient, language: str) -
     answered = client.get(f"{PUBLIC}.pdf", headers={"Accept-Language": language})
     assert answered.headers["Content-Type"] == "application/pdf"
     assert (answered.data[:5], b"/StructTreeRoot" in answered.data) == (b"%PDF-", True)
+
+
+def test_list_names_whose_clock_and_the_room_of_each_meeting(
+    app: Flask, client: FlaskClient, desk: FlaskClient
+) -> None:
+    with app.app_context():
+        dialogue = builders.a_dialogue()
+        dialogue.meetings[1].room = "Trusteeship Council Chamber"
+        for number in range(30):
+            builders.an_inscription(dialogue, f"Delegation {number:02}")
+        publish(dialogue)
+        session.commit()
+    paper = pypdf.PdfReader(io.BytesIO(client.get(f"{PUBLIC}.pdf").data))
+    lines = [line for page in paper.pages for line in page.extract_text().splitlines()]
+    assert [line for line in lines if "New York time" in line] == [
+        "10:00–13:00 New York time",
+        "15:00–18:00 New York time, Trusteeship Council Chamber",
+    ]
+    portions = client.get(f"{PUBLIC}/", headers={"Accept": "application/json"}).get_json()["portions"]
+    assert [one["room"] for one in portions] == ["", "Trusteeship Council Chamber"]
+    first = read(desk.get(f"{DESK}.csv").data)[0]["reason"]
+    shown = desk.get("/organise/rtop-2012/speakers/", headers={"Accept": "application/json"}).get_json()
+    assert first == shown["lines"][0]["reason"]
 
 
 def test_files_do_not_exist_before_publication(app: Flask, client: FlaskClient, desk: FlaskClient) -> None:
