@@ -30,7 +30,7 @@ from rtop_event.delegations.reference import read_reference
 from rtop_event.dialogues.folder import read_folder
 from rtop_event.dialogues.loading import load
 from rtop_event.mailing.sending import send_due
-from rtop_event.organisers.chain import first_fault
+from rtop_event.organisers.chain import first_break
 from tests.hands import Hands, a_file
 
 THEME = "The Responsibility to Protect: Timely and Decisive Response"
@@ -506,4 +506,4 @@ def everything_is_on_record(story: Story) -> None:
         "letter approved",
     ]
     with story.app.app_context():
-        assert first_fault(session()) is None
+        assert first_break(session()) is None

@@ -64,6 +64,7 @@ viewer         GET   /organise/account/password/
 viewer         POST  /organise/account/password/
 viewer         POST  /organise/account/sign-out-everywhere/
 viewer         GET   /organise/record/
+viewer         GET   /organise/record/export.<any(jsonl,csv):ending>
 administrator  GET   /organise/organisers/
 administrator  POST  /organise/organisers/
 administrator  GET   /organise/organisers/<int:number>/

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from rtop_event.database import Base
 from rtop_event.dialogues.words import DocumentKind, ItemKind, TextKind
 from rtop_event.edition import Published
+from rtop_event.recorded import Recorded
 
 
-class Dialogue(Published, Base):
+class Dialogue(Recorded, Published, Base):
     """The event: what it is, who convenes and hosts it, when one may register and ask for the floor."""
 
     __tablename__ = "dialogues"
@@ -26,6 +27,18 @@ class Dialogue(Published, Base):
         CheckConstraint("limit_civil_society BETWEEN 30 AND 3600", name="limit_civil_society_range"),
         CheckConstraint("changeover BETWEEN 0 AND 600", name="changeover_range"),
         CheckConstraint("closes_into_debate BETWEEN 0 AND 600", name="closes_into_debate_range"),
+    )
+
+    kept = (
+        "slug",
+        "zone",
+        "order_preset",
+        "order_chain",
+        "limit_delegation",
+        "limit_group",
+        "limit_organisation",
+        "limit_civil_society",
+        "changeover",
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -109,7 +122,7 @@ class Dialogue(Published, Base):
         return max(meeting.ends_at for meeting in self.held)
 
 
-class Meeting(Published, Base):
+class Meeting(Recorded, Published, Base):
     """One half-day sitting of a dialogue."""
 
     __tablename__ = "meetings"
@@ -118,6 +131,7 @@ class Meeting(Published, Base):
         CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
         CheckConstraint("number >= 1", name="number_from_one"),
     )
+    kept = ("dialogue_id", "number", "starts_at", "ends_at", "cancelled_at")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"))
@@ -138,11 +152,12 @@ class Meeting(Published, Base):
     )
 
 
-class ProgrammeItem(Published, Base):
+class ProgrammeItem(Recorded, Published, Base):
     """One part of a meeting: opening, panel, the floor; `minutes` is None for the floor that takes what is left."""
 
     __tablename__ = "programme_items"
     __table_args__ = (CheckConstraint("minutes > 0", name="minutes_positive"),)
+    kept = ("meeting_id", "position", "kind", "minutes")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"), index=True)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC
+from typing import Any
 
-from sqlalchemy import event, select, text
+from sqlalchemy import event, inspect, select, text
 from sqlalchemy.orm import Session, UOWTransaction
 
 from rtop_event.organisers.models import Change
+from rtop_event.recorded import Recorded, told
 
 RECORDED = "recorded"
+TOUCHED = "touched"
 LOCK = 7_482_011  # any number that no other lock of ours has
 
 
@@ -22,11 +27,25 @@ def watch(session_class: type[Session]) -> None:
         return
     event.listen(session_class, "before_flush", _remember)
     event.listen(session_class, "before_commit", _seal)
+    event.listen(session_class, "after_rollback", _forget)
 
 
 def _remember(session: Session, _context: UOWTransaction, _instances: object) -> None:
     if any(isinstance(row, Change) for row in session.new):
         session.info[RECORDED] = True
+    changed = [*session.new, *session.deleted, *(row for row in session.dirty if session.is_modified(row))]
+    remember(session, [row for row in changed if isinstance(row, Recorded)])
+
+
+def remember(session: Session, rows: Iterable[Recorded]) -> None:
+    """Keep these rows, as they are when the transaction commits, with the last line that it adds to the record."""
+    touched: dict[int, Recorded] = session.info.setdefault(TOUCHED, {})
+    touched.update((id(row), row) for row in rows)
+
+
+def _forget(session: Session) -> None:
+    session.info.pop(RECORDED, None)
+    session.info.pop(TOUCHED, None)
 
 
 def _seal(session: Session) -> None:
@@ -34,12 +53,16 @@ def _seal(session: Session) -> None:
     if session.in_nested_transaction():
         return
     session.flush()
+    touched = session.info.pop(TOUCHED, {}).values()
     if not session.info.pop(RECORDED, False):
         return
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
     number, digest = last_digest(session)
-    for line in session.scalars(select(Change).where(Change.number.is_(None)).order_by(Change.id)):
+    lines = session.scalars(select(Change).where(Change.number.is_(None)).order_by(Change.id)).all()
+    states = [(row, inspect(row)) for row in touched]
+    lines[-1].facts = [told(row) for row, state in states if state.persistent or state.deleted]
+    for line in lines:
         number, digest = number + 1, digest_of(line, digest)
         line.number, line.digest = number, digest
 
@@ -54,18 +77,35 @@ def last_digest(session: Session) -> tuple[int, str]:
 def digest_of(line: Change, before: str) -> str:
     """The hash of a line that follows the line with the hash `before`."""
     at = line.at.astimezone(UTC).isoformat()
-    facts = [before, at, line.by, line.dialogue, line.about, line.what, line.before, line.after, line.why]
+    facts: list[Any] = [before, at, line.by, line.dialogue, line.about, line.what, line.before, line.after, line.why]
+    if line.facts:  # lines from before these were kept have the hash that they had
+        facts.append(line.facts)
     return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def first_fault(session: Session) -> int | None:
-    """The place in the chain of the first line that was edited, removed or put in; None when all is as written."""
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first place in the chain where the record is not as it was written, and the line that is found there."""
+
+    number: int
+    line: Change
+    cut: bool
+    """A line is missing here; otherwise the one that stands here was edited or put in."""
+
+
+def first_break(session: Session) -> Break | None:
+    """The first line that was edited, removed or put in; None when all is as written."""
     digest, expected = "", 1
+    for line in sealed_lines(session):
+        digest = digest_of(line, digest)
+        if line.number != expected or line.digest != digest:
+            return Break(expected, line, cut=line.number is not None and line.number > expected)
+        expected += 1
+    return None
+
+
+def sealed_lines(session: Session) -> Iterator[Change]:
+    """All lines in the order of the chain, a few hundred in memory at a time."""
     asked = select(Change).order_by(Change.number).execution_options(yield_per=500)
     with contextlib.closing(session.scalars(asked)) as lines:
-        for line in lines:
-            digest = digest_of(line, digest)
-            if line.number != expected or line.digest != digest:
-                return expected
-            expected += 1
-    return None
+        yield from lines

@@ -10,7 +10,7 @@ from rtop_event.clock import now
 from rtop_event.database import session
 from rtop_event.organisers import actions
 from rtop_event.organisers.accounts import role_of
-from rtop_event.organisers.chain import first_fault, last_digest
+from rtop_event.organisers.chain import first_break, last_digest
 from rtop_event.organisers.models import Organiser, RoleName
 from rtop_event.organisers.record import record
 from rtop_event.organisers.sign_in_links import make_link
@@ -76,9 +76,9 @@ def list_all() -> None:
 @group.command("check-record")
 def check_record() -> None:
     """Check the chain of hashes of the record of changes; ends with 1 where a line was edited or removed."""
-    fault = first_fault(session())
-    if fault is not None:
-        raise click.ClickException(f"The record is broken: line {fault} is not as it was written.")
+    found = first_break(session())
+    if found is not None:
+        raise click.ClickException(f"The record is broken: line {found.number} is not as it was written.")
     last = last_digest(session())
     click.echo(f"The record is whole: {last[0]} lines, the last with the hash {last[1]}.")
 

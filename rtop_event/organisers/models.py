@@ -102,6 +102,8 @@ class Change(Base):
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)
     after: Mapped[dict[str, Any]] = mapped_column(default=dict)
     why: Mapped[str] = mapped_column(default="")
+    facts: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """What the step left behind in the rows of the list, for `replay`: see recorded.py."""
     number: Mapped[int | None] = mapped_column(unique=True)
     """The place in the chain; given, like the hash, when the transaction commits."""
     digest: Mapped[str] = mapped_column(String(64), default="")

@@ -9,11 +9,12 @@ from flask import Flask, request
 from flask_sqlalchemy.session import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from rtop_event.answer import answer
+from rtop_event.answer import answer, file_answer
 from rtop_event.clock import now
-from rtop_event.organisers import account_views, people_views, sign_in_views
+from rtop_event.database import session
+from rtop_event.organisers import account_views, people_views, record_commands, sign_in_views
 from rtop_event.organisers.accounts import at_the_desk
-from rtop_event.organisers.chain import watch
+from rtop_event.organisers.chain import sealed_lines, watch
 from rtop_event.organisers.commands import group
 from rtop_event.organisers.dashboard import (
     Chart,
@@ -24,6 +25,7 @@ from rtop_event.organisers.dashboard import (
     all_waiting,
 )
 from rtop_event.organisers.pages import pages
+from rtop_event.organisers.record_files import CSV, JSON_LINES, as_csv, as_json_lines
 from rtop_event.organisers.record_reading import Line, dialogues, last_page, lines
 
 __all__ = ["account_views", "add_to", "people_views", "sign_in_views"]
@@ -61,6 +63,7 @@ def add_to(app: Flask) -> None:
     """Join the organisers' pages and commands to the application."""
     app.register_blueprint(pages)
     app.cli.add_command(group)
+    app.cli.add_command(record_commands.group)
     watch(Session)
 
 
@@ -88,3 +91,12 @@ def desk_record() -> AnyResponse:
     number = min(max(1, request.args.get("page", 1, type=int)), last)
     found = lines(dialogue=dialogue, about=about, page=number)
     return answer("organisers/record.html", RecordPage(found, dialogue, about, dialogues(), number, last))
+
+
+@pages.get("/record/export.<any(jsonl,csv):ending>")
+def desk_record_file(ending: str) -> AnyResponse:
+    """The whole record as a file, every line with its hash."""
+    at_the_desk()
+    write, kind, mark = (as_csv, CSV, b"\xef\xbb\xbf") if ending == "csv" else (as_json_lines, JSON_LINES, b"")
+    content = "".join(write(sealed_lines(session()))).encode()
+    return file_answer(mark + content, kind, f"record.{ending}", inline=False)

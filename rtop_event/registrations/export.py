@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 from datetime import datetime
 
+from rtop_event.inert import inert
 from rtop_event.registrations import finding
 from rtop_event.registrations.models import Registration
 from rtop_event.showing import iso
@@ -34,13 +35,6 @@ HEADS = (
     "phone",
     "access_needs",
 )
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def inert(value: object) -> str:
-    """The value as text that a spreadsheet shows and never computes."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_RISKY) or text.startswith(_RISKY) else text
 
 
 def as_csv(rows: Iterable[Registration], at: datetime) -> bytes:

@@ -13,6 +13,7 @@ from rtop_event.database import Base
 from rtop_event.delegations.models import Delegation, Group
 from rtop_event.delegations.words import Capacity, Kind, Level
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.recorded import Recorded
 
 VERIFY_WITHIN = timedelta(hours=24)
 
@@ -61,7 +62,7 @@ class Gender(StrEnum):
     MAN = "man"
 
 
-class Registration(Base):
+class Registration(Recorded, Base):
     """A delegation's request: to attend, or to take the floor nationally or for a group."""
 
     __tablename__ = "registrations"
@@ -90,6 +91,24 @@ class Registration(Base):
             name="holds_place_follows_the_facts",
         ),
         Index("ix_registrations_dialogue_id_address_key", "dialogue_id", "address_key"),
+    )
+    kept = (
+        "dialogue_id",
+        "delegation_id",
+        "kind",
+        "wants_floor",
+        "capacity",
+        "group_id",
+        "speaker_gender",
+        "level",
+        "meeting_number",
+        "requested_at",
+        "verified_at",
+        "withdrawn_at",
+        "decision",
+        "reserve_since",
+        "admitted_at",
+        "holds_place",
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

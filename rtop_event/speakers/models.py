@@ -11,14 +11,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from rtop_event.database import Base
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.edition import Published
+from rtop_event.recorded import Recorded
 from rtop_event.registrations.models import Registration
 
 
-class PlacedMove(Base):
+class PlacedMove(Recorded, Base):
     """The chair's move of an inscription directly after another (or to the front); a fact that can be taken back."""
 
     __tablename__ = "moves"
     __table_args__ = (CheckConstraint("registration_id <> after_id", name="not_after_itself"),)
+    kept = ("dialogue_id", "registration_id", "after_id", "reason", "by", "moved_at", "taken_back_at")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), index=True)
@@ -33,7 +35,7 @@ class PlacedMove(Base):
     anchor: Mapped[Registration | None] = relationship(foreign_keys=[after_id])
 
 
-class Pin(Base):
+class Pin(Recorded, Base):
     """An inscription is pinned to a place; one live pin for an inscription."""
 
     __tablename__ = "pins"
@@ -47,6 +49,7 @@ class Pin(Base):
             postgresql_where=text("taken_back_at IS NULL"),
         ),
     )
+    kept = ("dialogue_id", "registration_id", "place", "reason", "by", "pinned_at", "taken_back_at")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), index=True)
@@ -60,7 +63,7 @@ class Pin(Base):
     registration: Mapped[Registration] = relationship()
 
 
-class Exchange(Base):
+class Exchange(Recorded, Base):
     """Two delegations exchange their places: A asks, B accepts, the desk approves where that is needed; then it holds.
 
     A fact of the list from `applied_at` on; before that an offer, which ends without effect by `ended_at`.
@@ -80,6 +83,7 @@ class Exchange(Base):
             postgresql_where=text("applied_at IS NULL AND ended_at IS NULL"),
         ),
     )
+    kept = ("dialogue_id", "asker_id", "other_id", "asked_at", "expires_at", "accepted_at", "applied_at", "ended_at")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), index=True)
@@ -100,10 +104,11 @@ class Exchange(Base):
     other: Mapped[Registration] = relationship(foreign_keys=[other_id])
 
 
-class Arrangement(Base):
+class Arrangement(Recorded, Base):
     """All inscriptions were put in one order at once, as when a revision is restored; a fact that can be taken back."""
 
     __tablename__ = "arrangements"
+    kept = ("dialogue_id", "revision", "lists", "reason", "by", "arranged_at", "taken_back_at")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), index=True)

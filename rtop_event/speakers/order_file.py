@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from rtop_event.delegations.words import Kind, Level
-from rtop_event.registrations.export import inert
+from rtop_event.inert import inert
 from rtop_event.speakers.chain import PRESETS
 from rtop_event.speakers.facts import Request
 from rtop_event.speakers.ordering import Place, order

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from rtop_event.registrations.export import inert
+from rtop_event.inert import inert
 from rtop_event.speakers.seen import PlaceSeen
 from rtop_event.text import one_line
 from rtop_event.wording import spoken

@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rtop_event.registrations.export import inert
+from rtop_event.inert import inert
 from rtop_event.text import one_line
 
 Row = Sequence[str | int]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import io
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,10 +15,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
 from rtop_event.database import session
-from rtop_event.organisers.chain import first_fault, last_digest
+from rtop_event.inert import as_typed
+from rtop_event.organisers.chain import first_break, last_digest
 from rtop_event.organisers.models import Change
 from rtop_event.organisers.record import record
+from rtop_event.organisers.record_files import NAMES
 from rtop_event.organisers.record_reading import Value, dialogues, last_page, lines
+from tests import builders
 from tests.builders import OPENED
 from tests.organisers.test_pages import JSON
 
@@ -101,7 +109,7 @@ def test_lines_are_chained_over_transactions_and_savepoints(app: Flask, rows: No
     session.commit()
     chain = session.execute(select(Change.number, Change.what, Change.digest).order_by(Change.number)).all()
     assert [(number, what) for number, what, _ in chain] == [(1, "step 0"), (2, "step 1"), (3, "third"), (4, "fourth")]
-    assert (first_fault(session()), last_digest(session())) == (None, (4, chain[-1][2]))
+    assert (first_break(session()), last_digest(session())) == (None, (4, chain[-1][2]))
     session.rollback()
     told = app.test_cli_runner().invoke(args=["organisers", "check-record"])
     assert (told.exit_code, told.output) == (
@@ -110,25 +118,111 @@ def test_lines_are_chained_over_transactions_and_savepoints(app: Flask, rows: No
     )
 
 
+SECOND = "2012-08-16 13:01:00 UTC, A: step 1 (registration:1)"
+EDITED = f"The record is broken: line 2 is not as it was written. It says: {SECOND}."
+
+
 @pytest.mark.parametrize(
-    "attack",
+    ("attack", "told"),
     [
-        "UPDATE changes SET why = 'another reason' WHERE number = 2",
-        "UPDATE changes SET number = number + 10 WHERE number >= 2",
-        "DELETE FROM changes WHERE number = 2",
+        ("UPDATE changes SET why = 'another reason' WHERE number = 2", EDITED),
+        ("UPDATE changes SET facts = '[{}]' WHERE number = 2", EDITED),
+        (
+            "UPDATE changes SET number = number + 10 WHERE number >= 2",
+            f"The record is broken: line 2 is missing. The next is line 12: {SECOND}.",
+        ),
+        (
+            "DELETE FROM changes WHERE number = 2",
+            "The record is broken: line 2 is missing. The next is line 3:"
+            " 2012-08-16 13:02:00 UTC, A: step 2 (registration:1).",
+        ),
     ],
 )
-def test_an_edited_or_removed_line_is_found(app: Flask, rows: None, attack: str) -> None:
-    fill(3)
+def test_an_edited_or_removed_line_is_found_and_named(app: Flask, rows: None, attack: str, told: str) -> None:
+    fill(3, about="registration:1")
     session.commit()
     session.execute(text(attack))
     session.commit()
-    told = app.test_cli_runner().invoke(args=["organisers", "check-record"])
-    assert (told.exit_code, told.output) == (1, "Error: The record is broken: line 2 is not as it was written.\n")
+    session.expire_all()
+    checked = app.test_cli_runner().invoke(args=["organisers", "check-record"])
+    assert (checked.exit_code, checked.output) == (1, "Error: The record is broken: line 2 is not as it was written.\n")
+    verified = app.test_cli_runner().invoke(args=["record", "verify"])
+    assert (verified.exit_code, verified.output) == (1, f"Error: {told}\n")
+
+
+def test_a_hash_noted_earlier_shows_lines_that_were_cut_off(app: Flask, rows: None) -> None:
+    fill(3)
+    session.commit()
+    noted = last_digest(session())[1]
+    session.rollback()
+    whole = app.test_cli_runner().invoke(args=["record", "verify", "--noted", noted])
+    assert (whole.exit_code, whole.output) == (0, f"The record is whole: 3 lines, the last with the hash {noted}.\n")
+    session.execute(text("DELETE FROM changes WHERE number = 3"))
+    session.commit()
+    cut = app.test_cli_runner().invoke(args=["record", "verify", "--noted", noted])
+    assert (cut.exit_code, cut.output) == (
+        1,
+        f"Error: The record is broken: no line has the hash {noted}. Lines were cut off its end.\n",
+    )
+
+
+@pytest.fixture
+def telling(app: Flask, rows: None) -> None:
+    """A record of a line with all sorts of letters, one with facts of a row, and one that a sheet would compute."""
+    record("moved", by="Ana “Ñ” (example)", at=OPENED, after={"place": 4, "names": ["é", None]}, why="=HYPERLINK(1)")
+    session.commit()
+    builders.a_dialogue()
+    record("published", by="", at=OPENED, dialogue="rtop-2012", about="dialogue", why="'=1")
+    session.commit()
+    fill(1)
+    session.commit()
+
+
+def proved(lines: list[dict[str, Any]]) -> list[int]:
+    """The numbers of the lines whose hash is right, by the recipe that stands with the file."""
+    digest, right = "", []
+    for line in lines:
+        parts = [digest, *(line[name] for name in NAMES), *([line["facts"]] if line["facts"] else [])]
+        digest = hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        right += [int(line["number"])] if digest == line["digest"] else []
+    return right
+
+
+@pytest.mark.usefixtures("telling")
+def test_anybody_can_verify_the_exported_lines(app: Flask, viewer: FlaskClient) -> None:
+    told = app.test_cli_runner().invoke(args=["record", "export"]).output
+    served = viewer.get("/organise/record/export.jsonl")
+    assert (served.text, served.headers["Content-Disposition"]) == (told, 'attachment; filename="record.jsonl"')
+    lines = [json.loads(line) for line in told.splitlines()]
+    assert proved(lines) == [1, 2, 3]
+    assert [bool(line["facts"]) for line in lines] == [False, True, False]
+    lines[1]["why"] = "1"
+    assert proved(lines) == [1]
+
+
+@pytest.mark.usefixtures("telling")
+def test_the_table_has_no_formula_and_can_be_verified_as_well(app: Flask, viewer: FlaskClient) -> None:
+    served = viewer.get("/organise/record/export.csv")
+    told = app.test_cli_runner().invoke(args=["record", "export", "--format", "csv"]).stdout_bytes.decode()
+    assert served.data.decode("utf-8-sig") == told
+    cells = list(csv.DictReader(io.StringIO(told, newline="")))
+    assert [line["why"] for line in cells] == ["'=HYPERLINK(1)", "''=1", ""]
+    lines: list[dict[str, Any]] = [{name: as_typed(cell) for name, cell in line.items()} for line in cells]
+    for line in lines:
+        line |= {name: json.loads(line[name]) for name in ("before", "after", "facts")}
+    assert proved(lines) == [1, 2, 3]
+
+
+def test_what_is_rolled_back_leaves_no_facts(rows: None) -> None:
+    builders.a_dialogue()
+    session.rollback()
+    fill(1)
+    session.commit()
+    assert session.scalars(select(Change)).one().facts == []
 
 
 def test_an_empty_record_is_whole(rows: None) -> None:
-    assert (first_fault(session()), last_digest(session())) == (None, (0, ""))
+    assert (first_break(session()), last_digest(session())) == (None, (0, ""))
 
 
 def test_an_empty_record_says_so(viewer: FlaskClient) -> None:

@@ -19,7 +19,7 @@ from rtop_event.delegations.words import Capacity, Kind, Level, RegionalGroup
 from rtop_event.mailing.models import Letter
 from rtop_event.organisers.models import Change
 from rtop_event.registrations import waiting
-from rtop_event.registrations.export import HEADS, inert
+from rtop_event.registrations.export import HEADS
 from rtop_event.registrations.models import Registration
 from tests.builders import FAR, a_dialogue, a_group, a_registration, an_inscription
 from tests.registrations.asking import DESK, a_hall, a_state, all_rows, page_of
@@ -285,16 +285,6 @@ def test_the_export_holds_no_formula(desk: FlaskClient, rows: None) -> None:
         ("Tonga", "'=HYPERLINK(1)", "'+1 212", "'@SUM(A1)"),
         ("Peru", lines[1]["speaker"], "", ""),
     ]
-
-
-@pytest.mark.parametrize("risky", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "＝1"])
-def test_what_a_spreadsheet_would_compute_is_made_inert(risky: str) -> None:
-    assert inert(risky) == f"'{risky}"
-
-
-@pytest.mark.parametrize(("value", "text"), [("Tonga", "Tonga"), (None, ""), (7, "7"), ("a=b", "a=b")])
-def test_what_is_harmless_stays(value: object, text: str) -> None:
-    assert inert(value) == text
 
 
 def test_the_dashboard_tells_what_waits_and_draws_it(app: Flask, rows: None) -> None:
