@@ -23,6 +23,7 @@ from rtop_event.mailing.worker import run_worker
 from rtop_event.organisers.commands import first_link
 from rtop_event.settings import ROOT, Settings
 from rtop_event.showing import day
+from rtop_event.speakers.proving import take_stock
 
 TRIAL_BEGINS = datetime(2012, 8, 20, 13, 0, tzinfo=UTC)
 """A Monday while registration for the first dialogue is open."""
@@ -81,6 +82,7 @@ def migrate() -> None:
     """Bring the database to the schema of this version, and the reference data with it."""
     schema.migrate(db.engine)
     load_reference(read_reference())
+    take_stock(at=now())
     session.commit()
 
 

@@ -172,6 +172,12 @@ class Registration(Recorded, Base):
         return self.holds_place and chosen and not self.on_reserve
 
     @property
+    def once_listed(self) -> bool:
+        """Whether it is on the list or was before it was withdrawn: the chair's moves next to it still count."""
+        chosen = self.kind is not Kind.CIVIL_SOCIETY or self.decision is Decision.ACCEPTED
+        return self.wants_floor and self.verified_at is not None and self.decision is not Decision.REFUSED and chosen
+
+    @property
     def on_reserve(self) -> bool:
         """Whether it came too late and waits for a place."""
         return self.reserve_since is not None and self.admitted_at is None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from rtop_event.database import session
@@ -22,14 +25,28 @@ def listing(dialogue: Dialogue, language: str = "en") -> Listing:
 
 def facts_of(dialogue: Dialogue, language: str = "en") -> Facts:
     """Inscriptions, pins and moves, the preset and the timetable of a dialogue."""
-    pins = {pin.registration_id: pin.place for pin in live_pins(dialogue)}
+    return facts_from(dialogue, Held(inscriptions(dialogue), live_pins(dialogue), live_moves(dialogue)), language)
+
+
+@dataclass(frozen=True)
+class Held:
+    """The rows that hold: inscriptions by the time of their request, pins, and moves in the order they were made."""
+
+    registrations: Sequence[Registration]
+    pins: Sequence[Pin]
+    moves: Sequence[PlacedMove]
+
+
+def facts_from(dialogue: Dialogue, held: Held, language: str = "en") -> Facts:
+    """The facts of a list from its rows, whether they were read or made again from the record."""
+    pins = {pin.registration_id: pin.place for pin in held.pins}
     day = day_of(dialogue)
     entries: list[Entry] = []
-    for one in inscriptions(dialogue):
+    for one in held.registrations:
         english = one.delegation.standing_on(day).name
         named = name_in(language, one.delegation.iso2, english)
         entries.append(_entry(one, english, named, pins.get(one.id)))
-    moves = tuple(_move(move) for move in live_moves(dialogue))
+    moves = tuple(_move(move) for move in held.moves)
     return Facts(tuple(entries), moves, dialogue.order_preset, timetable_of(dialogue))
 
 

@@ -11,7 +11,7 @@ from rtop_event.dialogues.finding import any_dialogue, published_dialogue
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.refusal import NotFound
-from rtop_event.speakers import desk, revisions, settings_desk, told
+from rtop_event.speakers import desk, proving, revisions, settings_desk, told
 from rtop_event.speakers.blueprint import pages
 from rtop_event.speakers.commands import group
 from rtop_event.speakers.desk import language
@@ -29,6 +29,7 @@ def add_to(app: Flask) -> None:
     app.register_blueprint(pages)
     app.cli.add_command(group)
     told.add_to(app)
+    proving.add_to(app)
 
 
 @pages.get("/dialogues/<slug:slug>/speakers/")
