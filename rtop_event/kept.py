@@ -25,7 +25,7 @@ WSGI = Callable[[Environ, StartResponse], Iterable[bytes]]
 KEEPING = "rtop.keeping"
 LANGUAGE_COOKIE = "language"
 MOST = 512
-SQUEEZED = ("text/", "application/json", "image/svg")
+SQUEEZED = ("text/", "application/json", "application/atom+xml", "image/svg")
 Key = tuple[str, ...]
 Edition = tuple[int, datetime | None]
 

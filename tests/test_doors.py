@@ -35,6 +35,10 @@ public         GET   /dialogues/<slug:slug>/calendar/
 public         GET   /dialogues/<slug:slug>/calendar.ics
 public         GET   /dialogues/<slug:slug>/speakers/
 public         GET   /dialogues/<slug:slug>/speakers.<any(pdf,csv,xlsx):ending>
+public         GET   /dialogues/<slug:slug>/speakers/revisions/
+public         GET   /dialogues/<slug:slug>/speakers/revisions/<int:number>/
+public         GET   /dialogues/<slug:slug>/speakers/compare/
+public         GET   /dialogues/<slug:slug>/speakers/changes.atom
 public         GET   /dialogues/<slug:slug>/register/
 public         POST  /dialogues/<slug:slug>/register/
 public         GET   /dialogues/<slug:slug>/register/lost-link/

@@ -88,13 +88,14 @@ def speakers_page(dialogue: Dialogue, seen: list[Seen], at: datetime, language: 
         news=all_news(found, language, names_too=False) if found else (),
         rest=rest_told(found) if found else None,
         order=(*ORDER_TOLD[preset], CHAIR_MAY_MOVE),
-        limits=_limits_told(last.made_with["delegation"], last.made_with["group"])
+        limits=limits_told(last.made_with["delegation"], last.made_with["group"])
         if last
-        else _limits_told(dialogue.limit_delegation, dialogue.limit_group),
+        else limits_told(dialogue.limit_delegation, dialogue.limit_group),
     )
 
 
-def _limits_told(delegation: int, group: int) -> Sentence:
+def limits_told(delegation: int, group: int) -> Sentence:
+    """How long statements may last, in seconds, in one sentence."""
     return sentence(
         "Statements have at most %(delegation)s; statements on behalf of a group have %(group)s.",
         delegation=_long(delegation),

@@ -10,9 +10,21 @@ from sqlalchemy import select
 
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.refusal import NotFound
 from rtop_event.speakers.models import Revision
 from rtop_event.speakers.seen import PlaceSeen, read
 from rtop_event.wording import Sentence, sentence
+
+
+class NoSuchRevision(NotFound):
+    """The list was never published under that number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            sentence("There is no %(label)s of this list of speakers.", label=label(number))
+            if number
+            else sentence("The list of speakers is not published yet.")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,7 @@ class Seen:
     note: str
     made_with: dict[str, Any]
     places: tuple[PlaceSeen, ...]
+    restored_from: int | None = None
 
     @property
     def label(self) -> Sentence:
@@ -48,6 +61,15 @@ def latest(dialogue: Dialogue, most: int = 1) -> list[Seen]:
     return [_seen(revision) for revision in session.scalars(newest)]
 
 
+def one(dialogue: Dialogue, number: int) -> Seen:
+    """The published list of that number; raises NoSuchRevision."""
+    asked = select(Revision).where(Revision.dialogue_id == dialogue.id, Revision.number == number)
+    found = session.scalar(asked)
+    if found is None:
+        raise NoSuchRevision(number)
+    return _seen(found)
+
+
 def last_number(dialogue: Dialogue) -> tuple[int, datetime] | None:
     """Number and moment of the last published list, without its places."""
     query = select(Revision.number, Revision.published_at).where(Revision.dialogue_id == dialogue.id)
@@ -63,4 +85,5 @@ def _seen(revision: Revision) -> Seen:
         note=revision.note,
         made_with=revision.made_with,
         places=tuple(read(place) for place in revision.places),
+        restored_from=revision.restored_from,
     )

@@ -54,12 +54,23 @@ def all_news(found: Difference, language: str, *, names_too: bool) -> tuple[News
     changed = [
         News("changed", sentence("%(who)s: %(what)s", who=name_of(one.after, language), what=what))
         for one in found.altered
-        for what in _altered(one, names_too=names_too)
+        for what in alterations(one, names_too=names_too)
     ]
     gone = [
         News("gone", sentence("%(who)s: no longer on the list", who=name_of(one, language))) for one in found.went_out
     ]
     return (*added, *moved, *changed, *gone)
+
+
+def counts_told(found: Difference) -> Sentence:
+    """How much changed, in one sentence."""
+    return sentence(
+        "%(came)s in, %(gone)s out, %(moved)s moved, %(changed)s changed",
+        came=len(found.came_in),
+        gone=len(found.went_out),
+        moved=len(found.moved),
+        changed=len(found.altered),
+    )
 
 
 def rest_told(found: Difference) -> Sentence | None:
@@ -79,7 +90,8 @@ def rest_told(found: Difference) -> Sentence | None:
     return None
 
 
-def _altered(pair: Pair, *, names_too: bool) -> list[Sentence]:
+def alterations(pair: Pair, *, names_too: bool) -> list[Sentence]:
+    """What became of one delegation besides its place."""
     before, after = pair.before, pair.after
     told: list[Sentence] = []
     if before.level != after.level:
