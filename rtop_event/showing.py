@@ -10,6 +10,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale, get_translations, gettext
+from markupsafe import Markup, escape
 
 from rtop_event.wording import Sentence, spoken
 
@@ -20,7 +21,19 @@ def say(said: object) -> str:
     """A sentence in the reader's language; anything else as it is."""
     if isinstance(said, Sentence):
         return spoken(said, _translated, _shown)
-    return "" if said is None else str(said)
+    return said if isinstance(said, Markup) else "" if said is None else str(said)
+
+
+def timed(said: Sentence, zone: str = NEW_YORK) -> Markup:
+    """A sentence whose moment is marked up, so that a script adds the same one on the reader's own clock."""
+    text = Markup(spoken(said, lambda one: str(escape(_translated(one))), _marked))  # noqa: S704 (escaped piece by piece)
+    return Markup('<span data-moment="{}">{}</span>').format(zone, text)
+
+
+def _marked(value: object) -> str:
+    if isinstance(value, datetime):
+        return str(Markup('<time datetime="{}">{}</time>').format(iso(value), _shown(value)))
+    return str(escape(_shown(value)))
 
 
 def _translated(said: Sentence) -> str:
@@ -97,5 +110,5 @@ def listed(values: list[str]) -> str:
 
 def add_filters(app: Flask) -> None:
     """Give templates these ways of showing."""
-    for function in (say, moment, day, hour, iso, stamp, number, lasting, listed):
+    for function in (say, timed, moment, day, hour, iso, stamp, number, lasting, listed):
         app.jinja_env.filters[function.__name__] = function

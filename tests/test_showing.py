@@ -90,6 +90,15 @@ def test_what_is_no_number_stays_as_it_is() -> None:
     assert (showing.number("12a"), showing.listed([])) == ("12a", "")
 
 
+def test_sentence_with_a_moment_is_marked_up_for_the_readers_own_clock() -> None:
+    said = sentence("%(who)s until %(when)s", who="<Chad>", when=sentence("%(moment)s (here)", moment=MORNING))
+    assert showing.timed(said, "Europe/Zurich") == (
+        '<span data-moment="Europe/Zurich">&lt;Chad&gt; until '
+        '<time datetime="2012-09-05T14:00:00Z">5 September 2012, 10:00</time> (here)</span>'
+    )
+    assert showing.say(showing.timed(said)) == showing.timed(said)
+
+
 def test_templates_know_the_filters(app: Flask) -> None:
     drawn = app.jinja_env.from_string("{{ at|moment }} {{ at|iso }} {{ 90|lasting }} {{ [1]|map('number')|join }}")
     assert drawn.render(at=MORNING) == "5 September 2012, 10:00 2012-09-05T14:00:00Z 1 min 30 s 1"

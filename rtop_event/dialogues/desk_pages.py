@@ -17,6 +17,7 @@ from rtop_event.dialogues.editing import checks_of
 from rtop_event.dialogues.finding import languages_of
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.readiness import Check
+from rtop_event.dialogues.stages import list_hours
 from rtop_event.dialogues.words import TextKind
 from rtop_event.fields import Form
 from rtop_event.organisers.accounts import Person
@@ -68,6 +69,7 @@ class OverviewPage:
     published_at: datetime | None
     registration: tuple[datetime, datetime]
     speakers: tuple[datetime, datetime]
+    online_closes_at: datetime | None
     meetings: list[MeetingSeen]
     texts: dict[str, list[str]]
     checks: list[Check]
@@ -146,7 +148,8 @@ def overview_page(dialogue: Dialogue, person: Person) -> OverviewPage:
         cancelled_why=dialogue.cancelled_why,
         published_at=dialogue.published_at,
         registration=(dialogue.registration_opens_at, dialogue.registration_closes_at),
-        speakers=(dialogue.list_opens_at, dialogue.list_closes_at),
+        speakers=(dialogue.list_opens_at, list_hours(dialogue).closes_at),
+        online_closes_at=dialogue.online_closes_at,
         meetings=[
             MeetingSeen(one.name, one.starts_at, one.ends_at, one.room, one.cancelled_at is not None)
             for one in dialogue.meetings

@@ -123,7 +123,7 @@ def desk_facts_save(slug: str) -> AnyResponse:
     moved = rearranged(form.data, step_asked(), lambda _names: dict(NEW_DOCUMENT))
     if moved is not None:
         return _facts(dialogue, person, FactsForm(formdata=None, data=moved))
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not form.fits(dialogue):
         return _facts(dialogue, person, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     if form.drawn_from() != dialogue.version:
         return _stale_facts(dialogue, person, form)

@@ -30,8 +30,8 @@ from rtop_event.refusal import Refusal, StaleHand
 from rtop_event.wording import sentence
 
 OWN = {"id", "slug", "title", "theme", "version", "uid", "sequence", "is_example"}
-STAMPS = {"created_at", "changed_at", "published_at", "cancelled_at", "cancelled_why"}
-PERIODS = ("registration_opens_at", "registration_closes_at", "list_opens_at", "list_closes_at")
+STAMPS = {"created_at", "changed_at", "published_at", "cancelled_at", "cancelled_why", "announced_at"}
+PERIODS = ("registration_opens_at", "registration_closes_at", "list_opens_at", "list_closes_at", "online_closes_at")
 
 
 class SlugTaken(Refusal):
@@ -93,7 +93,11 @@ def copy(source: Dialogue, *, slug: str, title: str, theme: str, day: date, who:
         theme=theme,
         is_example=source.is_example,
         **{name: getattr(source, name) for name in columns},
-        **{name: _moved(getattr(source, name), days, source.zone, source.zone) for name in PERIODS},
+        **{
+            name: _moved(moment, days, source.zone, source.zone)
+            for name in PERIODS
+            if (moment := getattr(source, name))
+        },
     )
     for number, meeting in enumerate(source.held, 1):
         again = a_meeting(

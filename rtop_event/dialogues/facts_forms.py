@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, FormField, SelectField
@@ -13,6 +14,7 @@ from rtop_event.dialogues.desk_fields import Address, Angle, Count, Day, DeskFor
 from rtop_event.dialogues.hours import BadHour, local_of, moment_of, typed
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.rows import MOST_ROWS
+from rtop_event.dialogues.stages import floor_opens
 from rtop_event.dialogues.titles import DOCUMENTS
 from rtop_event.dialogues.words import DocumentKind
 from rtop_event.fields import MailAddress, OneLine, SeveralLines
@@ -38,7 +40,12 @@ PLAIN = (
     "contact_address",
 )
 MOMENTS = ("registration_opens_at", "registration_closes_at", "list_opens_at", "list_closes_at")
-PERIODS = (("registration_opens_at", "registration_closes_at"), ("list_opens_at", "list_closes_at"))
+PERIODS = (
+    ("registration_opens_at", "registration_closes_at"),
+    ("list_opens_at", "list_closes_at"),
+    ("list_opens_at", "online_closes_at"),
+)
+LATEST_INTO_DEBATE = 600
 
 
 def document_kinds() -> list[tuple[str, str]]:
@@ -89,6 +96,8 @@ class FactsForm(DeskForm):
     registration_closes_at = LocalMoment(_("Registration closes"), required=_("Say when registration closes."))
     list_opens_at = LocalMoment(_("List of speakers opens"), required=_("Say when the list opens."))
     list_closes_at = LocalMoment(_("List of speakers closes"), required=_("Say when the list closes."))
+    online_closes_at = LocalMoment(_("Online requests end"), required=None)
+    closes_into_debate = Count(_("Or: minutes into the debate"), low=0, high=LATEST_INTO_DEBATE)
     civil_society_places = Count(_("Speakers from civil society, at most"), low=0, high=1000)
     documents = Rows(FormField(DocumentRow))
 
@@ -105,8 +114,8 @@ class FactsForm(DeskForm):
 
     def _check_hours(self) -> None:
         moments: dict[str, datetime] = {}
-        for name in MOMENTS:
-            if self[name].errors:
+        for name in (*MOMENTS, "online_closes_at"):
+            if self[name].errors or not self[name].data:
                 continue
             try:
                 moments[name] = moment_of(local_of(self[name].data), str(self.zone.data))
@@ -116,11 +125,29 @@ class FactsForm(DeskForm):
             if opens in moments and closes in moments and moments[closes] <= moments[opens]:
                 self.blame(closes, str(_("This must be later than the opening.")))
 
+    def fits(self, dialogue: Dialogue) -> bool:
+        """Whether the hours of a form that was found right fit the meetings, which keep their hours in another zone."""
+        ends, opens = _on_the_wall(dialogue.ends_at, dialogue.zone), floor_opens(dialogue.held)
+        closes, minutes = local_of(str(self.list_closes_at.data)), self.closes_into_debate.value()
+        into = (
+            _on_the_wall(opens, dialogue.zone) + timedelta(minutes=minutes) if opens and minutes is not None else None
+        )
+        for name, moment in (("list_closes_at", closes), ("closes_into_debate", into)):
+            if moment is not None and moment > ends:
+                self.blame(name, str(_("The list must close before the meetings end.")))
+        if self.online_closes_at.data and local_of(self.online_closes_at.data) > (into or closes):
+            self.blame("online_closes_at", str(_("This must not be later than the close of the list.")))
+        return not self.wrong()
+
     def facts(self) -> dict[str, Any]:
         """The columns of the dialogue; only of a form that was found right."""
         return {
             **{name: self[name].data for name in PLAIN},
             **{name: moment_of(local_of(self[name].data), str(self.zone.data)) for name in MOMENTS},
+            "online_closes_at": moment_of(local_of(self.online_closes_at.data), str(self.zone.data))
+            if self.online_closes_at.data
+            else None,
+            "closes_into_debate": self.closes_into_debate.value(),
             "is_example": bool(self.is_example.data),
             "latitude": self.latitude.value(),
             "longitude": self.longitude.value(),
@@ -140,6 +167,8 @@ def facts_typed(dialogue: Dialogue) -> dict[str, Any]:
     return {
         **{name: getattr(dialogue, name) for name in PLAIN},
         **{name: typed(getattr(dialogue, name), dialogue.zone) for name in MOMENTS},
+        "online_closes_at": typed(dialogue.online_closes_at, dialogue.zone) if dialogue.online_closes_at else "",
+        "closes_into_debate": "" if dialogue.closes_into_debate is None else str(dialogue.closes_into_debate),
         "version": str(dialogue.version),
         "is_example": dialogue.is_example,
         "latitude": _degrees(dialogue.latitude),
@@ -153,6 +182,10 @@ def facts_typed(dialogue: Dialogue) -> dict[str, Any]:
             for one in dialogue.documents
         ],
     }
+
+
+def _on_the_wall(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
 def _degrees(value: float | None) -> str:

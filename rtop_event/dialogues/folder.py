@@ -91,6 +91,8 @@ class DialogueFile:
     registration_closes_at: datetime
     list_opens_at: datetime
     list_closes_at: datetime
+    online_closes_at: datetime | None
+    closes_into_debate: int | None
     order_preset: Preset
     civil_society_places: int
     limit_delegation: int
@@ -125,6 +127,7 @@ def _dialogue(keys: Keys, texts: dict[tuple[TextKind, str], str]) -> DialogueFil
     zone = place.zone("zone")
     registration_opens_at, registration_closes_at = _period(registration, "opens", "closes", zone)
     list_opens_at, list_closes_at = _period(speakers, "opens", "closes", zone)
+    online_closes_at = _online_close(speakers, zone, list_opens_at, list_closes_at)
     dialogue = DialogueFile(
         slug=keys.slug("slug"),
         title=keys.text("title"),
@@ -154,6 +157,8 @@ def _dialogue(keys: Keys, texts: dict[tuple[TextKind, str], str]) -> DialogueFil
         registration_closes_at=registration_closes_at,
         list_opens_at=list_opens_at,
         list_closes_at=list_closes_at,
+        online_closes_at=online_closes_at,
+        closes_into_debate=_minutes_or_none(speakers, "closes_into_debate"),
         order_preset=speakers.choice("preset", Preset, Preset.DIALOGUE),
         civil_society_places=speakers.integer("civil_society_places", 0, 1000, 0),
         limit_delegation=limits.integer("delegation", 30, 3600),
@@ -175,6 +180,22 @@ def _period(keys: Keys, first: str, last: str, zone: ZoneInfo) -> tuple[datetime
     if end <= start:
         raise keys.bad(last, sentence("must be after %(first)s", first=first))
     return start, end
+
+
+def _online_close(keys: Keys, zone: ZoneInfo, opens_at: datetime, closes_at: datetime) -> datetime | None:
+    """When online requests end; with a close into the debate the programme decides how late that may be."""
+    if not keys.has("online_closes"):
+        return None
+    moment = keys.moment("online_closes", zone)
+    if moment <= opens_at:
+        raise keys.bad("online_closes", sentence("must be after %(first)s", first="opens"))
+    if moment > closes_at and not keys.has("closes_into_debate"):
+        raise keys.bad("online_closes", sentence("must not be after %(last)s", last="closes"))
+    return moment
+
+
+def _minutes_or_none(keys: Keys, key: str) -> int | None:
+    return keys.integer(key, 0, 600) if keys.has(key) else None
 
 
 def _meetings(keys: Keys, zone: ZoneInfo) -> tuple[MeetingFile, ...]:

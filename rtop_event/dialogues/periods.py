@@ -54,19 +54,6 @@ def registration_told(period: Period, at: datetime, zone: str = NEW_YORK) -> Sen
             return sentence("Registration closed on %(moment)s.", moment=on_the_clock(period.closes_at, zone))
 
 
-def list_told(period: Period, at: datetime, zone: str = NEW_YORK) -> Sentence:
-    """The state of the list of speakers in words, with the moment that matters next."""
-    match period.state(at):
-        case State.ANNOUNCED:
-            return sentence("The list of speakers opens on %(moment)s.", moment=on_the_clock(period.opens_at, zone))
-        case State.OPEN:
-            return sentence(
-                "The list of speakers is open until %(moment)s.", moment=on_the_clock(period.closes_at, zone)
-            )
-        case _:
-            return sentence("The list of speakers closed on %(moment)s.", moment=on_the_clock(period.closes_at, zone))
-
-
 def on_the_clock(moment: datetime, zone: str = NEW_YORK) -> Sentence:
     """A moment on the clock of a place, such as "3 September 2012, 18:00 (New York time)"."""
     local = moment.astimezone(ZoneInfo(zone))

@@ -12,8 +12,9 @@ from babel.dates import format_date, format_skeleton
 from flask_babel import get_locale
 
 from rtop_event.dialogues.models import Dialogue, Meeting
-from rtop_event.dialogues.periods import Period, State, list_told, registration_told
+from rtop_event.dialogues.periods import Period, State, registration_told
 from rtop_event.dialogues.programme import begins
+from rtop_event.dialogues.stages import list_hours, online_told
 from rtop_event.dialogues.titles import DOCUMENTS, ORDERS, ROLES
 from rtop_event.dialogues.words import Preset, Role
 from rtop_event.wording import Sentence
@@ -166,8 +167,7 @@ def dialogue_page(
 def turns(dialogue: Dialogue) -> tuple[datetime, ...]:
     """The moments at which the words about a dialogue change by themselves."""
     ends = [moment for meeting in dialogue.meetings for moment in (meeting.starts_at, meeting.ends_at)]
-    periods = (_registration(dialogue), _list(dialogue))
-    return (*(moment for period in periods for moment in period.turns), *ends)
+    return (*_registration(dialogue).turns, *list_hours(dialogue).turns, *ends)
 
 
 def registration_stand(dialogue: Dialogue, at: datetime) -> Stand:
@@ -178,8 +178,8 @@ def registration_stand(dialogue: Dialogue, at: datetime) -> Stand:
 
 def list_stand(dialogue: Dialogue, at: datetime) -> Stand:
     """Where the list of speakers stands."""
-    period = _list(dialogue)
-    return Stand(period.state(at), list_told(period, at, dialogue.zone), period.opens_at, period.closes_at)
+    hours = list_hours(dialogue)
+    return Stand(hours.state(at), online_told(hours, at, dialogue.zone), hours.opens_at, hours.closes_at)
 
 
 def sittings(dialogue: Dialogue) -> tuple[Sitting, ...]:
@@ -219,7 +219,3 @@ def _somebody(person: dict[str, Any]) -> Somebody:
 
 def _registration(dialogue: Dialogue) -> Period:
     return Period(dialogue.registration_opens_at, dialogue.registration_closes_at)
-
-
-def _list(dialogue: Dialogue) -> Period:
-    return Period(dialogue.list_opens_at, dialogue.list_closes_at)

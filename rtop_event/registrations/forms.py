@@ -28,7 +28,13 @@ class Hall:
     """Each with id, code and name."""
     meetings: tuple[tuple[int, str], ...]
     no_floor: Sentence | None = None
-    """Why the floor cannot be asked for, None while the list is open."""
+    """Why the floor cannot be asked for, None while it can."""
+    on_reserve: bool = False
+    """Whether it is late, so that a request for the floor waits on the reserve."""
+    told: Sentence | None = None
+    """What is still possible, and until when."""
+    exception: bool = False
+    """Whether the list is closed and the desk adds only as an exception."""
 
 
 def seen_version() -> HiddenField:

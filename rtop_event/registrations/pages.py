@@ -10,7 +10,8 @@ from flask_babel import get_locale
 from rtop_event.delegations.finding import entries_on, groups
 from rtop_event.delegations.titles import LEVELS
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.dialogues.periods import Period, State, list_told, registration_told
+from rtop_event.dialogues.periods import Period, registration_told
+from rtop_event.dialogues.stages import LATE, Stage, desk_told, list_hours, online_told
 from rtop_event.fields import Form
 from rtop_event.languages import named
 from rtop_event.registrations import finding
@@ -22,6 +23,7 @@ from rtop_event.registrations.words import (
     LANGUAGE_NAMES,
     PARTICIPANT_NOTES,
     PARTS,
+    RESERVE_NOTE,
     Part,
     masked,
 )
@@ -42,6 +44,7 @@ class Around:
     closes_at: datetime
     told: Sentence
     list_told: Sentence
+    stage: Stage
     limits: tuple[tuple[Sentence, int], ...]
     """Who speaks how long, in seconds."""
     contact_name: str
@@ -86,7 +89,7 @@ class LostLinkPage:
 def around(dialogue: Dialogue, at: datetime) -> Around:
     """The dialogue as the pages of registration show it at that moment."""
     registration = Period(dialogue.registration_opens_at, dialogue.registration_closes_at)
-    speaking = Period(dialogue.list_opens_at, dialogue.list_closes_at)
+    hours = list_hours(dialogue)
     cancelled = dialogue.cancelled_at is not None
     return Around(
         slug=dialogue.slug,
@@ -99,7 +102,8 @@ def around(dialogue: Dialogue, at: datetime) -> Around:
         told=sentence("The dialogue has been cancelled.")
         if cancelled
         else registration_told(registration, at, dialogue.zone),
-        list_told=list_told(speaking, at, dialogue.zone),
+        list_told=online_told(hours, at, dialogue.zone),
+        stage=hours.stage(at),
         limits=(
             (sentence("A statement on behalf of a group"), dialogue.limit_group),
             (sentence("A delegation"), dialogue.limit_delegation),
@@ -113,15 +117,19 @@ def around(dialogue: Dialogue, at: datetime) -> Around:
 
 def hall(dialogue: Dialogue, at: datetime, *, by_desk: bool = False) -> Hall:
     """What the form needs to know: names are those of the day of the dialogue."""
-    speaking = Period(dialogue.list_opens_at, dialogue.list_closes_at)
-    shut = not by_desk and speaking.state(at) is not State.OPEN
+    hours = list_hours(dialogue)
+    stage = hours.stage(at)
+    shut = not by_desk and stage in {Stage.NOT_YET, Stage.CLOSED}
     return Hall(
         entries=tuple(entries_on(finding.day_of(dialogue))),
         groups=tuple((one.id, one.code, one.name) for one in groups()),
         meetings=tuple((meeting.number, meeting.name) for meeting in dialogue.meetings),
-        no_floor=sentence("%(told)s You can register to attend.", told=list_told(speaking, at, dialogue.zone))
+        no_floor=sentence("%(told)s You can register to attend.", told=online_told(hours, at, dialogue.zone))
         if shut
         else None,
+        on_reserve=not by_desk and stage in LATE,
+        told=(desk_told if by_desk else online_told)(hours, at, dialogue.zone),
+        exception=by_desk and stage is Stage.CLOSED,
     )
 
 
@@ -135,6 +143,7 @@ def read_back(form: RegistrationForm) -> tuple[tuple[Sentence, str], ...]:
     lines = [
         (sentence("Delegation"), delegation),
         (sentence("Takes part"), say(part or PARTS[Part(form.part.data)])),
+        (sentence("On the list"), say(RESERVE_NOTE) if asked.wants_floor and form.hall.on_reserve else ""),
         (FIELDS["accreditation"], asked.accreditation),
         (FIELDS["topic"], asked.topic),
         (FIELDS["speaker_name"], ", ".join(one for one in (asked.speaker_name, asked.speaker_function) if one)),

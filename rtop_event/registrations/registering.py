@@ -20,7 +20,15 @@ from rtop_event.languages import CODES, named
 from rtop_event.registrations.asked import Asked
 from rtop_event.registrations.choosing import Choice, choose, elsewhere
 from rtop_event.registrations.forms import Hall, SpeakerForm, meetings_of
-from rtop_event.registrations.words import KINDS_OF, PARTICIPANTS, PARTS, SPEAKS_FOR_GROUPS, Part, Participant
+from rtop_event.registrations.words import (
+    KINDS_OF,
+    PARTICIPANTS,
+    PARTS,
+    RESERVE_PART,
+    SPEAKS_FOR_GROUPS,
+    Part,
+    Participant,
+)
 from rtop_event.showing import say
 
 Problem = tuple[Any, str]
@@ -65,7 +73,9 @@ class RegistrationForm(SpeakerForm):
         super().__init__(*given, **values)
         self.hall, self.choice = hall, Choice()
         self.participant.choices = [(one.value, say(text)) for one, text in PARTICIPANTS.items()]
-        self.part.choices = [(one.value, say(text)) for one, text in PARTS.items()]
+        self.part.choices = _parts(hall)
+        if hall.no_floor is not None and not self.part.raw_data:
+            self.part.data = Part.ATTEND.value
         self.capacity.choices = [(one.value, say(text)) for one, text in CAPACITIES.items()]
         self.group.choices = [("", _now("Please choose")), *((code, name) for _id, code, name in hall.groups)]
         self.meeting_number.choices = meetings_of(hall)
@@ -77,6 +87,8 @@ class RegistrationForm(SpeakerForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Each field by itself, then what follows from the first answers."""
         fine = bool(super().validate(extra_validators))
+        if self.speaks and self.hall.no_floor is not None:
+            self.part.errors = [say(self.hall.no_floor)]
         if not fine and (self.participant.errors or self.delegation_name.errors or self.part.errors):
             return False
         problems = [*self._choose(), *(self._of_the_floor() if self.speaks else ())]
@@ -123,8 +135,6 @@ class RegistrationForm(SpeakerForm):
 
     def _of_the_floor(self) -> list[Problem]:
         problems: list[Problem] = []
-        if self.hall.no_floor is not None:
-            problems.append((self.part, say(self.hall.no_floor)))
         if self.civil and not self.topic.data:
             problems.append((self.topic, _now("Please say what you would speak about.")))
         if not self.civil and not self.level.data:
@@ -169,6 +179,12 @@ class RegistrationForm(SpeakerForm):
 
 
 _TYPED = ("speaker_name", "speaker_function", "focal_point", "address", "phone", "access_needs")
+
+
+def _parts(hall: Hall) -> list[tuple[str, str]]:
+    """How one can take part at this stage of the list."""
+    texts = {**PARTS, **({Part.SPEAK: RESERVE_PART} if hall.on_reserve else {})}
+    return [(one.value, say(text)) for one, text in texts.items() if one is Part.ATTEND or hall.no_floor is None]
 
 
 def _kind(entry: Entry) -> str:

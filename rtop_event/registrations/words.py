@@ -60,6 +60,10 @@ PARTS: dict[Part, Sentence] = {
 }
 
 
+RESERVE_PART = sentence("Ask for a place on the reserve")
+RESERVE_NOTE = sentence("Waits on the reserve, and moves up when somebody withdraws")
+
+
 @dataclass(frozen=True)
 class Standing:
     """One status in words: the name of its look, the word itself, what it means and what comes next."""

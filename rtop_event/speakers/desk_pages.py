@@ -9,7 +9,8 @@ from datetime import datetime
 
 from rtop_event.delegations.words import Kind, Level
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.dialogues.periods import Period, State
+from rtop_event.dialogues.periods import State
+from rtop_event.dialogues.stages import list_hours
 from rtop_event.fields import Form
 from rtop_event.speakers import revisions
 from rtop_event.speakers.composing import Facts, Listing, Row
@@ -143,7 +144,7 @@ def strip(desk: AtDesk, at: datetime) -> Strip:
     """The facts above every page."""
     dialogue, day, last = desk.dialogue, desk.listing.day.day, desk.last
     limit = largest_limit_that_fits(desk.listing.places, desk.listing.timetable) if day.over else None
-    state = Period(dialogue.list_opens_at, dialogue.list_closes_at).state(at)
+    hours = list_hours(dialogue)
     return Strip(
         zone=dialogue.zone,
         speakers=day.speakers,
@@ -152,8 +153,8 @@ def strip(desk: AtDesk, at: datetime) -> Strip:
         summary=day.summary,
         over=day.over > 0,
         try_limit=limit,
-        state=state,
-        turns_at=dialogue.list_opens_at if state is State.ANNOUNCED else dialogue.list_closes_at,
+        state=hours.state(at),
+        turns_at=hours.opens_at if hours.state(at) is State.ANNOUNCED else hours.closes_at,
         published=last.label if last else None,
         published_at=last.published_at if last else None,
         coming=last.number + 1 if last else 0,

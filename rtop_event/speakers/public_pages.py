@@ -9,7 +9,7 @@ from itertools import groupby
 from rtop_event.delegations.names import name_in
 from rtop_event.delegations.words import Kind, Level
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.dialogues.periods import Period, list_told
+from rtop_event.dialogues.stages import list_hours, online_told
 from rtop_event.dialogues.words import Preset
 from rtop_event.speakers.reasons import level_told
 from rtop_event.speakers.revisions import Seen, named
@@ -78,7 +78,7 @@ def speakers_page(dialogue: Dialogue, seen: list[Seen], at: datetime, language: 
         theme=dialogue.theme,
         zone=dialogue.zone,
         host_statement=dialogue.host_statement,
-        told=list_told(Period(dialogue.list_opens_at, dialogue.list_closes_at), at, dialogue.zone),
+        told=online_told(list_hours(dialogue), at, dialogue.zone),
         label=last.label if last else None,
         published_at=last.published_at if last else None,
         note=last.note if last else "",

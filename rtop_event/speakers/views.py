@@ -9,6 +9,7 @@ from rtop_event.answer import answer, keep
 from rtop_event.clock import now
 from rtop_event.dialogues.finding import any_dialogue, published_dialogue
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.dialogues.stages import list_hours
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.refusal import NotFound
 from rtop_event.speakers import desk, proving, revision_views, revisions, settings_desk, told
@@ -38,7 +39,7 @@ def show(slug: str) -> AnyResponse:
     dialogue = published_dialogue(slug)
     at = now()
     page = speakers_page(dialogue, revisions.latest(dialogue, 2), at, language())
-    return keep(answer("speakers/show.html", page), at=at, turns=(dialogue.list_opens_at, dialogue.list_closes_at))
+    return keep(answer("speakers/show.html", page), at=at, turns=list_hours(dialogue).turns)
 
 
 @pages.get("/dialogues/<slug:slug>/speakers.<any(pdf,csv,xlsx):ending>")

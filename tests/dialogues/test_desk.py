@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -30,13 +31,14 @@ PAGES = [
 CHANGES = [
     f"{AT}{step}/" for step in ("facts", "programme", "texts/letter/en", "publish", "draft", "restore", "cancel")
 ]
+NOT_AFTER_THE_CLOSE = "This must not be later than the close of the list."
 LETTER = "Subject: Invitation\n\nDear {name}, **come**."
 
 
 @pytest.fixture(autouse=True)
 def dialogue(rows: None) -> Dialogue:
     """A public dialogue that every test begins with."""
-    made = builders.a_dialogue()
+    made = builders.a_dialogue(list_closes_at=builders.MORNING)
     session.commit()
     return made
 
@@ -185,6 +187,17 @@ BAD_FACTS: list[tuple[dict[str, Any], dict[str, list[str]]]] = [
         {"list_opens_at": ["The clocks go back in America/New_York: this hour comes twice."]},
     ),
     ({"list_closes_at": "2012-08-16T09:00"}, {"list_closes_at": ["This must be later than the opening."]}),
+    ({"list_closes_at": "2012-09-05T18:01"}, {"list_closes_at": ["The list must close before the meetings end."]}),
+    ({"online_closes_at": "2012-08-16T09:00"}, {"online_closes_at": ["This must be later than the opening."]}),
+    ({"online_closes_at": "2012-09-05T10:01"}, {"online_closes_at": [NOT_AFTER_THE_CLOSE]}),
+    ({"online_closes_at": "soon"}, {"online_closes_at": ["This is not a day and hour, such as 2012-09-05T10:00."]}),
+    (
+        {"online_closes_at": "2012-09-05T12:01", "closes_into_debate": "15"},
+        {"online_closes_at": [NOT_AFTER_THE_CLOSE]},
+    ),
+    ({"closes_into_debate": "601"}, {"closes_into_debate": ["This must be a whole number from 0 to 600."]}),
+    ({"closes_into_debate": "soon"}, {"closes_into_debate": ["This must be a whole number from 0 to 600."]}),
+    ({"closes_into_debate": "376"}, {"closes_into_debate": ["The list must close before the meetings end."]}),
     ({"version": ""}, {"version": ["The form does not say its version."]}),
     ({"version": "9" * 20}, {"version": ["The form does not say its version."]}),
     ({"documents-0-title": ""}, {"documents-0-title": ["Type the title of the document, or remove its row."]}),
@@ -600,3 +613,13 @@ def test_a_step_that_is_none_moves_no_row(desk: FlaskClient, body: str) -> None:
     answered = desk.post(f"{AT}facts/", data=body, content_type="application/json", headers=JSON)
     assert answered.status_code == (400 if body == "[]" else 422)
     assert stored() == before
+
+
+def test_the_hours_of_the_list_are_set_and_emptied_again(desk: FlaskClient) -> None:
+    url = f"{AT}facts/"
+    send(desk, url, {**drawn(desk, url), "online_closes_at": "2012-09-05T08:00", "closes_into_debate": "15"})
+    assert (now().online_closes_at, now().closes_into_debate) == (builders.MORNING - timedelta(hours=2), 15)
+    assert (drawn(desk, url)["online_closes_at"], drawn(desk, url)["closes_into_debate"]) == ("2012-09-05T08:00", "15")
+    assert "online until 5 September 2012, 08:00" in desk.get(AT).text
+    send(desk, url, {**drawn(desk, url), "online_closes_at": "", "closes_into_debate": ""})
+    assert (now().online_closes_at, now().closes_into_debate) == (None, None)

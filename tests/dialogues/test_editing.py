@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -94,7 +94,8 @@ def test_begin_refuses_a_short_name_in_use(rows: None) -> None:
 
 
 def test_copy_moves_every_day_and_keeps_the_hours(rows: None) -> None:
-    source = builders.a_dialogue(open_now=False, issues=["One"])
+    early = MORNING - timedelta(hours=2)
+    source = builders.a_dialogue(open_now=False, issues=["One"], online_closes_at=early, announced_at=MORNING)
     source.meetings[0].items[0].people = [{"name": "A", "function": "B", "role": "speaker"}]
     editing.change_facts(source, {"zone": source.zone}, [document("Report")], **BY)
     write_text(source, TextKind.BRIEFING, "en", "# Text", **BY)
@@ -107,7 +108,11 @@ def test_copy_moves_every_day_and_keeps_the_hours(rows: None) -> None:
         ("Morning meeting", datetime(2013, 12, 4, 15, tzinfo=UTC))
     ]
     assert again.meetings[0].items[0].people == [{"name": "A", "function": "B", "role": "speaker"}]
-    assert again.list_closes_at == datetime(2013, 12, 4, 15, tzinfo=UTC)
+    assert (again.list_closes_at, again.online_closes_at, again.announced_at) == (
+        datetime(2013, 12, 4, 15, tzinfo=UTC),
+        datetime(2013, 12, 4, 13, tzinfo=UTC),
+        None,
+    )
     assert [one.title for one in again.documents] == ["Report"]
     assert [(one.kind, one.language, one.body) for one in again.texts] == [(TextKind.BRIEFING, "en", "# Text")]
     assert (again.issues, again.host) == (["One"], source.host)

@@ -16,6 +16,7 @@ from rtop_event.dialogues.words import DocumentKind, ItemKind, Preset, Role, Tex
 
 OURS = Path(rtop_event.__file__).parent / "data" / "rtop-2012"
 
+CLOSE = "closes = 2030-07-02T10:15:00"
 GOOD = """\
 slug = "tides-2030"
 title = "Dialogue on tides"
@@ -216,6 +217,10 @@ LOCAL = "must be a local time without offset, such as 2012-09-05T10:00:00"
         ("closes = 2030-07-02T10:15:00", "closes = 2029-07-02T10:15:00", "list.closes: must be after opens"),
         ("closes = 2030-07-02T10:15:00", "closes = 2030-07-02T10:15:00Z", f"list.closes: {LOCAL}"),
         ("closes = 2030-07-02T10:15:00", "closes = 2030-07-02", f"list.closes: {LOCAL}"),
+        (CLOSE, f"{CLOSE}\nonline_closes = 2030-01-03T09:00:00", "list.online_closes: must be after opens"),
+        (CLOSE, f"{CLOSE}\nonline_closes = 2030-07-02T10:16:00", "list.online_closes: must not be after closes"),
+        (CLOSE, f"{CLOSE}\nonline_closes = 3", f"list.online_closes: {LOCAL}"),
+        (CLOSE, f"{CLOSE}\ncloses_into_debate = 601", "list.closes_into_debate: must be a whole number from 0 to 600"),
         ("opens = 2030-01-03T09:00:00", "opens = 2030-03-10T02:30:00", "registration.opens: the clocks change at that hour; choose another"),
         ("opens = 2030-01-03T09:00:00", "opens = 2029-11-04T01:30:00", "registration.opens: the clocks change at that hour; choose another"),
         ('"inscription"', '"alphabet"', "list.preset: must be one of: dialogue, inscription, general-debate"),
@@ -250,6 +255,23 @@ def test_bad_dialogue_is_refused_with_its_key(folder: Path, old: str, new: str, 
     assert text != GOOD
     (folder / "dialogue.toml").write_text(text, encoding="utf-8")
     assert refusal(folder) == f"dialogue.toml: {message}"
+
+
+@pytest.mark.parametrize(
+    ("more", "online", "into"),
+    [
+        ("", None, None),
+        ("online_closes = 2030-07-02T08:00:00", datetime(2030, 7, 2, 12, tzinfo=UTC), None),
+        ("closes_into_debate = 0", None, 0),
+        ("online_closes = 2030-07-02T12:00:00\ncloses_into_debate = 15", datetime(2030, 7, 2, 16, tzinfo=UTC), 15),
+    ],
+)
+def test_list_can_close_online_first_and_into_the_debate(
+    folder: Path, more: str, online: datetime | None, into: int | None
+) -> None:
+    (folder / "dialogue.toml").write_text(GOOD.replace(CLOSE, f"{CLOSE}\n{more}", 1), encoding="utf-8")
+    read = read_folder(folder)
+    assert (read.online_closes_at, read.closes_into_debate) == (online, into)
 
 
 def test_a_dialogue_without_meetings_is_refused(folder: Path) -> None:
@@ -337,8 +359,9 @@ def test_our_dialogue_has_its_parts() -> None:
         "Youssoufou Bamba",
         "Alex Bellamy",
     ]
-    assert (read.registration_opens_at, read.list_closes_at) == (
+    assert (read.registration_opens_at, read.online_closes_at, read.list_closes_at) == (
         datetime(2012, 8, 16, 13, tzinfo=UTC),
+        datetime(2012, 9, 5, 12, tzinfo=UTC),
         datetime(2012, 9, 5, 14, 15, tzinfo=UTC),
     )
     assert set(read.texts) == {(TextKind.BRIEFING, "en"), (TextKind.LETTER, "en")}

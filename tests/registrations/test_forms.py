@@ -186,7 +186,10 @@ def test_the_name_of_a_stranger_is_not_offered_to_others(client: FlaskClient, ro
 def test_after_the_close_of_the_list_one_can_only_attend(client: FlaskClient, rows: None) -> None:
     a_hall(list_closes_at=MORNING)
     assert wrong(client, a_state()) == {
-        "part": ["The list of speakers closed on 5 September 2012, 10:00 (New York time). You can register to attend."]
+        "part": [
+            "The list of speakers closed on 5 September 2012, 10:00 (New York time). Only rights of reply and points of "
+            "order are still possible. You can register to attend."
+        ]
     }
     assert taken(client, a_state(part="attend")).wants_floor is False
 

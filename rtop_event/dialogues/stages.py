@@ -1,0 +1,206 @@
+"""The stages of a list of speakers, and what is still possible at each: online, and at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from rtop_event.dialogues.periods import NEW_YORK, State, on_the_clock
+from rtop_event.dialogues.programme import begins
+from rtop_event.dialogues.words import ItemKind
+from rtop_event.wording import Sentence, sentence
+
+
+class Stage(StrEnum):
+    """How far a list of speakers is."""
+
+    NOT_YET = "not_yet"
+    OPEN = "open"
+    DESK = "desk"
+    """Online requests are late; the desk in the room still adds."""
+    ANNOUNCED = "announced"
+    """The chair has announced the list (rule 73): as with DESK, until it is closed."""
+    CLOSED = "closed"
+
+
+LATE = frozenset({Stage.DESK, Stage.ANNOUNCED})
+"""A request made online at these stages waits on the reserve."""
+
+
+class Part(Protocol):
+    """A part of the programme, as far as the floor depends on it."""
+
+    @property
+    def kind(self) -> ItemKind: ...
+
+    @property
+    def minutes(self) -> int | None: ...
+
+
+class Sitting(Protocol):
+    """A meeting with its programme; without one all of it is floor."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+    @property
+    def ends_at(self) -> datetime: ...
+
+    @property
+    def items(self) -> Sequence[Part]: ...
+
+
+class Kept(Protocol):
+    """What a dialogue says about its list."""
+
+    @property
+    def list_opens_at(self) -> datetime: ...
+
+    @property
+    def list_closes_at(self) -> datetime: ...
+
+    @property
+    def online_closes_at(self) -> datetime | None: ...
+
+    @property
+    def closes_into_debate(self) -> int | None: ...
+
+    @property
+    def announced_at(self) -> datetime | None: ...
+
+    @property
+    def held(self) -> Sequence[Sitting]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ListHours:
+    """When a list opens, when online requests are late, when it was announced, and when it is closed."""
+
+    opens_at: datetime
+    closes_at: datetime
+    online_closes_at: datetime | None = None
+    announced_at: datetime | None = None
+
+    @property
+    def late_from(self) -> datetime:
+        """From when a request made online waits on the reserve."""
+        return min(one for one in (self.online_closes_at, self.announced_at, self.closes_at) if one is not None)
+
+    def stage(self, at: datetime) -> Stage:
+        """How far the list is at that moment."""
+        if at >= self.closes_at:
+            return Stage.CLOSED
+        if at < self.opens_at:
+            return Stage.NOT_YET
+        if self.announced_at is not None and at >= self.announced_at:
+            return Stage.ANNOUNCED
+        return Stage.DESK if at >= self.late_from else Stage.OPEN
+
+    def state(self, at: datetime) -> State:
+        """The same in the three words of a period."""
+        stages = {Stage.NOT_YET: State.ANNOUNCED, Stage.CLOSED: State.CLOSED}
+        return stages.get(self.stage(at), State.OPEN)
+
+    def turns_at(self, at: datetime) -> datetime:
+        """The moment that matters at that stage: when it opens, when online requests end, when it closes."""
+        moments = {Stage.NOT_YET: self.opens_at, Stage.OPEN: self.late_from}
+        return moments.get(self.stage(at), self.closes_at)
+
+    @property
+    def turns(self) -> tuple[datetime, ...]:
+        """The moments at which words about the list change by themselves."""
+        return tuple(dict.fromkeys((self.opens_at, self.late_from, self.closes_at)))
+
+
+def list_hours(dialogue: Kept) -> ListHours:
+    """The hours of the list of a dialogue; a close into the debate is never later than the end of the meetings."""
+    closes_at, minutes = dialogue.list_closes_at, dialogue.closes_into_debate
+    opening = floor_opens(dialogue.held) if minutes is not None else None
+    if minutes is not None and opening is not None:
+        last = max(one.ends_at for one in dialogue.held)
+        closes_at = min(opening + timedelta(minutes=minutes), last)
+    return ListHours(dialogue.list_opens_at, closes_at, dialogue.online_closes_at, dialogue.announced_at)
+
+
+def floor_opens(sittings: Sequence[Sitting]) -> datetime | None:
+    """When the floor opens for the first time in these meetings; None where it never does."""
+    for sitting in sorted(sittings, key=lambda one: one.starts_at):
+        if not sitting.items:
+            return sitting.starts_at
+        starts = begins(sitting.starts_at, sitting.ends_at, [item.minutes for item in sitting.items])
+        for item, starts_at in zip(sitting.items, starts, strict=True):
+            if item.kind is ItemKind.FLOOR and starts_at < sitting.ends_at:
+                return starts_at
+    return None
+
+
+def online_told(hours: ListHours, at: datetime, zone: str = NEW_YORK) -> Sentence:
+    """What a delegation can still do online, and until when."""
+    moment = on_the_clock(hours.turns_at(at), zone)
+    match hours.stage(at):
+        case Stage.NOT_YET:
+            return sentence("The list of speakers opens on %(moment)s.", moment=moment)
+        case Stage.OPEN if hours.late_from == hours.closes_at:
+            return sentence("The list of speakers is open until %(moment)s.", moment=moment)
+        case Stage.OPEN:
+            return sentence(
+                "The list of speakers is open: online until %(moment)s, and then at the desk in the room.",
+                moment=moment,
+            )
+        case Stage.DESK:
+            return sentence(
+                "Online, one can ask for a place on the reserve until %(moment)s. Only the desk in the room still "
+                "adds to the list of speakers.",
+                moment=moment,
+            )
+        case Stage.ANNOUNCED:
+            return sentence(
+                "The chair has announced the list of speakers. Online, one can ask for a place on the reserve until "
+                "%(moment)s; only the desk in the room still adds to the list.",
+                moment=moment,
+            )
+        case Stage.CLOSED:
+            return sentence(
+                "The list of speakers closed on %(moment)s. Only rights of reply and points of order are still "
+                "possible.",
+                moment=moment,
+            )
+
+
+def desk_told(hours: ListHours, at: datetime, zone: str = NEW_YORK) -> Sentence:
+    """What the desk can still do, and until when."""
+    moment = on_the_clock(hours.turns_at(at), zone)
+    match hours.stage(at):
+        case Stage.NOT_YET:
+            return sentence(
+                "Delegations can ask for the floor from %(moment)s. Until then only the desk adds to the list.",
+                moment=moment,
+            )
+        case Stage.OPEN if hours.late_from == hours.closes_at:
+            return sentence(
+                "Delegations ask for the floor online, and the desk adds to the list, until %(moment)s.", moment=moment
+            )
+        case Stage.OPEN:
+            return sentence(
+                "Delegations ask for the floor online until %(moment)s; after that only the desk adds to the list.",
+                moment=moment,
+            )
+        case Stage.DESK:
+            return sentence(
+                "What is asked online now waits on the reserve. The desk adds to the list until %(moment)s.",
+                moment=moment,
+            )
+        case Stage.ANNOUNCED:
+            return sentence(
+                "The list is announced: what is asked online now waits on the reserve. The desk adds to the list "
+                "until %(moment)s.",
+                moment=moment,
+            )
+        case Stage.CLOSED:
+            return sentence(
+                "The list closed on %(moment)s. Nobody is added any more, except by an organiser with a reason.",
+                moment=moment,
+            )
