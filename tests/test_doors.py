@@ -122,6 +122,7 @@ organiser      POST  /organise/<slug:slug>/registrations/<int:number>/decide/
 organiser      POST  /organise/<slug:slug>/registrations/<int:number>/confirm/
 organiser      POST  /organise/<slug:slug>/registrations/<int:number>/withdraw/
 organiser      POST  /organise/<slug:slug>/registrations/<int:number>/come-back/
+organiser      POST  /organise/<slug:slug>/registrations/<int:number>/admit/
 organiser      POST  /organise/<slug:slug>/registrations/<int:number>/link/
 viewer         GET   /organise/<slug:slug>/speakers/
 organiser      POST  /organise/<slug:slug>/speakers/

@@ -12,9 +12,18 @@ from sqlalchemy.exc import IntegrityError
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import on_the_clock
+from rtop_event.dialogues.stages import list_hours
 from rtop_event.organisers.record import record
-from rtop_event.registrations import finding, posting
-from rtop_event.registrations.asked import Asked, Lapsed, ListClosed, NoLongerLive, NotWithdrawn, TooManyLetters
+from rtop_event.registrations import finding, posting, reserve
+from rtop_event.registrations.asked import (
+    Asked,
+    ExceptionNeeded,
+    Lapsed,
+    ListClosed,
+    NoLongerLive,
+    NotWithdrawn,
+    TooManyLetters,
+)
 from rtop_event.registrations.models import Decision, Registration, Status
 from rtop_event.registrations.steps import facts, note, placed
 
@@ -65,8 +74,14 @@ def _twin(dialogue: Dialogue, delegation_id: int, asked: Asked, at: datetime) ->
 
 
 def _added(dialogue: Dialogue, delegation_id: int, asked: Asked, at: datetime) -> Registration:
+    late = asked.wants_floor and reserve.is_late(dialogue, at)
     added = Registration(
-        dialogue_id=dialogue.id, delegation_id=delegation_id, received_at=at, requested_at=at, **asdict(asked)
+        dialogue_id=dialogue.id,
+        delegation_id=delegation_id,
+        received_at=at,
+        requested_at=at,
+        reserve_since=at if late else None,
+        **asdict(asked),
     )
     try:
         with session.begin_nested():
@@ -82,11 +97,19 @@ def _added(dialogue: Dialogue, delegation_id: int, asked: Asked, at: datetime) -
     return added
 
 
-def add_by_desk(dialogue: Dialogue, delegation_id: int, asked: Asked, *, at: datetime, by: str, why: str) -> Received:
-    """The desk makes a request for somebody: verified at once; a letter only if there is an address."""
+def add_by_desk(
+    dialogue: Dialogue, delegation_id: int, asked: Asked, *, at: datetime, by: str, why: str, exception: bool = False
+) -> Received:
+    """The desk makes a request for somebody: verified at once; a letter only if there is an address.
+
+    After the close nobody is added to the list but as an exception; raises ExceptionNeeded.
+    """
     known = finding.by_key(asked.form_key)
     if known is not None:
         return Received(known)
+    closed = asked.wants_floor and reserve.is_closed(dialogue, at)
+    if closed and not exception:
+        raise ExceptionNeeded
     added = Registration(
         dialogue_id=dialogue.id,
         delegation_id=delegation_id,
@@ -94,6 +117,7 @@ def add_by_desk(dialogue: Dialogue, delegation_id: int, asked: Asked, *, at: dat
         requested_at=at,
         by_desk=True,
         **asdict(asked),
+        **(_excepted(at, by, why) if closed else {}),
     )
     holder = finding.holder(dialogue.id, delegation_id, asked.capacity, asked.group_id) if asked.wants_floor else None
     if holder is None:
@@ -143,6 +167,8 @@ def edit(
         return None
     if "level" in changed and by == DELEGATION:
         _list_is_open(registration.dialogue, at)
+    if changed.get("wants_floor") and reserve.is_closed(registration.dialogue, at):
+        changed |= _excepted(at, by, why)
     moves = registration.wants_floor and bool(changed.keys() & {"level", "capacity", "group_id"})
     if moves or changed.get("wants_floor"):
         changed["requested_at"] = at
@@ -154,12 +180,15 @@ def edit(
 
 
 def withdraw(registration: Registration, *, at: datetime, by: str = DELEGATION, why: str = "") -> None:
-    """Take the request back; a second time changes nothing."""
+    """Take the request back; a second time changes nothing. Its place goes to the first of the reserve."""
     if registration.withdrawn_at:
         return
+    stood = registration.on_the_list
     registration.withdrawn_at = at
     registration.settle()
     note(registration, "withdrawn", by=by, at=at, before={}, after={}, why=why)
+    if stood:
+        reserve.move_up(registration.dialogue, registration, at=at)
 
 
 def withdraw_by_desk(registration: Registration, *, message: str, at: datetime, by: str, send: bool, why: str) -> None:
@@ -176,7 +205,7 @@ def come_back(registration: Registration, *, at: datetime, by: str = DELEGATION,
         raise NotWithdrawn
     if by == DELEGATION and registration.wants_floor:
         _list_is_open(registration.dialogue, at)
-    holder = placed(registration, _return(registration, at))
+    holder = placed(registration, {**_return(registration, at), **_waiting_anew(registration, at, by, why)})
     if holder is not None:
         return tell(holder, at=at) if by == DELEGATION else holder
     note(registration, "came back", by=by, at=at, before={}, after={}, why=why)
@@ -187,6 +216,18 @@ def _return(registration: Registration, at: datetime) -> dict[str, Any]:
     """Who had confirmed stays confirmed; who had not gets the day to do it anew."""
     anew = {} if registration.verified_at else {"received_at": at}
     return {"withdrawn_at": None, "requested_at": at, **anew}
+
+
+def _waiting_anew(registration: Registration, at: datetime, by: str, why: str) -> dict[str, Any]:
+    """Coming back is a new request: online it can be late; the desk adds, after the close as an exception."""
+    late = by == DELEGATION and registration.wants_floor and reserve.is_late(registration.dialogue, at)
+    closed = registration.wants_floor and reserve.is_closed(registration.dialogue, at)
+    admitted = _excepted(at, by, why) if closed else {"admitted_at": None, "admitted_by": "", "admitted_why": ""}
+    return {"reserve_since": at if late else None, **admitted}
+
+
+def _excepted(at: datetime, by: str, why: str) -> dict[str, Any]:
+    return {"admitted_at": at, "admitted_by": by, "admitted_why": why}
 
 
 def decide(
@@ -238,5 +279,6 @@ def tell(holder: Registration, *, at: datetime) -> Registration:
 
 
 def _list_is_open(dialogue: Dialogue, at: datetime) -> None:
-    if at >= dialogue.list_closes_at:
-        raise ListClosed(on_the_clock(dialogue.list_closes_at, dialogue.zone))
+    hours = list_hours(dialogue)
+    if at >= hours.closes_at:
+        raise ListClosed(on_the_clock(hours.closes_at, dialogue.zone))

@@ -96,6 +96,18 @@ class ListClosed(Refusal):
         )
 
 
+class ExceptionNeeded(Refusal):
+    """After the close the desk adds nobody, except when an organiser says so."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            sentence(
+                "The list of speakers is closed. Tick the exception to add somebody all the same; it is recorded with "
+                "your name and the reason."
+            )
+        )
+
+
 class TooManyLetters(Refusal):
     """One mailbox gets only so many letters in an hour, whoever asks for them."""
 

@@ -11,6 +11,7 @@ from rtop_event.delegations.titles import CAPACITIES
 from rtop_event.delegations.words import Capacity
 from rtop_event.fields import Form, MailAddress, OneLine, SeveralLines
 from rtop_event.languages import CODES, named
+from rtop_event.registrations.asked import ExceptionNeeded
 from rtop_event.registrations.forms import Hall, SpeakerForm, meetings_of, seen_version
 from rtop_event.registrations.models import Decision
 from rtop_event.registrations.registering import RegistrationForm
@@ -31,6 +32,7 @@ class AddForm(RegistrationForm):
 
     focal_point = OneLine(_("Name of the focal point"))
     address = MailAddress(_("Mail address"), description=_("A receipt with the personal link goes there, if given."))
+    exception = BooleanField(_("Add them to the list although it is closed, as an exception"))
     why = OneLine(WHY, required=_("Please give the reason: it stands in the record."), most=400)
 
     def __init__(self, *given: Any, **values: Any) -> None:
@@ -39,6 +41,14 @@ class AddForm(RegistrationForm):
         self.part.label.text = str(_("Takes part"))
         self.topic.label.text = str(_("What they would speak about"))
         self.language.label.text = str(_("Language of letters"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As any registration; once the list is closed, a place on it is an exception that the desk ticks."""
+        fine = super().validate(extra_validators)
+        if self.hall.exception and self.speaks and not self.exception.data:
+            self.exception.errors = [*self.exception.errors, say(ExceptionNeeded().reason)]
+            return False
+        return fine
 
 
 class DeskEditForm(SpeakerForm):

@@ -11,6 +11,7 @@ from rtop_event.delegations.search import folded
 from rtop_event.delegations.titles import KINDS
 from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.dialogues.stages import desk_told, list_hours
 from rtop_event.fields import Form
 from rtop_event.mailing.models import Letter
 from rtop_event.registrations import finding, own_pages, pages
@@ -22,6 +23,7 @@ from rtop_event.wording import Sentence, sentence
 DESK_STATUSES: dict[Status, tuple[str, Sentence]] = {
     Status.RECEIVED: ("received", sentence("received")),
     Status.VERIFIED: ("waiting", sentence("to select")),
+    Status.RESERVE: ("reserve", sentence("on the reserve")),
     Status.ON_THE_LIST: ("listed", sentence("on the list")),
     Status.REGISTERED: ("verified", sentence("attends")),
     Status.NOT_SELECTED: ("refused", sentence("not selected")),
@@ -121,6 +123,10 @@ class OnePage:
     live: bool
     confirmable: bool
     returnable: bool
+    reserve: Sentence | None
+    """Its number on the reserve, while it waits there."""
+    admitted_why: str
+    told: Sentence
     may_change: bool
 
 
@@ -131,6 +137,7 @@ class FormPage:
     slug: str
     title: str
     form: Form
+    zone: str
     number: int = 0
     delegation: str = ""
     now: tuple[tuple[Sentence, str], ...] = ()
@@ -226,6 +233,9 @@ def one_page(
         live=status in STATUSES and not registration.withdrawn_at,
         confirmable=status in {Status.RECEIVED, Status.LAPSED},
         returnable=status is Status.WITHDRAWN,
+        reserve=own_pages.on_reserve_told(registration, at),
+        admitted_why=registration.admitted_why,
+        told=desk_told(list_hours(registration.dialogue), at, registration.dialogue.zone),
         may_change=may_change,
     )
 

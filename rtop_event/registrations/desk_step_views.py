@@ -14,7 +14,7 @@ from rtop_event.dialogues.finding import any_dialogue
 from rtop_event.fields import Form
 from rtop_event.organisers.accounts import Person, at_the_desk
 from rtop_event.organisers.models import RoleName
-from rtop_event.registrations import actions, desk_pages, finding
+from rtop_event.registrations import actions, desk_pages, finding, reserve
 from rtop_event.registrations.blueprint import blueprint
 from rtop_event.registrations.desk_forms import DecideForm, StepForm, WithdrawForm
 from rtop_event.registrations.models import Decision, Registration
@@ -53,7 +53,7 @@ def desk_decide(slug: str, number: int) -> AnyResponse:
 @blueprint.post(f"{ONE}/withdraw/")
 def desk_withdraw(slug: str, number: int) -> AnyResponse:
     """Withdraw for a delegation, with a letter to it."""
-    person, registration, form = *_at_hand(slug, number), WithdrawForm()
+    person, registration, form = *_at_hand(slug, number, with_the_list=True), WithdrawForm()
     if not form.validate_on_submit():
         return _show(person, registration, withdraw=form)
     not_stale(registration, form)
@@ -98,9 +98,23 @@ def desk_link(slug: str, number: int) -> AnyResponse:
     return _done(registration)
 
 
-def _at_hand(slug: str, number: int) -> tuple[Person, Registration]:
-    person = at_the_desk(RoleName.ORGANISER)
-    return person, finding.of_dialogue(any_dialogue(slug), number, to_change=True)
+@blueprint.post(f"{ONE}/admit/")
+def desk_admit(slug: str, number: int) -> AnyResponse:
+    """Put somebody of the reserve on the list, in whatever order, with a reason."""
+    person, registration, form = *_at_hand(slug, number, with_the_list=True), StepForm()
+    if not form.validate_on_submit():
+        return _show(person, registration, step=form)
+    not_stale(registration, form)
+    reserve.admit(registration, by=person.name, why=str(form.why.data), at=now())
+    return _done(registration)
+
+
+def _at_hand(slug: str, number: int, *, with_the_list: bool = False) -> tuple[Person, Registration]:
+    person, dialogue = at_the_desk(RoleName.ORGANISER), any_dialogue(slug)
+    registration = finding.of_dialogue(dialogue, number, to_change=not with_the_list)
+    if with_the_list:
+        reserve.hold_both(registration)
+    return person, registration
 
 
 def _done(registration: Registration, holder: Registration | None = None) -> AnyResponse:

@@ -47,7 +47,7 @@ def desk_new(slug: str) -> Response:
     at_the_desk(RoleName.ORGANISER)
     dialogue = any_dialogue(slug)
     form = AddForm(pages.hall(dialogue, now(), by_desk=True), formdata=None)
-    return answer("registrations/desk_new.html", desk_pages.FormPage(slug, dialogue.title, form))
+    return answer("registrations/desk_new.html", desk_pages.FormPage(slug, dialogue.title, form, dialogue.zone))
 
 
 @blueprint.post("/organise/<slug:slug>/registrations/new/")
@@ -56,10 +56,11 @@ def desk_add(slug: str) -> AnyResponse:
     person, dialogue, at = at_the_desk(RoleName.ORGANISER), any_dialogue(slug), now()
     form = AddForm(pages.hall(dialogue, at, by_desk=True))
     if not form.validate_on_submit():
-        page = desk_pages.FormPage(slug, dialogue.title, form)
+        page = desk_pages.FormPage(slug, dialogue.title, form, dialogue.zone)
         return answer("registrations/desk_new.html", page, HTTPStatus.UNPROCESSABLE_ENTITY)
     chosen, why = delegation_id(dialogue, form), str(form.why.data)
-    added = actions.add_by_desk(dialogue, chosen, form.asked(), at=at, by=person.name, why=why)
+    excepted = bool(form.exception.data)
+    added = actions.add_by_desk(dialogue, chosen, form.asked(), at=at, by=person.name, why=why, exception=excepted)
     refuse_second(added.holder, own=True)
     session.commit()
     number = added.registration.id if added.registration else 0
@@ -109,6 +110,7 @@ def _form_page(registration: Registration, form: DeskEditForm, *, stale: bool = 
         slug=registration.dialogue.slug,
         title=registration.dialogue.title,
         form=form,
+        zone=registration.dialogue.zone,
         number=registration.id,
         delegation=pages.shown_name(registration),
         now=own_pages.facts(registration) if stale else (),

@@ -131,11 +131,11 @@ def wait_for(registration: Registration) -> None:
 
 
 def told_lately(registration: Registration, at: datetime) -> bool:
-    """Whether its focal point had a notice within the last day."""
-    query = select(Letter.id).where(
-        Letter.about == about(registration),
-        Letter.kind == LetterKind.NOTICE,
-        Letter.created_at > at - timedelta(days=1),
+    """Whether its focal point was told of another request within the last day."""
+    query = select(Change.id).where(
+        Change.about == about(registration),
+        Change.what == "another request",
+        Change.at > at - timedelta(days=1),
     )
     return session.scalar(query.limit(1)) is not None
 

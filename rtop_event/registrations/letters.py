@@ -37,6 +37,7 @@ class About:
     until: Sentence
     desk: str
     status: Status
+    on_reserve: bool = False
 
 
 def receipt(about: About, *, another_waits: bool = False) -> Draft:
@@ -59,6 +60,7 @@ def receipt(about: About, *, another_waits: bool = False) -> Draft:
                 ),
             ),
             (_link(about),),
+            *_of_the_reserve(about),
             *(((waits,),) if another_waits else ()),
             (sentence("Opening the page changes nothing: only the button does. Do not pass the link on."),),
             (sentence("If you did not ask for this, do nothing. Without the button the request lapses by itself."),),
@@ -74,10 +76,24 @@ def _link_again(about: About) -> Draft:
             (_greeting(about),),
             (_received(about),),
             _facts(about),
+            *_of_the_reserve(about),
             (sentence("This is the link to your own page, where you see where it stands and can change it:"),),
             (_link(about),),
             (sentence("The link is yours: do not pass it on."),),
             (_desk(about),),
+        ),
+    )
+
+
+def _of_the_reserve(about: About) -> tuple[Paragraph, ...]:
+    if not about.on_reserve:
+        return ()
+    return (
+        (
+            sentence(
+                "Online requests for the floor had ended when it came, so it **waits on the reserve**: it moves up to "
+                "the list of speakers when somebody withdraws, in the order of asking. We write to you when it does."
+            ),
         ),
     )
 
@@ -118,13 +134,35 @@ def another_request(about: About) -> Draft:
     )
 
 
+def moved_up(about: About) -> Draft:
+    """A place became free, and the first of the reserve has it."""
+    return _told(
+        about,
+        sentence("Now on the list of speakers: %(name)s", name=about.subject_name),
+        sentence(
+            "%(delegation)s has moved up from the reserve and is now on the list of speakers of %(dialogue)s, at the "
+            "last place of its level.",
+            delegation=about.delegation,
+            dialogue=about.dialogue,
+        ),
+        "",
+    )
+
+
 def decision(about: About, *, accepted: bool, message: str) -> Draft:
     """What the organisers decided about a request; `message` is theirs, inert."""
-    good = sentence(
+    on_the_list = sentence(
         "you have been selected to speak in %(dialogue)s. %(delegation)s is now on the list of speakers.",
         dialogue=about.dialogue,
         delegation=about.delegation,
     )
+    on_reserve = sentence(
+        "you have been selected to speak in %(dialogue)s. As the request came after online requests had ended, "
+        "%(delegation)s waits on the reserve, and moves up when somebody withdraws.",
+        dialogue=about.dialogue,
+        delegation=about.delegation,
+    )
+    good = on_reserve if about.on_reserve else on_the_list
     bad = sentence(
         "we are sorry that we cannot give the floor to %(delegation)s in %(dialogue)s. There were more requests than "
         "time.",

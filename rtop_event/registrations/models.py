@@ -33,6 +33,7 @@ class Status(StrEnum):
     LAPSED = "lapsed"
     VERIFIED = "verified"
     REGISTERED = "registered"
+    RESERVE = "reserve"
     ON_THE_LIST = "on_the_list"
     NOT_SELECTED = "not_selected"
     WITHDRAWN = "withdrawn"
@@ -168,8 +169,12 @@ class Registration(Recorded, Base):
     @property
     def on_the_list(self) -> bool:
         """Whether it is an inscription on the list of speakers: civil society needs to be selected first."""
-        chosen = self.kind is not Kind.CIVIL_SOCIETY or self.decision is Decision.ACCEPTED
-        return self.holds_place and chosen and not self.on_reserve
+        return self.holds_place and self.chosen and not self.on_reserve
+
+    @property
+    def chosen(self) -> bool:
+        """Whether nobody has to select it any more: civil society is selected, others need not be."""
+        return self.kind is not Kind.CIVIL_SOCIETY or self.decision is Decision.ACCEPTED
 
     @property
     def once_listed(self) -> bool:
@@ -197,7 +202,9 @@ class Registration(Recorded, Base):
             return Status.RECEIVED if at < self.received_at + VERIFY_WITHIN else Status.LAPSED
         if not self.wants_floor:
             return Status.REGISTERED
-        return Status.ON_THE_LIST if self.on_the_list else Status.VERIFIED
+        if not self.chosen:
+            return Status.VERIFIED
+        return Status.RESERVE if self.on_reserve else Status.ON_THE_LIST
 
 
 class Alignment(Base):

@@ -8,8 +8,9 @@ from datetime import datetime
 from rtop_event.delegations.titles import LEVELS
 from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.periods import on_the_clock
+from rtop_event.dialogues.stages import LATE, ListHours, Stage, list_hours
 from rtop_event.fields import Form
-from rtop_event.registrations import finding, posting
+from rtop_event.registrations import finding, posting, reserve
 from rtop_event.registrations.asked import ListClosed
 from rtop_event.registrations.models import VERIFY_WITHIN, Registration, Status
 from rtop_event.registrations.pages import Around, around, shown_name
@@ -22,6 +23,7 @@ from rtop_event.registrations.words import (
     STATUSES,
     STEPS,
     Standing,
+    number_told,
 )
 from rtop_event.showing import say
 from rtop_event.wording import Sentence, sentence
@@ -29,6 +31,7 @@ from rtop_event.wording import Sentence, sentence
 DELEGATES_WORD = sentence("your delegation")
 
 
+LIVE = {Status.RECEIVED, Status.VERIFIED, Status.REGISTERED, Status.RESERVE, Status.ON_THE_LIST}
 DESKS_WORD = sentence("the organisers")
 
 
@@ -86,7 +89,15 @@ class OwnPage:
     status: Status
     live: bool
     can_return: bool
+    returns_late: bool
+    """Whether coming back is coming back on the reserve."""
+    number: Sentence | None
+    """Its number on the reserve, while it waits there."""
+    told: Sentence | None
+    """What is still possible with the floor, and until when."""
     until: datetime
+    late: bool
+    """Whether it waits on the reserve once it is confirmed."""
     place: PlaceShown | None
     facts: tuple[tuple[Sentence, str], ...]
     address: str
@@ -101,7 +112,8 @@ def own_page(registration: Registration, token: str, form: Form, at: datetime) -
     place = place_of(registration, at)
     dialogue = registration.dialogue
     speaks = registration.wants_floor
-    ends = dialogue.list_closes_at if speaks else dialogue.registration_closes_at
+    hours = list_hours(dialogue)
+    ends = hours.closes_at if speaks else dialogue.registration_closes_at
     return OwnPage(
         around=around(dialogue, at),
         token=token,
@@ -109,9 +121,13 @@ def own_page(registration: Registration, token: str, form: Form, at: datetime) -
         delegation=shown_name(registration),
         standing=PUBLISHED if place and place.published else STATUSES[status],
         status=status,
-        live=status in {Status.RECEIVED, Status.VERIFIED, Status.REGISTERED, Status.ON_THE_LIST},
+        live=status in LIVE,
         can_return=status is Status.WITHDRAWN and at < ends,
+        returns_late=speaks and hours.stage(at) in LATE,
+        number=on_reserve_told(registration, at),
+        told=possible_told(hours, at, dialogue.zone) if speaks else None,
         until=registration.received_at + VERIFY_WITHIN,
+        late=registration.on_reserve,
         place=place,
         facts=facts(registration),
         address=registration.address,
@@ -128,15 +144,44 @@ def own_page(registration: Registration, token: str, form: Form, at: datetime) -
 def change_page(registration: Registration, token: str, form: Form, at: datetime) -> ChangePage:
     """The page of a form that changes a request; after the close of the list it says that the level stays."""
     dialogue = registration.dialogue
-    closed = registration.wants_floor and at >= dialogue.list_closes_at
+    hours = list_hours(dialogue)
+    closed = registration.wants_floor and hours.stage(at) is Stage.CLOSED
     return ChangePage(
         around=around(dialogue, at),
         token=token,
         delegation=shown_name(registration),
         form=form,
         wants_floor=registration.has_level,
-        level_is_fixed=ListClosed(on_the_clock(dialogue.list_closes_at, dialogue.zone)).reason if closed else None,
+        level_is_fixed=ListClosed(on_the_clock(hours.closes_at, dialogue.zone)).reason if closed else None,
     )
+
+
+def on_reserve_told(registration: Registration, at: datetime) -> Sentence | None:
+    """The number on the reserve in words; None for who does not wait there."""
+    number = reserve.number_of(registration) if registration.status(at) is Status.RESERVE else None
+    return number_told(number) if number else None
+
+
+def possible_told(hours: ListHours, at: datetime, zone: str) -> Sentence:
+    """What a delegate with a request for the floor can still do with it, and until when."""
+    moment = on_the_clock(hours.closes_at, zone)
+    match hours.stage(at):
+        case Stage.CLOSED:
+            return sentence(
+                "The list of speakers closed on %(moment)s. You can name a substitute and withdraw; any other change "
+                "is asked of the desk. In the room only rights of reply and points of order are still possible.",
+                moment=moment,
+            )
+        case Stage.DESK | Stage.ANNOUNCED:
+            return sentence(
+                "You can change everything until %(moment)s. Who withdraws now can come back only on the reserve.",
+                moment=moment,
+            )
+        case _:
+            return sentence(
+                "You can change everything, withdraw and come back, until %(moment)s.",
+                moment=on_the_clock(hours.late_from, zone),
+            )
 
 
 def facts(registration: Registration) -> tuple[tuple[Sentence, str], ...]:

@@ -13,7 +13,7 @@ from rtop_event.database import session
 from rtop_event.fields import Form
 from rtop_event.limits import ASK_FOR_MAIL, KNOCK, limiter
 from rtop_event.refusal import StaleHand
-from rtop_event.registrations import actions, finding, own_pages
+from rtop_event.registrations import actions, finding, own_pages, reserve
 from rtop_event.registrations.asked import FormExpired
 from rtop_event.registrations.blueprint import blueprint
 from rtop_event.registrations.forms import PressForm, SpeakerForm, SubstituteForm
@@ -89,7 +89,7 @@ def withdraw(token: str) -> Response:
 @limiter.limit(KNOCK)
 def take_back(token: str) -> AnyResponse:
     """Withdraw the request."""
-    actions.withdraw(_pressed(token), at=now())
+    actions.withdraw(_pressed(token, with_the_list=True), at=now())
     session.commit()
     return see(url_for("registrations.own_page", token=token))
 
@@ -114,11 +114,13 @@ def new_link(token: str) -> AnyResponse:
     return see(url_for("registrations.lost_link", slug=registration.dialogue.slug, sent=1))
 
 
-def _pressed(token: str) -> Registration:
+def _pressed(token: str, *, with_the_list: bool = False) -> Registration:
     """The request whose button was pressed; a form without its token against forgery is refused."""
-    registration = finding.own(token, to_change=True)
+    registration = finding.own(token, to_change=not with_the_list)
     if not PressForm().validate_on_submit():
         raise FormExpired
+    if with_the_list:
+        reserve.hold_both(registration)
     return registration
 
 

@@ -75,6 +75,8 @@ class ReceivedPage:
     status: Status
     another_waits: bool
     until: datetime
+    late: bool
+    """Whether it waits on the reserve once it is confirmed."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,7 @@ def received_page(registration: Registration, at: datetime) -> ReceivedPage:
         status=Status.RECEIVED,
         another_waits=not registration.verified_at and finding.awaiting(registration, at),
         until=registration.received_at + VERIFY_WITHIN,
+        late=registration.on_reserve,
     )
 
 

@@ -52,6 +52,11 @@ def post_notice(registration: Registration, *, at: datetime) -> None:
     _post(letters.another_request(about(registration, at)), LetterKind.NOTICE, registration, at=at)
 
 
+def post_moved_up(registration: Registration, *, at: datetime) -> None:
+    """Tell the focal point that its delegation has moved up from the reserve."""
+    _post(letters.moved_up(about(registration, at)), LetterKind.NOTICE, registration, at=at)
+
+
 def post_decision(registration: Registration, *, accepted: bool, message: str, at: datetime, approved_by: str) -> None:
     """What was decided, as a draft unless somebody approved it."""
     draft = letters.decision(about(registration, at), accepted=accepted, message=fenced(message))
@@ -84,6 +89,7 @@ def about(registration: Registration, at: datetime) -> About:
         until=on_the_clock(registration.received_at + VERIFY_WITHIN, dialogue.zone),
         desk=f"{fenced(dialogue.contact_name)}, <{dialogue.contact_address}>",
         status=registration.status(at),
+        on_reserve=registration.on_reserve,
     )
 
 

@@ -20,7 +20,7 @@ from rtop_event.registrations import finding
 from rtop_event.registrations.models import Registration, Status
 from rtop_event.wording import Sentence, sentence
 
-LIVE = {Status.RECEIVED, Status.VERIFIED, Status.REGISTERED, Status.ON_THE_LIST}
+LIVE = {Status.RECEIVED, Status.VERIFIED, Status.REGISTERED, Status.RESERVE, Status.ON_THE_LIST}
 _FACTS = (
     Registration.delegation_id,
     Registration.kind,
@@ -30,6 +30,8 @@ _FACTS = (
     Registration.withdrawn_at,
     Registration.decision,
     Registration.holds_place,
+    Registration.reserve_since,
+    Registration.admitted_at,
 )
 
 

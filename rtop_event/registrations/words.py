@@ -105,6 +105,14 @@ STATUSES: dict[Status, Standing] = {
         sentence("Your delegation is on the list of speakers. Places are provisional until the list is published."),
         sentence("Look here again after the list is published: your place and the expected time stand on this page."),
     ),
+    Status.RESERVE: Standing(
+        "reserve",
+        sentence("reserve"),
+        sentence("Your request came after online requests had ended, so it waits on the reserve."),
+        sentence(
+            "It moves up to the list when somebody withdraws, in the order of asking. We write to you when it does."
+        ),
+    ),
     Status.NOT_SELECTED: Standing(
         "refused",
         sentence("not selected"),
@@ -133,6 +141,7 @@ STEPS: dict[str, Sentence] = {
     "substitute named": sentence("Substitute named"),
     "withdrawn": sentence("Withdrawn"),
     "came back": sentence("Came back"),
+    "admitted from the reserve": sentence("Moved up from the reserve to the list"),
     "accepted": sentence("Selected"),
     "refused": sentence("Not selected"),
     "decision taken back": sentence("Decision taken back"),
@@ -178,6 +187,22 @@ LANGUAGE_NAMES: dict[str, Sentence] = {
     "ru": sentence("Russian"),
     "es": sentence("Spanish"),
 }
+
+
+_ON_RESERVE = (
+    sentence("first on the reserve"),
+    sentence("second on the reserve"),
+    sentence("third on the reserve"),
+    sentence("fourth on the reserve"),
+    sentence("fifth on the reserve"),
+)
+
+
+def number_told(number: int) -> Sentence:
+    """A place on the reserve in words."""
+    if number <= len(_ON_RESERVE):
+        return _ON_RESERVE[number - 1]
+    return sentence("number %(number)s on the reserve", number=number)
 
 
 def masked(address: str) -> str:

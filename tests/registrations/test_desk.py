@@ -259,13 +259,29 @@ def test_the_desk_adds_by_hand(desk: FlaskClient, outbox: Outbox) -> None:
     a_hall(list_closes_at=FAR.replace(year=2013), registration_closes_at=FAR.replace(year=2013))
     assert desk.get(f"{DESK}new/").status_code == 200
     body = a_state(address="", focal_point="", why="a note verbale")
+    refused = desk.post(f"{DESK}new/", json=body, headers=JSON)
+    assert (refused.status_code, page_of(refused)["form"]["errors"]) == (
+        422,
+        {
+            "exception": [
+                "The list of speakers is closed. Tick the exception to add somebody all the same; it is recorded with "
+                "your name and the reason."
+            ]
+        },
+    )
+    body["exception"] = True
     assert post(desk, f"{DESK}new/", **body) == 303
     assert post(desk, f"{DESK}new/", **body) == 303
     row = all_rows()[0]
     assert (len(all_rows()), row.by_desk, row.on_the_list, row.address, outbox()) == (1, True, True, "", [])
     assert last_change() == ("added by the desk", "Desk (example)", "a note verbale")
-    assert post(desk, f"{DESK}new/", **a_state(why="again")) == 409
-    assert post(desk, f"{DESK}new/", **a_state("Peru")) == 422
+    assert (row.admitted_by, row.admitted_why, row.admitted_at) == (
+        "Desk (example)",
+        "a note verbale",
+        row.received_at,
+    )
+    assert post(desk, f"{DESK}new/", **a_state(why="again", exception=True)) == 409
+    assert post(desk, f"{DESK}new/", **a_state("Peru", exception=True)) == 422
     assert post(desk, one(row, "link/")) == 303
     assert (len(all_rows()), outbox(), desk.get(one(row)).status_code) == (1, [], 200)
 
