@@ -40,7 +40,7 @@ def lines(*, dialogue: str, about: str, page: int) -> list[Line]:
     """The lines of one page, newest first; an empty dialogue or thing means all."""
     found = _chosen(select(Change), dialogue, about).order_by(Change.id.desc())
     rows = session.scalars(found.limit(LINES_ON_A_PAGE).offset((page - 1) * LINES_ON_A_PAGE))
-    return [_line(row) for row in rows]
+    return [line_of(row) for row in rows]
 
 
 def last_page(*, dialogue: str, about: str) -> int:
@@ -61,7 +61,8 @@ def _chosen(query: Select[Any], dialogue: str, about: str) -> Select[Any]:
     return query.where(Change.about == about) if about else query
 
 
-def _line(row: Change) -> Line:
+def line_of(row: Change) -> Line:
+    """A row of the record as text."""
     names = [*row.before, *(name for name in row.after if name not in row.before)]
     values = [Value(name.replace("_", " "), _text(row.before, name), _text(row.after, name)) for name in names]
     return Line(row.at, row.by, row.what, row.dialogue, row.about, row.why, values)

@@ -23,6 +23,7 @@ from rtop_event.speakers.composing import Row, anchor_for
 from rtop_event.speakers.desk_pages import AtDesk, at_desk, list_page, move_page
 from rtop_event.speakers.filtering import filter_of
 from rtop_event.speakers.forms import MoveForm, NudgeForm, Step
+from rtop_event.speakers.late_hands import shows_others
 from rtop_event.speakers.listing import facts_of, key_of
 from rtop_event.wording import Sentence, sentence
 
@@ -45,6 +46,7 @@ def desk_list(slug: str) -> AnyResponse:
 
 
 @pages.post("/organise/<slug:slug>/speakers/")
+@shows_others
 def desk_nudge(slug: str) -> AnyResponse:
     """One place up or down."""
     person = at_the_desk(RoleName.ORGANISER)
@@ -52,6 +54,7 @@ def desk_nudge(slug: str) -> AnyResponse:
     form = NudgeForm()
     if not form.validate_on_submit():
         desk = at_desk(dialogue, language())
+        form.seen.data = desk.listing.fingerprint
         page = list_page(desk, filter_of(request.args), form, now(), may_change=True)
         return answer("speakers/desk_list.html", page, 422)
     key = key_of(form.inscription)
@@ -62,6 +65,7 @@ def desk_nudge(slug: str) -> AnyResponse:
 
 
 @pages.route("/organise/<slug:slug>/speakers/<int:number>/move/", methods=["GET", "POST"])
+@shows_others
 def desk_move(slug: str, number: int) -> AnyResponse:
     """Move, pin or free one inscription, with a reason."""
     person = at_the_desk(RoleName.ORGANISER)

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
+from flask import g
 from flask_babel import lazy_gettext as _
 from wtforms import Field, HiddenField, IntegerField, RadioField, SelectField, ValidationError
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
 from rtop_event.dialogues.words import Preset
 from rtop_event.fields import Form, OneLine, SeveralLines
+from rtop_event.refusal import StaleHand
 from rtop_event.showing import say
+from rtop_event.speakers.others import Others, last_line
 from rtop_event.speakers.timing import Limits
 from rtop_event.speakers.words import PRESET_NAMES, QUICK_REASONS
 
@@ -28,18 +31,42 @@ class Step(StrEnum):
     TAKE_BACK = "take_back"
 
 
-class SeenForm(Form):
+class DrawnForm(Form):
+    """A form that knows from which state it was drawn: a late hand finds it again, with what others did meanwhile."""
+
+    since = HiddenField(default=lambda: str(last_line()))
+    state: tuple[str, ...] = ("since",)
+
+    @property
+    def others(self) -> Others | None:
+        """What others did, where this form is drawn again for a hand that came too late."""
+        found: Others | None = g.get("others")
+        return found
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What is drawn again is not judged: it shows what was typed, and carries the present state."""
+        if self.others is None:
+            return bool(super().validate(extra_validators))
+        for name in self.state:
+            self[name].data = self[name].object_data
+        return False
+
+
+class SeenForm(DrawnForm):
     """A form that carries which list its sender saw."""
 
     seen = HiddenField(validators=[InputRequired(), Length(max=64)])
+    state: tuple[str, ...] = ("since", "seen")
 
     def at_odds(self) -> Iterator[tuple[Field, Any]]:
         """What is wrong among several fields: the field at which it is shown, and the sentence."""
         yield from ()
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Each field by itself, then all of them together."""
-        valid = bool(super().validate(extra_validators))
+        """Each field by itself, then all together; raises StaleHand where another list may explain what is wrong."""
+        valid = super().validate(extra_validators)
+        if not valid and self.others is None and self.seen.object_data and self.saw not in {"", self.seen.object_data}:
+            raise StaleHand
         for field, wrong in self.at_odds() if valid else ():
             field.errors = [str(wrong)]
             valid = False
@@ -48,7 +75,7 @@ class SeenForm(Form):
     @property
     def saw(self) -> str:
         """The fingerprint of what was seen."""
-        return str(self.seen.data)
+        return str(self.seen.data or "")
 
 
 class NudgeForm(SeenForm):
@@ -126,8 +153,10 @@ class MoveForm(ReasonForm):
             yield self.after, _("Give a place, or choose after whom: one of the two.")
 
 
-class VersionForm(Form):
+class VersionForm(DrawnForm):
     """A form about the dialogue, drawn from one version of it."""
+
+    state: tuple[str, ...] = ("since", "version")
 
     version = HiddenField(validators=[InputRequired()])
     reason = OneLine(_("Reason"), most=200)
@@ -154,8 +183,8 @@ class VersionForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Also ask for the reason where one is needed."""
-        valid = bool(super().validate(extra_validators))
-        if self.needed and not self.reason.data and not self.reason.errors:
+        valid = super().validate(extra_validators)
+        if self.others is None and self.needed and not self.reason.data and not self.reason.errors:
             self.reason.errors = [str(_("Give a reason: the list has been published."))]
             return False
         return valid
@@ -206,6 +235,8 @@ class LimitsForm(VersionForm):
 
 class PublishForm(SeenForm):
     """What is published, as it was seen, with a note for its readers."""
+
+    state: tuple[str, ...] = ("since", "seen", "number")
 
     number = IntegerField(validators=[InputRequired(), NumberRange(min=0, max=100_000)])
     note = SeveralLines(_("Note for the readers"), most=500)

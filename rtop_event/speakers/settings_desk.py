@@ -22,6 +22,7 @@ from rtop_event.speakers.blueprint import pages
 from rtop_event.speakers.desk import language
 from rtop_event.speakers.desk_pages import AtDesk, at_desk
 from rtop_event.speakers.forms import LimitsForm, OrderForm, PublishForm
+from rtop_event.speakers.late_hands import shows_others
 from rtop_event.speakers.publishing import choose_order, made_with, publish, set_limits
 from rtop_event.speakers.seen import as_seen, print_of
 from rtop_event.speakers.settings_pages import limits_page, order_page, review_page
@@ -30,6 +31,7 @@ LIMITS = ("delegation", "group", "organisation", "civil_society", "changeover")
 
 
 @pages.route("/organise/<slug:slug>/speakers/order/", methods=["GET", "POST"])
+@shows_others
 def desk_order(slug: str) -> AnyResponse:
     """Choose the preset; `?preset=` shows what it would move, nothing is saved before it is sent."""
     person = at_the_desk(RoleName.ORGANISER)
@@ -48,6 +50,7 @@ def desk_order(slug: str) -> AnyResponse:
 
 
 @pages.route("/organise/<slug:slug>/speakers/limits/", methods=["GET", "POST"])
+@shows_others
 def desk_limits(slug: str) -> AnyResponse:
     """Set the limits; `?delegation=240&group=300` shows what would fit, nothing is saved before it is sent."""
     person = at_the_desk(RoleName.ORGANISER)
@@ -68,6 +71,7 @@ def desk_limits(slug: str) -> AnyResponse:
 
 
 @pages.route("/organise/<slug:slug>/speakers/review/", methods=["GET", "POST"])
+@shows_others
 def desk_review(slug: str) -> AnyResponse:
     """See what changed since the last publication, and publish."""
     person = at_the_desk(RoleName.ORGANISER)
@@ -93,7 +97,7 @@ def _limits_form(desk: AtDesk) -> LimitsForm:
     """The present limits, or on a GET those that the address asks about."""
     needed = desk.last is not None
     if request.method == "POST":
-        return LimitsForm(reason_needed=needed)
+        return LimitsForm(version=desk.dialogue.version, reason_needed=needed)
     present = made_with(desk.dialogue)
     tried = {name: request.args.get(name, str(present[name])) for name in LIMITS}
     return LimitsForm(ImmutableMultiDict(tried), version=desk.dialogue.version, reason_needed=needed)
