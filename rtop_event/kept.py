@@ -105,7 +105,10 @@ class KeptAnswers:
             return None
         if path != "/" and not path.startswith("/dialogues/"):
             return None
-        jar = parse_cookie(environ["HTTP_COOKIE"]) if environ.get("HTTP_COOKIE") else {}
+        try:
+            jar = parse_cookie(environ["HTTP_COOKIE"]) if environ.get("HTTP_COOKIE") else {}
+        except UnicodeError:  # another program's cookie; the application copes with it
+            return None
         if set(jar) - {LANGUAGE_COOKIE}:
             return None
         chosen = jar.get(LANGUAGE_COOKIE, "")

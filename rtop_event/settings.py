@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Callable, Mapping
@@ -11,7 +12,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+from rtop_event.text import has_invisible
+
 PREFIX = "RTOP_"
+LEAST_SECRET = 32
+HOST = re.compile(
+    r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*|\[?[0-9A-Fa-f:]+\]?"
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -101,11 +108,21 @@ def _typed(name: str, raw: object) -> object:
     if isinstance(default, int):
         return _number(name, raw)
     if isinstance(default, tuple):
-        parts = raw if isinstance(raw, list) else str(raw).split(",")
-        return tuple(str(part).strip() for part in parts if str(part).strip())
-    if any(ord(sign) < 32 or ord(sign) == 127 or 0xD800 <= ord(sign) < 0xE000 for sign in str(raw)):
-        raise BadSetting(name, "holds a control character or bytes that are not UTF-8")
-    return str(raw)
+        return _hosts(name, raw)
+    if not isinstance(raw, str):
+        raise BadSetting(name, "must be text")
+    if has_invisible(raw) or any(sign in raw for sign in "\t\r\n"):
+        raise BadSetting(name, "holds an invisible character or bytes that are not UTF-8")
+    return raw
+
+
+def _hosts(name: str, raw: object) -> tuple[str, ...]:
+    parts = raw if isinstance(raw, list) else raw.split(",") if isinstance(raw, str) else [raw]
+    hosts = tuple(str(part).strip() for part in parts if str(part).strip())
+    for host in hosts:
+        if not HOST.fullmatch(host):
+            raise BadSetting(name, f"must be names of hosts, separated by commas, not {host!r}")
+    return hosts
 
 
 def _switch(name: str, raw: object) -> bool:
@@ -142,6 +159,8 @@ def _complete(settings: Settings) -> Settings:
     values["mail_url"] = _mail_url(settings)
     _check_queue(settings)
     _check_mail_from(settings.mail_from)
+    if not settings.site_name.strip():
+        raise BadSetting("site_name", "must not be blank")
     if settings.log_level not in {"debug", "info", "warning", "error"}:
         raise BadSetting("log_level", "must be debug, info, warning or error")
     if settings.production and not values["base_url"].startswith("https://"):
@@ -157,7 +176,8 @@ def _base_url(settings: Settings) -> str:
         return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
     parts = _split("base_url", settings.base_url)
     beyond = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
-    if parts.scheme not in {"http", "https"} or not parts.hostname or beyond:
+    named = parts.hostname and HOST.fullmatch(parts.hostname)
+    if parts.scheme not in {"http", "https"} or not named or beyond:
         raise BadSetting("base_url", "must be like https://dialogue.example.org, without a path")
     return f"{parts.scheme}://{parts.netloc}"
 
@@ -167,9 +187,13 @@ def _database_url(settings: Settings) -> str:
         return f"sqlite:///{settings.instance / 'rtop.sqlite'}"
     for given in ("postgres://", "postgresql://", "postgresql+psycopg://"):
         if settings.database_url.startswith(given):
-            return "postgresql+psycopg://" + settings.database_url.removeprefix(given)
+            parts = _split("database_url", settings.database_url)
+            if parts.path.strip("/") and (parts.hostname or parts.query):
+                return "postgresql+psycopg://" + settings.database_url.removeprefix(given)
     name = settings.database_url.removeprefix("sqlite:///")
     if settings.database_url != name and name and not name.startswith((":memory:", "?")):
+        if not Path(name.partition("?")[0]).absolute().parent.is_dir():
+            raise BadSetting("database_url", f"there is no folder for the file {name}")
         return settings.database_url
     raise BadSetting("database_url", "must be postgresql://user:password@host/name or sqlite:///file")
 
@@ -203,14 +227,14 @@ def _split(name: str, url: str) -> SplitResult:
 def _check_mail_from(address: str) -> None:
     local, _, domain = address.partition("@")
     clean = address.isascii() and not any(sign in address for sign in ' <>",;:')
-    if not clean or not local or "." not in domain or "@" in domain:
+    if not clean or not local or "." not in domain or not HOST.fullmatch(domain):
         raise BadSetting("mail_from", f"must be one plain mail address, not {address!r}")
 
 
 def _secret(settings: Settings, name: str, given: str) -> str:
     if given:
-        if len(given) < 32:
-            raise BadSetting(name, "must have at least 32 characters")
+        if len(given) < LEAST_SECRET:
+            raise BadSetting(name, f"must have at least {LEAST_SECRET} characters")
         return given
     if settings.production:
         raise BadSetting(name, "production needs a secret of its own (32 characters or more)")
@@ -232,4 +256,10 @@ def _kept_secret(file: Path, make: Callable[[], str] = lambda: secrets.token_url
             pass
         finally:
             draft.unlink()
-    return file.read_text("ascii").strip()
+    kept = file.read_bytes().strip()
+    if len(kept) < LEAST_SECRET or not kept.isascii():
+        raise BadSetting(
+            file.name,
+            f"{file} holds no secret: put it back from a copy, or remove it (links that people have then go dead)",
+        )
+    return kept.decode("ascii")

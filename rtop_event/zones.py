@@ -44,7 +44,9 @@ class Change:
 
 
 def zone_named(name: str) -> ZoneInfo:
-    """The zone of that IANA name; raises ValueError for an unknown one."""
+    """The zone of that IANA name; raises ValueError for an unknown one, and for `localtime`, which each machine has."""
+    if name == "localtime":
+        raise ValueError("the zone of this machine has no name for others")
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:

@@ -182,6 +182,14 @@ def test_cookie_of_an_unknown_language_counts_for_nothing(house: House) -> None:
     assert house.asked == 1
 
 
+def test_cookie_that_is_not_text_is_left_to_the_application(house: House) -> None:
+    house.keeping, client = None, house.client()
+    for _ in range(2):
+        answered = client.get("/", environ_overrides={"HTTP_COOKIE": "x=\xff"})
+        assert answered.data == b"answer of edition 1"
+    assert house.asked == 2
+
+
 def test_no_more_than_so_many_answers_are_kept(house: House) -> None:
     client = house.client()
     for number in range(MOST + 1):

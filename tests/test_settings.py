@@ -77,8 +77,38 @@ def test_environment_goes_over_file_and_file_over_default(tmp_path: Path) -> Non
             "sqlite:///",
             "RTOP_DATABASE_URL: must be postgresql://user:password@host/name or sqlite:///file",
         ),
-        ("site_name", "a\nb", "RTOP_SITE_NAME: holds a control character or bytes that are not UTF-8"),
-        ("site_name", "a\udcff", "RTOP_SITE_NAME: holds a control character or bytes that are not UTF-8"),
+        ("site_name", "a\nb", "RTOP_SITE_NAME: holds an invisible character or bytes that are not UTF-8"),
+        ("site_name", "a\udcff", "RTOP_SITE_NAME: holds an invisible character or bytes that are not UTF-8"),
+        ("site_name", "a\u202eb", "RTOP_SITE_NAME: holds an invisible character or bytes that are not UTF-8"),
+        ("site_name", "  ", "RTOP_SITE_NAME: must not be blank"),
+        (
+            "base_url",
+            "https://evil example",
+            "RTOP_BASE_URL: must be like https://dialogue.example.org, without a path",
+        ),
+        ("base_url", 'https://a"b', "RTOP_BASE_URL: must be like https://dialogue.example.org, without a path"),
+        ("mail_from", "a@.b", "RTOP_MAIL_FROM: must be one plain mail address, not 'a@.b'"),
+        ("mail_from", "a@b..c", "RTOP_MAIL_FROM: must be one plain mail address, not 'a@b..c'"),
+        (
+            "trusted_hosts",
+            "a.example, a b",
+            "RTOP_TRUSTED_HOSTS: must be names of hosts, separated by commas, not 'a b'",
+        ),
+        (
+            "database_url",
+            "sqlite:////nonexistent/dir/x.sqlite",
+            "RTOP_DATABASE_URL: there is no folder for the file /nonexistent/dir/x.sqlite",
+        ),
+        (
+            "database_url",
+            "postgresql://u:p@h:abc/x",
+            "RTOP_DATABASE_URL: is not an address: Port could not be cast to integer value as 'abc'",
+        ),
+        (
+            "database_url",
+            "postgresql://",
+            "RTOP_DATABASE_URL: must be postgresql://user:password@host/name or sqlite:///file",
+        ),
         ("secret_key", "short", "RTOP_SECRET_KEY: must have at least 32 characters"),
         ("production", "true", "RTOP_BASE_URL: production needs the https address under which people reach the site"),
     ],
@@ -117,6 +147,8 @@ def test_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> N
     ("text", "line"),
     [
         ("colour = 1", "RTOP_COLOUR: settings.toml has a setting that does not exist"),
+        ('site_name = ["a"]', "RTOP_SITE_NAME: must be text"),
+        ("trusted_hosts = {}", "RTOP_TRUSTED_HOSTS: must be names of hosts, separated by commas, not '{}'"),
         ("port = ", "RTOP_INSTANCE: settings.toml cannot be read: Invalid value (at end of document)"),
     ],
 )
@@ -156,8 +188,8 @@ def test_lists_are_separated_by_commas(tmp_path: Path) -> None:
 
 
 def test_sqlite_file_can_lie_elsewhere(tmp_path: Path) -> None:
-    settings = read_settings({"RTOP_INSTANCE": str(tmp_path), "RTOP_DATABASE_URL": "sqlite:////srv/rtop.sqlite"})
-    assert (settings.database_url, settings.embedded) == ("sqlite:////srv/rtop.sqlite", True)
+    settings = read_settings({"RTOP_INSTANCE": str(tmp_path), "RTOP_DATABASE_URL": f"sqlite:///{tmp_path}/x.db"})
+    assert (settings.database_url, settings.embedded) == (f"sqlite:///{tmp_path}/x.db", True)
 
 
 def test_instance_that_is_no_folder_ends_the_start_with_one_line(tmp_path: Path) -> None:
@@ -175,11 +207,22 @@ def test_secret_that_another_process_made_meanwhile_is_the_one(tmp_path: Path) -
     file = tmp_path / "secret_key"
 
     def make() -> str:
-        file.write_text("theirs")
-        return "ours"
+        file.write_text("theirs" * 8)
+        return "ours" * 8
 
-    assert _kept_secret(file, make) == "theirs"
+    assert _kept_secret(file, make) == "theirs" * 8
     assert [one.name for one in tmp_path.iterdir()] == ["secret_key"]
+
+
+@pytest.mark.parametrize("content", [b"", b"abc", "schlüssel".encode() * 8])
+def test_emptied_or_broken_secret_ends_the_start_with_one_line(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "secret_key").write_bytes(content)
+    with pytest.raises(BadSetting) as refused:
+        read(tmp_path)
+    assert str(refused.value.code) == (
+        f"RTOP_SECRET_KEY: {tmp_path}/secret_key holds no secret: put it back from a copy, or remove it (links that people"
+        " have then go dead)"
+    )
 
 
 def test_mail_by_smtp_has_no_folder(tmp_path: Path) -> None:

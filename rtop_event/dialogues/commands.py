@@ -13,6 +13,7 @@ from rtop_event.database import session
 from rtop_event.dialogues.finding import all_dialogues
 from rtop_event.dialogues.folder import read_folder
 from rtop_event.dialogues.loading import load as load_dialogue
+from rtop_event.dialogues.loading import texts_left
 from rtop_event.showing import day
 
 group = Commands("dialogue", help="Dialogues: bring one in from a folder, list them.")
@@ -28,6 +29,9 @@ def load(folder: Path, public: bool) -> None:
     outcome = load_dialogue(file, at=now(), domain=settings.mail_domain, public=public)
     session.commit()
     click.echo(f"{file.slug}: {outcome.value}.")
+    left = texts_left(file)
+    if left:
+        click.echo(f"Not in the folder, and left as they are: {', '.join(left)}.")
 
 
 @group.command("list")

@@ -10,11 +10,10 @@ from wtforms.validators import DataRequired
 
 from rtop_event.dialogues.desk_fields import DeskForm
 from rtop_event.dialogues.lettertext import fault_in_letter
+from rtop_event.dialogues.texts import LONGEST_TEXT
 from rtop_event.dialogues.words import TextKind
 from rtop_event.fields import SeveralLines
 from rtop_event.showing import say
-
-LONGEST_TEXT = 60_000
 
 
 class StateForm(DeskForm):

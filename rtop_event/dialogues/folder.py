@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from rtop_event.dialogues.keys import BadDialogueFile, Keys
+from rtop_event.dialogues.plan import LONGEST_MEETING
 from rtop_event.dialogues.texts import read_texts, text_of
 from rtop_event.dialogues.words import DocumentKind, ItemKind, Preset, Role, TextKind
 from rtop_event.wording import sentence
@@ -128,24 +129,27 @@ def _dialogue(keys: Keys, texts: dict[tuple[TextKind, str], str]) -> DialogueFil
     registration_opens_at, registration_closes_at = _period(registration, "opens", "closes", zone)
     list_opens_at, list_closes_at = _period(speakers, "opens", "closes", zone)
     online_closes_at = _online_close(speakers, zone, list_opens_at, list_closes_at)
+    latitude, longitude = place.degrees("latitude", 90), place.degrees("longitude", 180)
+    if (latitude is None) != (longitude is None):
+        raise place.bad("longitude", sentence("give both latitude and longitude, or neither"))
     dialogue = DialogueFile(
         slug=keys.slug("slug"),
         title=keys.text("title"),
         theme=keys.text("theme"),
         session=keys.text("session", ""),
-        summary=keys.text("summary", ""),
+        summary=keys.text("summary", "", most=1000),
         is_example=keys.yes("example"),
         convenor=convenor.text("name"),
         convenor_function=convenor.text("function", ""),
         host=host.text("name"),
         host_short=host.text("short_name", ""),
-        host_statement=host.text("statement"),
+        host_statement=host.text("statement", most=800),
         host_url=host.url("url"),
         zone=zone.key,
         room=place.text("room"),
         address=place.text("address", ""),
-        latitude=place.degrees("latitude", 90),
-        longitude=place.degrees("longitude", 180),
+        latitude=latitude,
+        longitude=longitude,
         report_title=report.text("title", ""),
         report_symbol=report.text("symbol", ""),
         report_date=report.day("date") if report.has("date") else None,
@@ -214,6 +218,8 @@ def _meeting(keys: Keys, zone: ZoneInfo) -> MeetingFile:
     programme = tuple(_item(one) for one in keys.lists("programme"))
     meeting = MeetingFile(keys.text("name"), keys.text("room", ""), starts_at, ends_at, programme)
     length = int((ends_at - starts_at).total_seconds()) // 60
+    if length > LONGEST_MEETING:
+        raise keys.bad("ends", sentence("a meeting lasts 24 hours at most"))
     planned = sum(item.minutes or 0 for item in programme)
     if planned > length:
         raise keys.bad(

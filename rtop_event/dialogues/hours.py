@@ -44,7 +44,7 @@ def is_zone(name: str) -> bool:
 
 @lru_cache
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - {"localtime"}
 
 
 def local_of(text: str) -> datetime:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from http import HTTPStatus
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from rtop_event.dialogues.hours import BadHour, local_of, moment_of
+from rtop_event.dialogues.rows import MOST_ROWS
 from rtop_event.refusal import Refusal
 from rtop_event.text import one_line
 from rtop_event.wording import Sentence, sentence
@@ -65,18 +67,20 @@ class Keys:
             raise self.bad(key, sentence("is missing"))
         return self.table[key]
 
-    def text(self, key: str, default: str | None = None) -> str:
+    def text(self, key: str, default: str | None = None, *, most: int = 300) -> str:
         """One line of text, clean and not empty; the default makes the key optional."""
         if default is not None and not self.has(key):
             return default
-        return self._clean(key, self.value(key))
+        return self._clean(key, self.value(key), most)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of such texts, empty when missing."""
         values = self.table[key] if self.has(key) else []
         if not isinstance(values, list):
             raise self.bad(key, sentence("must be a list of texts"))
-        return tuple(self._clean(f"{key}[{number}]", value) for number, value in enumerate(values, start=1))
+        if len(values) > MOST_ROWS:
+            raise self.bad(key, sentence("must be at most %(most)s", most=MOST_ROWS))
+        return tuple(self._clean(f"{key}[{number}]", value, 1000) for number, value in enumerate(values, start=1))
 
     def slug(self, key: str) -> str:
         """A short name for addresses."""
@@ -150,10 +154,12 @@ class Keys:
         value = self.value(key)
         if not isinstance(value, datetime) or value.tzinfo is not None:
             raise self.bad(key, sentence("must be a local time without offset, such as 2012-09-05T10:00:00"))
-        local = value.replace(tzinfo=zone)
-        if local.utcoffset() != local.replace(fold=1).utcoffset():
-            raise self.bad(key, sentence("the clocks change at that hour; choose another"))
-        return local.astimezone(UTC)
+        if value.second or value.microsecond:
+            raise self.bad(key, sentence("must be a whole minute"))
+        try:
+            return moment_of(local_of(value.isoformat("T", "minutes")), zone.key)
+        except BadHour as bad:
+            raise self.bad(key, bad.why) from None
 
     def keys(self, key: str) -> Keys:
         """A table inside this one."""
@@ -164,6 +170,8 @@ class Keys:
         values = self.table[key] if self.has(key) else []
         if not isinstance(values, list):
             raise self.bad(key, sentence("must be a list of tables"))
+        if len(values) > MOST_ROWS:
+            raise self.bad(key, sentence("must be at most %(most)s", most=MOST_ROWS))
         return [self._table(f"{key}[{number}]", value) for number, value in enumerate(values, start=1)]
 
     def _table(self, key: str, value: object) -> Keys:
@@ -171,9 +179,11 @@ class Keys:
             raise self.bad(key, sentence("must be a table"))
         return Keys(self.file, f"{self.path}{key}.", value)
 
-    def _clean(self, key: str, value: object) -> str:
+    def _clean(self, key: str, value: object, most: int) -> str:
         if not isinstance(value, str) or not value.strip():
             raise self.bad(key, sentence("must be text, and not empty"))
+        if len(value) > most:
+            raise self.bad(key, sentence("is longer than %(most)s characters", most=most))
         if value != one_line(value):
             raise self.bad(key, sentence("has line breaks, needless spaces or invisible characters"))
         return value

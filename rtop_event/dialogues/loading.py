@@ -17,7 +17,6 @@ from rtop_event.dialogues.actions import (
     put,
     put_documents,
     put_items,
-    remove_text,
     write_text,
 )
 from rtop_event.dialogues.folder import TOML, DialogueFile, MeetingFile
@@ -124,5 +123,10 @@ def _drop(dialogue: Dialogue, meeting: Meeting, *, at: datetime) -> None:
 def _put_texts(dialogue: Dialogue, file: DialogueFile, *, at: datetime) -> None:
     for (kind, language), body in file.texts.items():
         write_text(dialogue, kind, language, body, by=BY, at=at)
-    for text in [text for text in dialogue.texts if (text.kind, text.language) not in file.texts]:
-        remove_text(dialogue, text, by=BY, at=at)
+
+
+def texts_left(file: DialogueFile) -> list[str]:
+    """The texts that the folder has not, such as `briefing.fr`: somebody may have written them in the browser."""
+    dialogue = session.scalars(select(Dialogue).where(Dialogue.slug == file.slug)).one()
+    left = [text for text in dialogue.texts if (text.kind, text.language) not in file.texts]
+    return sorted(f"{text.kind}.{text.language}" for text in left)

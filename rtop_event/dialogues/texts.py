@@ -11,6 +11,7 @@ from rtop_event.dialogues.words import LANGUAGES, TextKind
 from rtop_event.text import has_invisible, several_lines
 from rtop_event.wording import sentence
 
+LONGEST_TEXT = 60_000
 _TEXT_NAME = re.compile(rf"({'|'.join(TextKind)})\.(.*)\.md")
 
 
@@ -38,6 +39,8 @@ def _markdown(file: Path, kind: TextKind) -> str:
     text = several_lines(raw)
     if not text:
         raise BadDialogueFile(file.name, "", sentence("is empty"))
+    if len(text) > LONGEST_TEXT:
+        raise BadDialogueFile(file.name, "", sentence("is longer than %(most)s characters", most=LONGEST_TEXT))
     if kind is TextKind.LETTER and (fault := fault_in_letter(raw)):
         raise BadDialogueFile(file.name, f"line {fault[0]}", fault[1])
     return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from datetime import datetime
 
 from flask_security import hash_password
@@ -17,12 +18,26 @@ from rtop_event.organisers.record import record
 from rtop_event.refusal import NotFound, Refusal, StaleHand
 from rtop_event.wording import sentence
 
+NOBODYS = {"the delegation", "the desk", "the desk's command", "dialogue load", "the program"}
+"""Names under which the record tells what no organiser did."""
+
 
 class AddressTaken(Refusal):
     """An account with this address exists already."""
 
     def __init__(self, address: str) -> None:
         super().__init__(sentence("There is already an organiser with the address %(address)s.", address=address))
+
+
+class NameTaken(Refusal):
+    """The record tells people apart by name: nobody has the name of another, or one that means no organiser."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            sentence(
+                "The record would not tell “%(name)s” apart from somebody else. Please choose another name.", name=name
+            )
+        )
 
 
 class LastAdministrator(Refusal):
@@ -57,7 +72,9 @@ def by_address(address: str) -> Organiser | None:
 
 
 def add_organiser(*, address: str, name: str, role: RoleName, by: str, at: datetime) -> Organiser:
-    """A new account without a password, to be entered by a one-time link; raises AddressTaken."""
+    """A new account without a password, to be entered by a one-time link; raises AddressTaken, NameTaken."""
+    if name:
+        _keep_apart(name, None)
     organiser = Organiser(
         email=address_key(address),
         name=name,
@@ -105,7 +122,8 @@ def activate(organiser: Organiser, *, by: str, at: datetime) -> None:
 
 
 def rename(organiser: Organiser, name: str, *, at: datetime) -> None:
-    """Change the name that others see."""
+    """Change the name that others see; raises NameTaken."""
+    _keep_apart(name, organiser)
     before = _facts(organiser)
     organiser.name = name
     record("renamed", by=str(before["name"]), at=at, about=_about(organiser), before=before, after=_facts(organiser))
@@ -122,6 +140,18 @@ def sign_out_everywhere(organiser: Organiser, *, by: str, at: datetime) -> None:
     """End all sessions of this organiser."""
     organiser.fs_uniquifier = _uniquifier()
     record("signed out everywhere", by=by, at=at, about=_about(organiser))
+
+
+def _keep_apart(name: str, whose: Organiser | None) -> None:
+    _lock_administrators()
+    others = [one for one in everybody() if one is not whose]
+    taken = {_compared(one) for other in others for one in (other.name, other.email) if one}
+    if _compared(name) in taken | NOBODYS:
+        raise NameTaken(name)
+
+
+def _compared(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _facts(organiser: Organiser) -> dict[str, str | bool]:

@@ -17,7 +17,7 @@ from rtop_event.dialogues.actions import IsCancelled, cancel, cancel_meeting, re
 from rtop_event.dialogues.finding import any_dialogue, languages_of, published_dialogue, text_in
 from rtop_event.dialogues.folder import read_folder
 from rtop_event.dialogues.keys import BadDialogueFile
-from rtop_event.dialogues.loading import Outcome, load
+from rtop_event.dialogues.loading import Outcome, load, texts_left
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.words import TextKind
 from rtop_event.edition import current_edition
@@ -185,7 +185,8 @@ def test_texts_follow_the_folder(rows: None, folder: Path) -> None:
     assert french is not None
     assert spanish is not None
     assert (french.language, french.changed_at, spanish.language) == ("fr", LATER, "en")
-    assert text_in(dialogue, TextKind.LETTER, "en") is None
+    assert text_in(dialogue, TextKind.LETTER, "en") is not None
+    assert texts_left(read_folder(folder)) == ["letter.en"]
     (folder / "briefing.en.md").write_text("# Overview\n\nShorter.\n", "utf-8")
     bring(folder, LATER)
     english = text_in(any_dialogue("rtop-2012"), TextKind.BRIEFING, "en")

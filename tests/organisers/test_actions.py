@@ -174,3 +174,31 @@ def test_the_command_lists_everybody(app: Flask, rows: None) -> None:
         f"{organiser.email}\tadministrator\tactive\tChair",
         f"{closed.email}\tviewer\tclosed\tFormer",
     ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "the delegation",
+        "The  Desk's Command",
+        "dialogue load",
+        "MS KHAN (EXAMPLE)",
+        "Ms\u00a0Khan (example)",
+        "khan@desk.example",
+    ],
+)
+def test_name_of_somebody_else_is_refused(rows: None, name: str) -> None:
+    khan = actions.add_organiser(
+        address="khan@desk.example", name="Ms Khan (example)", role=RoleName.ORGANISER, by="a", at=OPENED
+    )
+    other = actions.add_organiser(address="other@desk.example", name="", role=RoleName.VIEWER, by="a", at=OPENED)
+    with pytest.raises(actions.NameTaken) as refused:
+        actions.rename(other, name, at=OPENED)
+    assert (str(refused.value.reason), other.name) == (
+        f"The record would not tell “{name}” apart from somebody else. Please choose another name.",
+        "",
+    )
+    with pytest.raises(actions.NameTaken):
+        actions.add_organiser(address="third@desk.example", name=name, role=RoleName.VIEWER, by="a", at=OPENED)
+    actions.rename(khan, "Ms Khan (example)", at=OPENED)
+    assert khan.name == "Ms Khan (example)"

@@ -65,7 +65,14 @@ def test_each_page_is_open_to_its_roles_only(
 ) -> None:
     path = path.format(number=somebody)
     clients = [app.test_client(), *(signed_in(app, role) for role in RoleName)]
-    answers = [client.open(path, method=method, json=values if method == "POST" else None) for client in clients]
+    sent = [
+        {field: f"{value} {number}" if field == "name" else value for field, value in values.items()}
+        for number in range(len(clients))
+    ]
+    answers = [
+        client.open(path, method=method, json=one if method == "POST" else None)
+        for client, one in zip(clients, sent, strict=True)
+    ]
     html = [client.open(path, method=method, headers={"Accept": "text/html"}) for client in clients[:1]]
     assert [answer.status_code for answer in answers] == expected
     if expected[0] == 303:
