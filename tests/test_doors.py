@@ -54,6 +54,8 @@ link           GET   /registrations/<token:token>/withdraw/
 link           POST  /registrations/<token:token>/withdraw/
 link           POST  /registrations/<token:token>/come-back/
 link           POST  /registrations/<token:token>/new-link/
+link           GET   /registrations/<token:token>/group/
+link           POST  /registrations/<token:token>/group/
 link           GET   /invitations/<token:token>/
 link           POST  /invitations/<token:token>/
 public         GET   /organise/sign-in/
@@ -124,6 +126,8 @@ organiser      POST  /organise/<slug:slug>/registrations/<int:number>/withdraw/
 organiser      POST  /organise/<slug:slug>/registrations/<int:number>/come-back/
 organiser      POST  /organise/<slug:slug>/registrations/<int:number>/admit/
 organiser      POST  /organise/<slug:slug>/registrations/<int:number>/link/
+organiser      GET   /organise/<slug:slug>/registrations/<int:number>/group/
+organiser      POST  /organise/<slug:slug>/registrations/<int:number>/group/
 viewer         GET   /organise/<slug:slug>/speakers/
 organiser      POST  /organise/<slug:slug>/speakers/
 viewer         GET   /organise/<slug:slug>/speakers/list.<any(pdf,csv,xlsx):ending>

@@ -15,6 +15,7 @@ from rtop_event.dialogues.stages import desk_told, list_hours
 from rtop_event.fields import Form
 from rtop_event.mailing.models import Letter
 from rtop_event.registrations import finding, own_pages, pages
+from rtop_event.registrations.group_pages import BehindShown, behind_shown
 from rtop_event.registrations.models import Registration, Status
 from rtop_event.registrations.standing import PlaceShown, place_of
 from rtop_event.registrations.words import LETTER_KINDS, PARTS, STATUSES, Part
@@ -128,6 +129,7 @@ class OnePage:
     admitted_why: str
     told: Sentence
     may_change: bool
+    behind: BehindShown | None = None
 
 
 @dataclass(frozen=True)
@@ -237,6 +239,7 @@ def one_page(
         admitted_why=registration.admitted_why,
         told=desk_told(list_hours(registration.dialogue), at, registration.dialogue.zone),
         may_change=may_change,
+        behind=behind_shown(registration),
     )
 
 

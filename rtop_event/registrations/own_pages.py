@@ -12,6 +12,7 @@ from rtop_event.dialogues.stages import LATE, ListHours, Stage, list_hours
 from rtop_event.fields import Form
 from rtop_event.registrations import finding, posting, reserve
 from rtop_event.registrations.asked import ListClosed
+from rtop_event.registrations.group_pages import BehindShown, behind_shown
 from rtop_event.registrations.models import VERIFY_WITHIN, Registration, Status
 from rtop_event.registrations.pages import Around, around, shown_name
 from rtop_event.registrations.standing import PlaceShown, place_of
@@ -104,6 +105,7 @@ class OwnPage:
     letters: tuple[LetterLine, ...]
     history: tuple[HistoryLine, ...]
     another_waits: bool
+    behind: BehindShown | None = None
 
 
 def own_page(registration: Registration, token: str, form: Form, at: datetime) -> OwnPage:
@@ -138,6 +140,7 @@ def own_page(registration: Registration, token: str, form: Form, at: datetime) -
         ),
         history=tuple(history(registration, for_desk=False)),
         another_waits=status is Status.RECEIVED and finding.awaiting(registration, at),
+        behind=behind_shown(registration),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rtop_event.delegations.words import Kind
-from rtop_event.registrations.models import Status
+from rtop_event.registrations.models import Stand, Status
 from rtop_event.wording import Sentence, sentence
 
 
@@ -37,6 +37,11 @@ KINDS_OF: dict[Participant, frozenset[Kind]] = {
 
 SPEAKS_FOR_GROUPS = frozenset({Kind.MEMBER_STATE, Kind.OBSERVER_STATE, Kind.OBSERVER, Kind.REGIONAL_ORGANISATION})
 """Only these can make a statement on behalf of a group."""
+
+STANDS: dict[Stand, Sentence] = {
+    Stand.ALIGNED: sentence("It is not a member and aligns itself with the statement"),
+    Stand.OPTED_OUT: sentence("It is a member and does not stand behind the statement"),
+}
 
 PARTICIPANTS: dict[Participant, Sentence] = {
     Participant.STATE: sentence("A State"),
@@ -148,6 +153,12 @@ STEPS: dict[str, Sentence] = {
     "link renewed": sentence("New personal link"),
     "link sent again": sentence("Letter with the link sent again"),
     "added by the desk": sentence("Added by the desk"),
+    "aligned": sentence("Aligned with the statement"),
+    "opted out": sentence("Opted out of the statement"),
+    "no longer aligned": sentence("No longer aligned with the statement"),
+    "no longer opted out": sentence("No longer opted out of the statement"),
+    "merged": sentence("Merged with another request, which stays"),
+    "another merged": sentence("Another request was merged into this one"),
     "another request": sentence("Another request for the same place was refused"),
 }
 
@@ -168,6 +179,7 @@ FIELDS: dict[str, Sentence] = {
     "access_needs": sentence("Access needs"),
     "language": sentence("Language of letters"),
     "message": sentence("Sentence in the letter"),
+    "delegation": sentence("Delegation"),
 }
 
 LETTER_KINDS: dict[str, Sentence] = {
