@@ -110,6 +110,9 @@ def plain(value: Any) -> Any:
 
 def _form(form: AnyForm) -> dict[str, Any]:
     shown = {name: field for name, field in form._fields.items() if name not in {"csrf_token", "submit"}}
+    wrong = getattr(form, "wrong", None)  # a form of rows names each of their fields in full
+    if wrong is not None:
+        return {"fields": {name: plain(field.data) for name, field in shown.items()}, "errors": wrong()}
     return {
         "fields": {name: plain(field.data) for name, field in shown.items() if not hasattr(field.data, "stream")},
         "errors": {name: [str(text) for text in field.errors] for name, field in shown.items() if field.errors},

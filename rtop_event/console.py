@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.exc import DBAPIError
 
 from rtop_event import schema
-from rtop_event.database import db, session
+from rtop_event.database import Failing, db, failing, session
 from rtop_event.refusal import Refusal
 
 Function = Callable[..., Any]
@@ -37,7 +38,7 @@ def careful(function: Function) -> Function:
 
 
 def in_one_line(function: Function) -> Function:
-    """The function; a refusal changes nothing and ends the command with its sentence on one line."""
+    """The function; a refusal, or a database that is away, changes nothing and ends the command with one line."""
 
     @wraps(function)
     def quietly(*args: Any, **kwargs: Any) -> Any:
@@ -46,5 +47,10 @@ def in_one_line(function: Function) -> Function:
         except Refusal as refused:
             session.rollback()
             raise click.ClickException(str(refused.reason)) from refused
+        except DBAPIError as away:
+            if failing(away) is Failing.BROKEN:
+                raise
+            why = " ".join(str(away.orig).split())
+            raise click.ClickException(f"RTOP_DATABASE_URL: the database cannot serve: {why}") from away
 
     return quietly

@@ -8,8 +8,9 @@ const differs = (zone, at) => written(zone, at, { timeStyle: "short" }) !== writ
 const sameDay = (zone, at) => written(zone, at) === written(own, at);
 
 function told(zone, moments) {
+  const another = moments.some((at) => !sameDay(zone, at));
   const clock = (at) => new Intl.DateTimeFormat(page.lang, {
-    hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(!sameDay(zone, at) && { weekday: "short" }),
+    hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(another && { weekday: "short" }),
   }).format(at);
   const name = new Intl.DateTimeFormat(page.lang, { timeZoneName: "short" }).formatToParts(moments[0]);
   return `${moments.map(clock).join("–")} ${name.find((part) => part.type === "timeZoneName").value}`;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from http import HTTPStatus
+from zoneinfo import ZoneInfo
 
 from flask import current_app, flash, request, url_for
 from flask_babel import gettext as _
@@ -42,7 +43,11 @@ def shortcuts(_at: datetime) -> list[Shortcut]:
         Shortcut(
             sentence("%(theme)s", theme=one.theme),
             url_for("dialogues.desk_edit", slug=one.slug),
-            notes[desk_pages.state_of(one)],
+            sentence(
+                "%(day)s, %(state)s",
+                day=one.starts_at.astimezone(ZoneInfo(one.zone)).date(),
+                state=notes[desk_pages.state_of(one)],
+            ),
         )
         for one in all_dialogues()
     ]

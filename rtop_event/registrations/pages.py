@@ -37,6 +37,8 @@ class Around:
 
     slug: str
     title: str
+    theme: str
+    host_statement: str
     zone: str
     starts_at: datetime
     is_open: bool
@@ -96,6 +98,8 @@ def around(dialogue: Dialogue, at: datetime) -> Around:
     return Around(
         slug=dialogue.slug,
         title=dialogue.title,
+        theme=dialogue.theme,
+        host_statement=dialogue.host_statement,
         zone=dialogue.zone,
         starts_at=dialogue.starts_at,
         is_open=registration.is_open(at) and not cancelled,

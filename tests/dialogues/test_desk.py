@@ -594,8 +594,8 @@ def test_the_dashboard_leads_to_every_dialogue(desk: FlaskClient) -> None:
     page = desk.get("/organise/", headers=JSON).json
     assert page is not None
     assert [(one["label"], one["url"], one["note"]) for one in page["shortcuts"]] == [
-        ("Timely and decisive response", AT, "published"),
-        ("Drafted", "/organise/draft-2013/", "draft"),
+        ("Timely and decisive response", AT, "5 September 2012, published"),
+        ("Drafted", "/organise/draft-2013/", "5 September 2012, draft"),
         ("New dialogue", "/organise/dialogues/new/", None),
     ]
 

@@ -131,7 +131,7 @@ def test_programme_and_documents_follow_the_folder(rows: None, folder: Path) -> 
     bring(folder)
     text = (folder / "dialogue.toml").read_text("utf-8")
     shorter = text[: text.rindex("[[documents]]")].replace(
-        '[[meetings.programme]]\nkind = "floor"\ntitle = "Statements from the floor"\n',
+        '[[meetings.programme]]\nkind = "floor"\ntitle = "Statements from the floor: Member States, then observers and regional organisations"\n',
         '[[meetings.programme]]\nkind = "floor"\ntitle = "Statements"\n\n'
         '[[meetings.programme]]\nkind = "closing"\ntitle = "Closing"\nminutes = 5\n',
     )
