@@ -11,6 +11,7 @@ from typing import Any
 from rtop_event.appointment import Appointment, significant
 from rtop_event.database import Base
 from rtop_event.dialogues.entries import meeting_entry, whole_entry
+from rtop_event.dialogues.followers import tell_followers
 from rtop_event.dialogues.models import Dialogue, DialogueText, Document, Meeting, ProgrammeItem
 from rtop_event.dialogues.words import TextKind
 from rtop_event.organisers.record import record
@@ -102,12 +103,14 @@ def cancel(dialogue: Dialogue, why: str, *, by: str, at: datetime) -> None:
         raise IsCancelled
     with changing(dialogue, by=by, at=at, what="cancelled", why=why):
         dialogue.cancelled_at, dialogue.cancelled_why = at, why
+    tell_followers(dialogue, at)
 
 
 def reinstate(dialogue: Dialogue, *, by: str, at: datetime) -> None:
     """Let a cancelled dialogue take place after all."""
     with changing(dialogue, by=by, at=at, what="reinstated"):
         dialogue.cancelled_at, dialogue.cancelled_why = None, ""
+    tell_followers(dialogue, at)
 
 
 def cancel_meeting(dialogue: Dialogue, meeting: Meeting, *, by: str, at: datetime, why: str = "") -> None:

@@ -15,6 +15,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.drafting import NoText, draft_letters
 from rtop_event.invitations.entries import is_over
 from rtop_event.invitations.finding import own_text
+from rtop_event.invitations.fitting import clear_of_invitation
 from rtop_event.invitations.models import Answer, Channel, Contact, Invitation, InvitationText, Reply
 from rtop_event.invitations.progress import progress
 from rtop_event.mailing.writing import NotInThatState, discard
@@ -51,6 +52,7 @@ def invite(dialogue: Dialogue, contacts: Iterable[Contact], *, by: str, at: date
             continue
         if found is not None:
             found.withdrawn_at = None
+            clear_of_invitation(found, at)
         else:
             session.add(Invitation(dialogue=dialogue, contact=contact, reply_key=secrets.token_hex(12), created_at=at))
         added.append(contact.address)
@@ -95,7 +97,7 @@ def replace_link(dialogue: Dialogue, invitation: Invitation, *, by: str, at: dat
     if waiting is None:
         return
     with suppress(NotInThatState):  # it leaves at this very moment
-        discard(waiting.letter, at=at)
+        discard(waiting.letter, at=at, why=sentence("The personal link in it was replaced."))
     if not is_over(dialogue, at) and dialogue.published_at is not None:
         with suppress(NoText):
             draft_letters(dialogue, by=by, at=at, numbers=[invitation.id])

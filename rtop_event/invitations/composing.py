@@ -137,7 +137,7 @@ def compose(dialogue: Dialogue, invitation: Invitation, now: Progress, *, text: 
         dialogue, sequence=now.due.sequence, stamp=stamp, description=description, url=page_url(dialogue)
     )
     organiser = ical.Person(organiser_address(invitation), dialogue.host)
-    attendee = ical.Person(contact.address, contact.name)
+    attendee = ical.Person(now.address, contact.name)
     if now.due.duty is Duty.CANCELLATION:
         method, calendar = CANCEL, ical.cancel(entry, organiser=organiser, attendee=attendee)
     else:

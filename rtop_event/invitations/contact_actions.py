@@ -19,7 +19,9 @@ from rtop_event.invitations.contact_checks import Checked, ContactFacts, Verdict
 from rtop_event.invitations.contact_files import Line
 from rtop_event.invitations.entries import REQUEST, is_over
 from rtop_event.invitations.finding import delegation_names
+from rtop_event.invitations.fitting import clear_of_contact
 from rtop_event.invitations.models import Contact, Entry, Invitation
+from rtop_event.mailing.models import Letter, LetterState
 from rtop_event.organisers.record import record
 from rtop_event.refusal import NotFound, Refusal, StaleHand
 from rtop_event.wording import sentence
@@ -64,7 +66,10 @@ def facts_of(contact: Contact) -> ContactFacts:
 
 
 def save_contact(contact: Contact | None, facts: ContactFacts, *, by: str, at: datetime) -> Contact:
-    """Add a contact, or change one; raises AddressIsTaken, AddressHoldsEntry."""
+    """Add a contact, or change one; raises AddressIsTaken, AddressHoldsEntry.
+
+    Letters to an address that was corrected do not leave any more.
+    """
     before = _told(facts_of(contact)) if contact else {}
     if contact is None:
         contact = Contact(created_at=at)
@@ -77,6 +82,7 @@ def save_contact(contact: Contact | None, facts: ContactFacts, *, by: str, at: d
         session.flush()
     except IntegrityError as taken:
         raise AddressIsTaken from taken
+    clear_of_contact(contact, at)
     after = _told(facts)
     if before != after:
         what = "contact changed" if before else "contact added"
@@ -101,9 +107,13 @@ def _holds_entry(contact: Contact, at: datetime) -> bool:
     asked = select(Entry).join(Invitation).where(Invitation.contact_id == contact.id).order_by(Entry.id)
     last: dict[int, Entry] = {}
     for entry in session.scalars(asked):
-        if entry.letter.sent_at is not None and not is_over(entry.invitation.dialogue, at):
+        if _may_have_arrived(entry.letter, at) and not is_over(entry.invitation.dialogue, at):
             last[entry.invitation_id] = entry
     return any(entry.method == REQUEST for entry in last.values())
+
+
+def _may_have_arrived(letter: Letter, at: datetime) -> bool:
+    return bool(letter.sent_at or letter.handed_at) or letter.state(at) is LetterState.SENDING
 
 
 def checked(lines: Iterable[Line], at: datetime) -> list[Checked]:

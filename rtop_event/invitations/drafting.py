@@ -93,7 +93,7 @@ def _cleared(now: Progress, at: datetime) -> bool:
     if now.waiting is None or not now.due.replaces:
         return True
     try:
-        discard(now.waiting.letter, at=at)
+        discard(now.waiting.letter, at=at, why=sentence("It no longer fitted."))
     except NotInThatState:
         return False
     return True
@@ -163,17 +163,17 @@ def letter_of(
     enclosures: Sequence[Enclosure] = (),
 ) -> Letter:
     """The composed letter as a draft of the outbox."""
-    contact = invitation.contact
+    contact, about = invitation.contact, f"invitation:{invitation.id}"
     return write_letter(
         KINDS[now.due.duty],
         at=at,
-        recipient=contact.address,
+        recipient=now.address,
         recipient_name=contact.name,
         subject=composed.subject,
         body=composed.body,
         language=composed.language,
-        stream=f"{dialogue.slug}:{contact.address_key}",
-        about=f"invitation:{invitation.id}",
+        stream=invitation.entries[0].letter.stream if invitation.entries else f"{dialogue.slug}:{about}",
+        about=about,
         dialogue=dialogue.slug,
         host=dialogue.host,
         reply_to_key=invitation.reply_key,

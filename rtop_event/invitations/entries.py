@@ -10,6 +10,7 @@ from typing import Protocol
 
 from rtop_event.appointment import Appointment
 from rtop_event.dialogues.entries import DialogueFacts, MeetingFacts, place_of, whole_entry
+from rtop_event.wording import Sentence, sentence
 
 SECOND = timedelta(seconds=1)
 REQUEST, CANCEL = "REQUEST", "CANCEL"
@@ -134,6 +135,18 @@ def cancel_sequence(dialogue: Dialogue, reached: Sequence[Written]) -> int:
     return max(dialogue.sequence, 1 + max(entry.sequence for entry in reached))
 
 
+def misfit(entry: Written, dialogue: Dialogue, *, wanted: bool, at: datetime) -> Sentence | None:
+    """Why an entry that has not left should not leave any more; `wanted` when the person is to come at all."""
+    if is_over(dialogue, at):
+        return sentence("The dialogue is over.")
+    if entry.method == CANCEL:
+        return sentence("The person is invited again, or the dialogue takes place after all.") if wanted else None
+    if not wanted:
+        called_off = sentence("The dialogue has been cancelled.")
+        return called_off if dialogue.cancelled_at else sentence("The person is no longer invited.")
+    return sentence("The dialogue has changed since this was written.") if outdated(entry, dialogue) else None
+
+
 def next_stamp(at: datetime, all_written: Iterable[Written]) -> datetime:
     """The DTSTAMP of the next entry: the moment of drafting, but always after the stamps before it."""
     latest = max((entry.stamp + SECOND for entry in all_written), default=at)
@@ -150,18 +163,44 @@ class Waiting:
     """Whether its letter is a draft, and the invitation's text was edited since."""
 
 
-def due(dialogue: Dialogue, *, sent: Sequence[Written], waiting: Waiting | None, wanted: bool, at: datetime) -> Due:
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Entries that left: those that a server took, and those that may have arrived although no answer came."""
+
+    sent: Sequence[Written]
+    doubtful: Sequence[Written] = ()
+
+    @property
+    def all(self) -> list[Written]:
+        """Both, in the order in which they were written."""
+        return sorted([*self.sent, *self.doubtful], key=lambda one: one.stamp)
+
+    @property
+    def at_most(self) -> Written | None:
+        """What a person may hold at most: an entry of which nobody knows whether it arrived counts."""
+        return self._held(REQUEST)
+
+    @property
+    def at_least(self) -> Written | None:
+        """What a person holds for sure: after a cancellation that may have arrived, nothing."""
+        return self._held(CANCEL)
+
+    def _held(self, counts: str) -> Written | None:
+        doubtful = [one for one in self.doubtful if one.method == counts]
+        return holding(Reached(self.sent, doubtful).all)
+
+
+def due(dialogue: Dialogue, *, reached: Reached, waiting: Waiting | None, wanted: bool, at: datetime) -> Due:
     """What a person is owed, given what reached them and what waits; `wanted` when they are to come at all."""
     if is_over(dialogue, at):
         return Due(Duty.NOTHING)
     if waiting and waiting.leaving:
-        sent, waiting = [*sent, waiting.entry], None
-    held = holding(sent)
+        reached, waiting = Reached([*reached.sent, waiting.entry], reached.doubtful), None
     if not wanted:
-        return _to_cancel(dialogue, sent, held, waiting)
+        return _to_cancel(dialogue, reached, waiting)
     if waiting and waiting.entry.method == REQUEST and not outdated(waiting.entry, dialogue) and not waiting.stale_text:
         return Due(Duty.NOTHING)
-    sequence = next_sequence(dialogue, sent)
+    held, sequence = reached.at_least, next_sequence(dialogue, reached.all)
     if held is None:
         return Due(Duty.INVITATION, waiting is not None, sequence, True)
     if outdated(held, dialogue):
@@ -169,9 +208,9 @@ def due(dialogue: Dialogue, *, sent: Sequence[Written], waiting: Waiting | None,
     return Due(Duty.NOTHING, waiting is not None)
 
 
-def _to_cancel(dialogue: Dialogue, sent: Sequence[Written], held: Written | None, waiting: Waiting | None) -> Due:
+def _to_cancel(dialogue: Dialogue, reached: Reached, waiting: Waiting | None) -> Due:
     if waiting and waiting.entry.method == CANCEL:
         return Due(Duty.NOTHING)
-    if held is None:
+    if reached.at_most is None:
         return Due(Duty.NOTHING, waiting is not None)
-    return Due(Duty.CANCELLATION, waiting is not None, cancel_sequence(dialogue, sent), True)
+    return Due(Duty.CANCELLATION, waiting is not None, cancel_sequence(dialogue, reached.all), True)

@@ -28,6 +28,12 @@ FIRST_LANGUAGE = "en"
 NO_KIND = "none"
 """The filter for contacts that belong to no delegation."""
 PAGE = 100
+STATE = (
+    Letter.kind, Letter.language, Letter.stream, Letter.recipient, Letter.message_id, Letter.created_at,
+    Letter.approved_at, Letter.discarded_at, Letter.sent_at, Letter.failed_at, Letter.handed_at, Letter.attempts,
+    Letter.leased_until,
+)  # fmt: skip
+"""What tells how a letter stands, without its texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +111,7 @@ def token_of(invitation: Invitation) -> str:
 
 
 def _whole() -> Select[Invitation]:
-    letters = selectinload(Invitation.entries).joinedload(Entry.letter)
-    state = letters.load_only(
-        Letter.kind,
-        Letter.language,
-        Letter.recipient,
-        Letter.message_id,
-        Letter.created_at,
-        Letter.approved_at,
-        Letter.discarded_at,
-        Letter.sent_at,
-        Letter.failed_at,
-        Letter.attempts,
-        Letter.leased_until,
-    )
+    state = selectinload(Invitation.entries).joinedload(Entry.letter).load_only(*STATE)
     return select(Invitation).options(joinedload(Invitation.contact), state, selectinload(Invitation.replies))
 
 

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.answers import Standing, standing
-from rtop_event.invitations.entries import Due, Waiting, due, holding, next_sequence, outdated
+from rtop_event.invitations.entries import Due, Reached, Waiting, due, misfit, next_sequence, outdated
 from rtop_event.invitations.models import Entry, Invitation
 from rtop_event.mailing.models import LetterKind, LetterState
+from rtop_event.wording import Sentence, sentence
 
 LEAVING = (LetterState.SENDING,)
 WAITS = (LetterState.DRAFT, LetterState.APPROVED, LetterState.SENDING, LetterState.WAITING, LetterState.FAILED)
@@ -22,6 +23,8 @@ class Progress:
 
     sent: list[Entry]
     held: Entry | None
+    address: str
+    """Where the next letter goes: to the mailbox that holds or may hold the entry, else to the contact's."""
     waiting: Entry | None
     state: LetterState | None
     """Of the letter that waits, else of the last one sent; None when nothing was ever written."""
@@ -36,16 +39,24 @@ def progress(dialogue: Dialogue, invitation: Invitation, *, at: datetime, edited
     """How it stands; `edited` tells by language when the invitation's text was last changed."""
     states = [(entry, entry.letter.state(at)) for entry in invitation.entries]
     sent = [entry for entry, state in states if state is LetterState.SENT]
+    doubtful = [
+        entry for entry, state in states if entry.letter.handed_at and state not in (LetterState.SENT, *LEAVING)
+    ]
     waits = [(entry, state) for entry, state in states if state in WAITS]
     waiting, state = waits[-1] if waits else (None, LetterState.SENT if sent else None)
-    wanted = invitation.withdrawn_at is None and dialogue.cancelled_at is None
-    owed = due(dialogue, sent=sent, waiting=_waiting(invitation, waiting, state, edited), wanted=wanted, at=at)
-    reached = [*sent, waiting] if waiting is not None and state in LEAVING else sent
-    held = holding(reached)
-    asked = next_sequence(dialogue, reached)
+    before = Reached(sent, doubtful)
+    leaving = waiting is not None and state in LEAVING
+    reached = Reached([*sent, waiting], doubtful) if waiting is not None and leaving else before
+    address = _address(invitation, reached)
+    stale = waiting is not None and _is_stale(waiting, state, address, edited)
+    waits_for = Waiting(waiting, leaving, stale) if waiting else None
+    owed = due(dialogue, reached=before, waiting=waits_for, wanted=is_wanted(dialogue, invitation), at=at)
+    held = reached.at_least
+    asked = next_sequence(dialogue, reached.all)
     return Progress(
         sent=sent,
         held=held if isinstance(held, Entry) else None,
+        address=address,
         waiting=waiting,
         state=state,
         due=owed,
@@ -55,18 +66,37 @@ def progress(dialogue: Dialogue, invitation: Invitation, *, at: datetime, edited
     )
 
 
-def _waiting(
-    invitation: Invitation, entry: Entry | None, state: LetterState | None, edited: Mapping[str, datetime]
-) -> Waiting | None:
-    """What waits, as the rules want it; a letter to an address that was corrected since counts as stale too."""
-    if entry is None:
-        return None
+def is_wanted(dialogue: Dialogue, invitation: Invitation) -> bool:
+    """Whether this person is to come."""
+    return invitation.withdrawn_at is None and dialogue.cancelled_at is None
+
+
+def fault(dialogue: Dialogue, entry: Entry, *, at: datetime, edited: Mapping[str, datetime]) -> Sentence | None:
+    """Why an entry that has not left should not leave as it is; None when it still fits."""
+    invitation = entry.invitation
+    now = progress(dialogue, invitation, at=at, edited=edited)
+    why = misfit(entry, dialogue, wanted=is_wanted(dialogue, invitation), at=at)
+    if why is not None:
+        return why
+    if entry.letter.recipient != now.address:
+        return sentence("The address of the person was corrected since.")
+    if _has_old_text(entry, entry.letter.state(at), edited):
+        return sentence("The text of the invitation was edited since.")
+    return None
+
+
+def _address(invitation: Invitation, reached: Reached) -> str:
+    held = reached.at_most
+    return held.letter.recipient if isinstance(held, Entry) else invitation.contact.address
+
+
+def _is_stale(entry: Entry, state: LetterState | None, address: str, edited: Mapping[str, datetime]) -> bool:
+    """Whether a letter that waits was written from an older text, or to another mailbox."""
+    return entry.letter.recipient != address or _has_old_text(entry, state, edited)
+
+
+def _has_old_text(entry: Entry, state: LetterState | None, edited: Mapping[str, datetime]) -> bool:
     letter = entry.letter
     edited_at = edited.get(letter.language)
-    old_text = (
-        state is LetterState.DRAFT
-        and letter.kind is LetterKind.INVITATION
-        and edited_at is not None
-        and letter.created_at < edited_at
-    )
-    return Waiting(entry, state in LEAVING, old_text or letter.recipient != invitation.contact.address)
+    an_invitation = state is LetterState.DRAFT and letter.kind is LetterKind.INVITATION
+    return an_invitation and edited_at is not None and letter.created_at < edited_at

@@ -112,6 +112,8 @@ class Letter(Base):
     failed_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime | None]
+    handed_at: Mapped[datetime | None]
+    """When it was handed over to a server that has not answered since: it may have arrived."""
     leased_until: Mapped[datetime | None]
     lease: Mapped[str] = mapped_column(String(32), default="")
     server_answer: Mapped[str] = mapped_column(default="")

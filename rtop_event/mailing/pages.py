@@ -12,6 +12,7 @@ from rtop_event.ical import BadAppointment, events_in
 from rtop_event.ical import Entry as CalendarEntry
 from rtop_event.mailing import finding
 from rtop_event.mailing.finding import Wanted
+from rtop_event.mailing.fitting import misfits
 from rtop_event.mailing.forms import AllForm, StepForm
 from rtop_event.mailing.models import Letter, LetterKind, LetterState
 from rtop_event.mailing.postman import Standing, standing
@@ -39,6 +40,8 @@ class Line:
     at: datetime
     again_at: datetime | None
     words: str
+    why: Sentence | None
+    """Why it was discarded."""
     dialogue: str
 
 
@@ -110,6 +113,8 @@ class LetterPage:
     approved_at: datetime | None
     approved_by: str
     attempts: int
+    misfit: Sentence | None
+    """Why it cannot leave as it is."""
     steps: list[str]
     step: StepForm
 
@@ -121,6 +126,8 @@ class AllPage:
     what: str
     wanted: Wanted
     number: int
+    misfits: int
+    """How many more there are that no longer fit and stay as they are."""
     to_type: bool
     form: AllForm
 
@@ -137,7 +144,8 @@ def line(letter: Letter, at: datetime) -> Line:
         state=state,
         at=told,
         again_at=letter.next_attempt_at if state is LetterState.WAITING else None,
-        words=letter.server_answer,
+        words="" if letter.discarded_at else letter.server_answer,
+        why=Sentence(letter.server_answer) if letter.discarded_at and letter.server_answer else None,
         dialogue=letter.dialogue,
     )
 
@@ -209,6 +217,8 @@ def _entry(calendar: bytes | None) -> CalendarEntry | None:
 def one_letter(letter: Letter, wanted: Wanted, at: datetime, *, may_act: bool) -> LetterPage:
     """One letter as a page, beside the others of the list that it was chosen from."""
     body = letter.html.partition("<body>")[2].rpartition("</body>")[0]
+    ended = letter.state(at) in {LetterState.SENT, LetterState.DISCARDED}
+    misfit = None if ended else misfits([letter], at).get(letter.id)
     return LetterPage(
         line=line(letter, at),
         neighbours=[line(other, at) for other in finding.page_of(wanted, at, 1)],
@@ -225,16 +235,18 @@ def one_letter(letter: Letter, wanted: Wanted, at: datetime, *, may_act: bool) -
         approved_at=letter.approved_at,
         approved_by=letter.approved_by,
         attempts=letter.attempts,
-        steps=steps(letter.state(at)) if may_act else [],
+        misfit=misfit,
+        steps=steps(letter.state(at), fits=misfit is None) if may_act else [],
         step=StepForm(),
     )
 
 
-def steps(state: LetterState) -> list[str]:
-    """What an organiser can do with a letter in this state."""
-    return {
+def steps(state: LetterState, *, fits: bool = True) -> list[str]:
+    """What an organiser can do with a letter in this state; one that no longer fits can only be discarded."""
+    possible = {
         LetterState.DRAFT: ["approve", "discard"],
         LetterState.APPROVED: ["discard"],
         LetterState.WAITING: ["retry", "discard"],
         LetterState.FAILED: ["retry", "discard"],
     }.get(state, [])
+    return possible if fits else [step for step in possible if step == "discard"]

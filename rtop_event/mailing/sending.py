@@ -23,9 +23,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased, selectinload
 
 from rtop_event.database import reading, session
+from rtop_event.mailing.fitting import misfits
 from rtop_event.mailing.mime import mail_bytes
 from rtop_event.mailing.models import Letter
 from rtop_event.mailing.postman import may_send, rest, work_again
+from rtop_event.mailing.senders import dead_marks, forget, own_mark
 from rtop_event.mailing.transport import Carrier, Outcome, Reply, Unreachable, carrier
 from rtop_event.mailing.trying import next_try
 from rtop_event.settings import Settings
@@ -60,6 +62,7 @@ def send_due(clock: Clock, stopping: Callable[[], bool] = lambda: False) -> Sent
     """Send everything that is due, until nothing is, or sending comes to rest, or somebody wants us to stop."""
     settings: Settings = current_app.extensions["settings"]
     done = Sent()
+    free_leases_of_the_dead()
     while not stopping() and not done.trouble and any_due(clock()):
         try:
             with carrier(settings) as way:
@@ -101,9 +104,37 @@ def due(at: datetime) -> ColumnElement[bool]:
     )
 
 
+def free_leases_of_the_dead() -> None:
+    """What senders of this instance had in hand when they died is free at once; they are told by their locks."""
+    marks = dead_marks()
+    if not marks:
+        return
+    _insist(_free, marks)
+    forget(marks)
+
+
+def _free(marks: Sequence[str]) -> None:
+    for mark in marks:
+        theirs = update(Letter).where(Letter.lease.startswith(mark)).values(lease="", leased_until=None)
+        session.execute(theirs, execution_options={"synchronize_session": False})
+
+
 def claim(at: datetime, *, most: int = BATCH) -> list[Letter]:
-    """Take letters in hand, oldest first, by one conditional update; the caller commits."""
-    lease = secrets.token_hex(16)
+    """Take letters in hand, oldest first; what no longer fits is discarded with the reason. The caller commits."""
+    while taken := _take(at, most):
+        stopped = misfits(taken, at)
+        for letter in taken:
+            if why := stopped.get(letter.id):
+                _write([letter], discarded_at=at, server_answer=str(why))
+        if fitting := [letter for letter in taken if letter.id not in stopped]:
+            _write(fitting[:1], lease=fitting[0].lease, leased_until=at + LEASE, handed_at=at)
+            return fitting
+    return []
+
+
+def _take(at: datetime, most: int) -> list[Letter]:
+    """Letters that are due, taken by one conditional update."""
+    lease = own_mark() + secrets.token_hex(8)
     chosen = select(Letter.id).where(due(at)).order_by(Letter.id).limit(most).with_for_update(skip_locked=True)
     taking = update(Letter).where(Letter.id.in_(chosen)).values(lease=lease, leased_until=at + LEASE)
     session.execute(taking, execution_options={"synchronize_session": False})
@@ -130,11 +161,12 @@ def _carry_all(way: Carrier, letters: Sequence[Letter], clock: Clock, stopping: 
             _give_back(letters[place:])
             return False
         reply = _hand_over(way, letter)
+        following = letters[place + 1] if place + 1 < len(letters) else None
         if reply.outcome is Outcome.REST:
             _give_back(letters[place:], words=reply.words)
             _come_to_rest(reply.words, clock(), done)
             return False
-        _insist(_mark, letter, reply, clock(), first=place == 0)
+        _insist(_mark, letter, reply, clock(), first=place == 0, following=following)
         done.count(reply)
         if not reply.line_stands:
             _give_back(letters[place + 1 :])
@@ -151,8 +183,11 @@ def _hand_over(way: Carrier, letter: Letter) -> Reply:
     return way.carry(sender=letter.sender, recipient=letter.recipient, content=content, name=name)
 
 
-def _mark(letter: Letter, reply: Reply, at: datetime, *, first: bool) -> None:
-    """Write down what became of a letter that is in our hand; the first answer of a batch ends a rest."""
+def _mark(letter: Letter, reply: Reply, at: datetime, *, first: bool, following: Letter | None) -> None:
+    """Write down what became of a letter in our hand, and in the same commit that the following is handed over.
+
+    The first answer of a batch ends a rest.
+    """
     facts: dict[str, Any] = {"attempts": letter.attempts + 1, "server_answer": reply.words[:1000]}
     again = next_try(letter.attempts + 1, at=at, chance=random.random())  # noqa: S311 (spreads load, guards nothing)
     if reply.outcome is Outcome.TAKEN:
@@ -161,7 +196,10 @@ def _mark(letter: Letter, reply: Reply, at: datetime, *, first: bool) -> None:
         facts["failed_at"] = at
     else:
         facts["next_attempt_at"] = again
+    facts["handed_at"] = at if reply.unanswered else letter.handed_at
     _write([letter], **facts)
+    if following is not None and reply.line_stands:
+        _write([following], lease=following.lease, leased_until=following.leased_until, handed_at=at)
     if first:
         work_again()
 
@@ -172,9 +210,13 @@ def _give_back(letters: Sequence[Letter], words: str = "") -> None:
 
 
 def _write(letters: Sequence[Letter], **facts: Any) -> None:
-    """Write facts and end the lease, where it is still ours; not through the rows, which is twice as slow."""
+    """Write facts and end the lease, where it is still ours; not through the rows, which is twice as slow.
+
+    The rows in memory keep what was known when they were taken, such as whether an earlier try was never answered.
+    """
     values = {"lease": "", "leased_until": None, **facts}
-    session.connection().execute(_OURS, [{"number": one.id, "ours": one.lease, **values} for one in letters])
+    ours = [{"number": one.id, "ours": one.lease, "handed_at": one.handed_at, **values} for one in letters]
+    session.connection().execute(_OURS, ours)
 
 
 _OURS = update(Letter.__table__).where(Letter.id == bindparam("number"), Letter.lease == bindparam("ours"))  # type: ignore[arg-type] # a declared table is a Table

@@ -42,6 +42,8 @@ class Reply:
     outcome: Outcome
     words: str
     line_stands: bool = True
+    unanswered: bool = False
+    """Whether the whole letter was handed over and no answer came: it may have arrived."""
 
 
 class Carrier(Protocol):
@@ -96,11 +98,14 @@ class _Remembering:
     """Keeps the words with which the server took the last letter."""
 
     said = ""
+    asking = False
+    """Whether a letter's text is being handed over and its answer has not come."""
 
     def data(self, msg: Any) -> tuple[int, bytes]:
         """Send the text of the letter."""
+        self.asking = True
         code, words = super().data(msg)  # type: ignore[misc] # of smtplib.SMTP, beside which it is inherited
-        self.said = f"{code} {words.decode('utf-8', 'replace')}"
+        self.said, self.asking = f"{code} {words.decode('utf-8', 'replace')}", False
         return code, words
 
 
@@ -137,15 +142,18 @@ class ByServer:
         try:
             self.line.send(Ready(sender=sender, recipient=recipient, content=content))
         except (smtplib.SMTPException, OSError) as error:
-            return reply_of(error)
+            return reply_of(error, asking=getattr(self.line.host, "asking", False))
         return Reply(Outcome.TAKEN, getattr(self.line.host, "said", ""))
 
 
-def reply_of(error: smtplib.SMTPException | OSError) -> Reply:
-    """The answer that an error stands for; no line left after a broken one or a 421."""
+def reply_of(error: smtplib.SMTPException | OSError, *, asking: bool = False) -> Reply:
+    """The answer that an error stands for; no line left after a broken one or a 421.
+
+    Where the line broke while the text was handed over (`asking`), the letter may have arrived.
+    """
     code, words = _code_and_words(error)
     if code is None:
-        return Reply(Outcome.LATER, words, line_stands=False)
+        return Reply(Outcome.LATER, words, line_stands=False, unanswered=asking)
     said = f"{code} {words}"
     if code in NOT_LET_IN:
         return Reply(Outcome.REST, said, line_stands=False)

@@ -14,6 +14,7 @@ from rtop_event.clock import now
 from rtop_event.database import session
 from rtop_event.mailing import finding, pages, postman, writing
 from rtop_event.mailing.finding import Wanted
+from rtop_event.mailing.fitting import misfits
 from rtop_event.mailing.forms import MANY, AllForm, StepForm
 from rtop_event.mailing.mime import mail_bytes
 from rtop_event.mailing.models import Letter, LetterState
@@ -104,13 +105,12 @@ def desk_step(number: int, step: str) -> AnyResponse:
 def desk_all(step: str) -> AnyResponse:
     """Ask before the same is done to all letters of a filter, then do it."""
     person = at_the_desk(RoleName.ORGANISER)
-    letters = _for_all(step)
+    letters, left = _for_all(step)
     form = AllForm(expected=len(letters))
     if not form.validate_on_submit():
-        asked = pages.AllPage(step, wanted(), len(letters), len(letters) > MANY, form)
+        asked = pages.AllPage(step, wanted(), len(letters), left, len(letters) > MANY, form)
         return answer("mailing/all.html", asked, 422 if request.method == "POST" else 200)
-    for letter in letters:
-        _take(step, letter, person)
+    _take_all(step, letters, person)
     facts = {"letters": len(letters)}
     record(_past(step), by=person.name, at=now(), dialogue=wanted().dialogue, about="outbox", after=facts)
     session.commit()
@@ -138,12 +138,22 @@ def _may_act(person: Person) -> bool:
     return person.role is not RoleName.VIEWER
 
 
-def _for_all(step: str) -> list[Letter]:
-    """The letters of the filter that the step applies to."""
+def _for_all(step: str) -> tuple[list[Letter], int]:
+    """The letters of the filter that the step applies to, and how many more there are that no longer fit."""
     asked, at = wanted(), now()
-    if step in SUITS:
-        return finding.all_of(Wanted(SUITS[step], asked.dialogue, asked.about), at)
-    return finding.all_of(Wanted(asked.state or LetterState.DRAFT, asked.dialogue, asked.about), at)
+    if step not in SUITS:
+        return finding.all_of(Wanted(asked.state or LetterState.DRAFT, asked.dialogue, asked.about), at), 0
+    letters = finding.all_of(Wanted(SUITS[step], asked.dialogue, asked.about), at)
+    left = misfits(letters, at)
+    return [letter for letter in letters if letter.id not in left], len(left)
+
+
+def _take_all(step: str, letters: list[Letter], person: Person) -> None:
+    if step == "approve":
+        writing.approve_all(letters, by=person.name, at=now())
+        return
+    for letter in letters:
+        _take(step, letter, person)
 
 
 def _take(step: str, letter: Letter, person: Person) -> None:

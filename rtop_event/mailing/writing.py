@@ -18,15 +18,17 @@ from rtop_event.database import session
 from rtop_event.fields import plain_address
 from rtop_event.ical import events_in
 from rtop_event.languages import force_locale
+from rtop_event.mailing.fitting import require_fit
 from rtop_event.mailing.models import Enclosure, Letter, LetterKind, LetterState
 from rtop_event.refusal import Refusal
 from rtop_event.settings import Settings
 from rtop_event.text import has_invisible, one_line
-from rtop_event.wording import sentence
+from rtop_event.wording import Sentence, sentence
 
 LEAVE_AT_ONCE = (LetterKind.RECEIPT, LetterKind.NOTICE)
 METHODS = ("REQUEST", "CANCEL")
 BY_ITSELF = "the site"
+BY_HAND = sentence("Somebody decided that it is not sent.")
 _SCHEME = re.compile(
     r"([A-Za-z][A-Za-z0-9+.-]{0,20}:)(?=//)|\b(mailto:|tel:|sms:|data:|javascript:)(?=\S)", re.IGNORECASE
 )
@@ -174,8 +176,21 @@ def enclose(filename: str, media_type: str, content: bytes) -> Enclosure:
 
 
 def approve(letter: Letter, *, by: str, at: datetime) -> None:
-    """Let a draft leave; approving what is already approved changes nothing."""
+    """Let a draft leave, unless it no longer fits; approving what is already approved changes nothing."""
     _hold(letter)
+    if letter.state(at) is LetterState.DRAFT:
+        require_fit(letter, at)
+    _let_leave(letter, by=by, at=at)
+
+
+def approve_all(letters: Sequence[Letter], *, by: str, at: datetime) -> None:
+    """Let drafts leave that were just found to fit."""
+    for letter in letters:
+        _hold(letter)
+        _let_leave(letter, by=by, at=at)
+
+
+def _let_leave(letter: Letter, *, by: str, at: datetime) -> None:
     state = letter.state(at)
     if state in {LetterState.DISCARDED, LetterState.FAILED}:
         raise NotInThatState(sentence("This letter was discarded or has failed: it cannot be approved."))
@@ -183,13 +198,14 @@ def approve(letter: Letter, *, by: str, at: datetime) -> None:
         letter.approved_at, letter.approved_by, letter.next_attempt_at = at, by, at
 
 
-def discard(letter: Letter, *, at: datetime) -> None:
-    """Never send it; refused once it is on its way or has left."""
+def discard(letter: Letter, *, at: datetime, why: Sentence | None = None) -> None:
+    """Never send it, for the reason given; refused once it is on its way or has left."""
     _hold(letter)
     state = letter.state(at)
     if state in {LetterState.SENDING, LetterState.SENT}:
         raise NotInThatState(sentence("This letter is on its way or has left: it cannot be discarded."))
-    letter.discarded_at = letter.discarded_at or at
+    if letter.discarded_at is None:
+        letter.discarded_at, letter.server_answer = at, str(why or BY_HAND)
 
 
 def retry(letter: Letter, *, at: datetime) -> None:
@@ -199,6 +215,7 @@ def retry(letter: Letter, *, at: datetime) -> None:
         raise NotInThatState(sentence("This letter neither failed nor waits: there is nothing to send again."))
     if letter.method and _entry_left_after(letter):
         raise LaterLeft(sentence("A later letter about the same calendar entry has already left. Write a new one."))
+    require_fit(letter, at)
     letter.failed_at, letter.next_attempt_at, letter.attempts = None, at, 0
 
 

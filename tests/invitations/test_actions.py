@@ -128,7 +128,7 @@ def test_invitation_is_a_draft_with_entry_overview_and_personal_link(dialogue: D
     assert appointment.ends_at == MORNING + timedelta(hours=8)
     assert (entry.attendee.address, entry.organiser.address) == ("peru@mission.example", letter.sender)
     assert letter.sender.startswith("rsvp-")
-    assert letter.stream == "rtop-2012:peru@mission.example"
+    assert letter.stream == f"rtop-2012:{letter.about}"
     for line in appointment.description.split("\n"):
         assert line.partition(": ")[2] in letter.text.replace("\n  ", " ")
 

@@ -10,6 +10,7 @@ import pytest
 from rtop_event.invitations.entries import (
     Due,
     Duty,
+    Reached,
     Waiting,
     appointment,
     cancel_sequence,
@@ -211,11 +212,11 @@ THROWN = Due(Duty.NOTHING, replaces=True)
 def test_due_follows_from_what_reached_and_what_waits(
     dialogue: Dialogue, sent: list[Written], waiting: Waiting | None, wanted: bool, owed: Due
 ) -> None:
-    assert due(dialogue, sent=sent, waiting=waiting, wanted=wanted, at=AT) == owed
+    assert due(dialogue, reached=Reached(sent), waiting=waiting, wanted=wanted, at=AT) == owed
 
 
 @pytest.mark.parametrize("wanted", [True, False])
 def test_due_is_nothing_once_the_dialogue_is_over(wanted: bool) -> None:
     over = DIALOGUE.ends_at
-    assert due(MOVED, sent=[SENT], waiting=None, wanted=wanted, at=over) == NOTHING
-    assert due(DIALOGUE, sent=[], waiting=None, wanted=True, at=over) == NOTHING
+    assert due(MOVED, reached=Reached([SENT]), waiting=None, wanted=wanted, at=over) == NOTHING
+    assert due(DIALOGUE, reached=Reached([]), waiting=None, wanted=True, at=over) == NOTHING

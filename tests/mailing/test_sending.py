@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from rtop_event.database import session
 from rtop_event.mailing import postman, sending
 from rtop_event.mailing.models import Letter, LetterKind, LetterState
+from rtop_event.mailing.senders import own_mark
 from rtop_event.mailing.sending import LEASE, Sent, any_due, claim, send_due
 from rtop_event.mailing.transport import Outcome, Reply, Unreachable
 from rtop_event.mailing.writing import enclose
@@ -144,6 +146,49 @@ def test_letter_of_a_dead_sender_leaves_again_with_the_same_bytes(
     assert send(AT + MINUTE) == Sent()
     assert send(AT + LEASE) == Sent(taken=1)
     assert server.contents[0] == server.contents[1]
+
+
+def test_letter_in_the_hand_of_a_sender_known_to_be_dead_leaves_at_once(
+    app: Flask, outbox: Outbox, through: Callable[..., Server]
+) -> None:
+    server = through()
+    letters_to("tonga", "peru", "chad")
+    own_mark()
+    folder = Path(app.extensions["settings"].instance) / "senders"
+    (folder / "0123456789abcdef").touch()
+    tonga, peru, _chad = outbox()
+    tonga.lease, peru.lease = "0123456789abcdef" + "1" * 16, own_mark() + "2" * 16
+    tonga.leased_until = peru.leased_until = AT + LEASE
+    session.commit()
+    assert send() == Sent(taken=2)
+    assert server.handed == ["tonga@mission.example", "chad@mission.example"]
+    assert [file.name for file in folder.iterdir()] == [own_mark()]
+
+
+def test_only_the_letter_in_the_hand_may_have_arrived(outbox: Outbox, through: Callable[..., Server]) -> None:
+    seen: list[list[datetime | None]] = []
+    server = through()
+    letters_to("tonga", "peru", "chad")
+
+    def look() -> bool:
+        seen.append([handed for (handed,) in session.execute(select(Letter.handed_at).order_by(Letter.id))])
+        return False
+
+    assert send(stopping=look) == Sent(taken=3)
+    assert seen[2:5] == [[AT, None, None], [None, AT, None], [None, None, AT]]
+    assert [one.handed_at for one in outbox()] == [None] * 3
+    assert len(server.handed) == 3
+
+
+def test_lost_answer_is_remembered_although_a_later_try_is_refused(
+    outbox: Outbox, through: Callable[..., Server]
+) -> None:
+    lost = Reply(Outcome.LATER, "Connection unexpectedly closed", line_stands=False, unanswered=True)
+    through(lost, Reply(Outcome.REFUSED, "550 no such mailbox"))
+    letters_to("tonga")
+    assert send() == Sent(later=1)
+    assert send(AT + MINUTE) == Sent(refused=1)
+    assert (outbox()[0].state(AT), outbox()[0].handed_at) == (LetterState.FAILED, AT)
 
 
 def test_no_letter_overtakes_an_earlier_one_of_its_stream(outbox: Outbox, through: Callable[..., Server]) -> None:

@@ -44,6 +44,12 @@ def test_error_means(error: smtplib.SMTPException | OSError, reply: Reply) -> No
     assert reply_of(error) == reply
 
 
+def test_line_that_breaks_while_the_text_is_handed_over_leaves_it_open_whether_it_arrived() -> None:
+    broken, refused = smtplib.SMTPServerDisconnected("gone"), smtplib.SMTPDataError(452, b"full")
+    assert reply_of(broken, asking=True) == Reply(Outcome.LATER, "gone", line_stands=False, unanswered=True)
+    assert reply_of(refused, asking=True) == Reply(Outcome.LATER, "452 full")
+
+
 def carry(folder: Path, content: bytes = b"mail") -> Reply:
     return AsFiles(folder).carry(sender="a@b.example", recipient="c@d.example", content=content, name="1.eml")
 

@@ -1,0 +1,84 @@
+"""Letters to invited people that have not left: which of them no longer fit, and throwing those away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from rtop_event.database import session
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.invitations.finding import STATE, texts_of
+from rtop_event.invitations.models import Contact, Entry, Invitation
+from rtop_event.invitations.progress import fault
+from rtop_event.mailing.models import Letter
+from rtop_event.mailing.writing import NotInThatState, discard
+from rtop_event.wording import Sentence
+
+
+def misfits(letters: Sequence[Letter], at: datetime) -> dict[int, Sentence]:
+    """Those of the letters that no longer fit, by their ids, each with the reason."""
+    numbers = [letter.id for letter in letters if letter.about.startswith("invitation:")]
+    return _judged(_entries().where(Entry.letter_id.in_(numbers)), at) if numbers else {}
+
+
+def clear_of_dialogue(dialogue: Dialogue, at: datetime) -> None:
+    """Throw away what has not left and no longer fits, of a dialogue that was called off or reinstated."""
+    session.flush()
+    _clear(_unsent().where(Invitation.dialogue_id == dialogue.id), at)
+
+
+def clear_of_invitation(invitation: Invitation, at: datetime) -> None:
+    """The same of one invited person."""
+    session.flush()
+    _clear(_unsent().where(Invitation.id == invitation.id), at)
+
+
+def clear_of_contact(contact: Contact, at: datetime) -> None:
+    """The same of all invitations of one contact."""
+    session.flush()
+    _clear(_unsent().where(Invitation.contact_id == contact.id), at)
+
+
+def _clear(asked: Select[Entry], at: datetime) -> None:
+    misfit = _judged(asked, at)
+    for letter in session.scalars(select(Letter).where(Letter.id.in_(misfit))):
+        with suppress(NotInThatState):  # it leaves at this very moment, and is followed by what is owed then
+            discard(letter, at=at, why=misfit[letter.id])
+
+
+def _judged(asked: Select[Entry], at: datetime) -> dict[int, Sentence]:
+    found: dict[int, Sentence] = {}
+    edited: dict[int, dict[str, datetime]] = {}
+    for entry in session.scalars(asked).unique():
+        dialogue = entry.invitation.dialogue
+        if dialogue.id not in edited:
+            edited[dialogue.id] = {text.language: text.changed_at for text in texts_of(dialogue).values()}
+        why = fault(dialogue, entry, at=at, edited=edited[dialogue.id])
+        if why is not None:
+            found[entry.letter_id] = why
+    return found
+
+
+def _entries() -> Select[Entry]:
+    """Entries with all that tells whether they fit."""
+    invitation = contains_eager(Entry.invitation)
+    return (
+        select(Entry)
+        .join(Entry.invitation)
+        .options(
+            invitation.joinedload(Invitation.contact),
+            invitation.joinedload(Invitation.dialogue),
+            invitation.selectinload(Invitation.entries).joinedload(Entry.letter).load_only(*STATE),
+            invitation.selectinload(Invitation.replies),
+            joinedload(Entry.letter).load_only(*STATE),
+        )
+    )
+
+
+def _unsent() -> Select[Entry]:
+    waits = (Letter.sent_at.is_(None), Letter.discarded_at.is_(None))
+    return _entries().join(Letter, Letter.id == Entry.letter_id).where(*waits)
