@@ -100,6 +100,7 @@ class Turn:
     """The expected time of one place; where the floor never opens there is none.
 
     A turn that does not fit has the time that it would have if the meeting went on, and the seconds it is over by.
+    Earliest and latest are given where the spread was asked for.
     """
 
     key: str
@@ -107,6 +108,8 @@ class Turn:
     starts_at: datetime | None
     ends_at: datetime | None
     over_by: int = 0
+    earliest: datetime | None = None
+    latest: datetime | None = None
 
     @property
     def fits(self) -> bool:
@@ -157,6 +160,20 @@ def expected_times(places: Iterable[Speaking], timetable: Timetable) -> list[Tur
     in the afternoon or after the panel. A place bound to a meeting stays in it; places bound to none run on
     through the day, after those that are bound.
     """
+    return [turn for portion in portions(places, timetable) for turn in portion.turns]
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Neighbours on the list that share the same times of the floor, and their turns; without windows none has one."""
+
+    places: list[Speaking]
+    turns: list[Turn]
+    windows: list[Window]
+
+
+def portions(places: Iterable[Speaking], timetable: Timetable) -> Iterator[Portion]:
+    """The list in the portions in which it is timed."""
     windows = timetable.windows()
     turns: list[Turn] = []
     for meeting, neighbours in groupby(places, key=lambda place: place.meeting):
@@ -165,8 +182,10 @@ def expected_times(places: Iterable[Speaking], timetable: Timetable) -> list[Tur
             own = _still_free(windows, turns, timetable.changeover)
         else:
             own = [window for window in windows if window.meeting == meeting]
-        turns += _in_turn(group, own, timetable) if own else _no_floor(group, meeting, timetable.limits)
-    return turns
+        timed = _in_turn(group, own, timetable) if own else _no_floor(group, meeting, timetable.limits)
+        portion = Portion(group, list(timed), own)
+        turns += portion.turns
+        yield portion
 
 
 def largest_limit_that_fits(
