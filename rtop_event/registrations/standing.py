@@ -14,7 +14,11 @@ from rtop_event.wording import Sentence
 
 @dataclass(frozen=True)
 class PlaceShown:
-    """A place as its delegate sees it: number and total, meeting, expected time, whether it fits, and why here."""
+    """A place as its delegate sees it: number and total, meeting, expected time, whether it fits, and why here.
+
+    Before it is published the place can become any up to `last_place`, when requests come in that still wait;
+    `number` is that of the meeting, `revision` that of the published list.
+    """
 
     place: int
     of: int
@@ -23,6 +27,13 @@ class PlaceShown:
     fits: bool
     published: bool
     reason: Sentence
+    ends_at: datetime | None = None
+    earliest: datetime | None = None
+    latest: datetime | None = None
+    spread: Sentence | None = None
+    last_place: int | None = None
+    number: int | None = None
+    revision: int | None = None
 
 
 Source = Callable[[Registration, datetime], PlaceShown | None]

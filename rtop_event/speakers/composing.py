@@ -14,7 +14,8 @@ from rtop_event.refusal import NotFound, Refusal
 from rtop_event.speakers.chain import PRESETS
 from rtop_event.speakers.floor_time import DayTime, day_time
 from rtop_event.speakers.ordering import Place, order
-from rtop_event.speakers.timing import Timetable, Turn, expected_times
+from rtop_event.speakers.spread import outward, timed
+from rtop_event.speakers.timing import Timetable, Turn
 from rtop_event.speakers.words import BLOCK_OF, Block
 from rtop_event.wording import sentence
 
@@ -137,8 +138,8 @@ class Facts:
         entries = {entry.key: entry for entry in self.entries}
         last = {move.key: move for move in made}
         rows = tuple(
-            Row(place, entries[place.key], turn, clock.limits.of(place), last.get(place.key))
-            for place, turn in zip(places, expected_times(places, clock), strict=True)
+            Row(place, entries[place.key], outward(turn), clock.limits.of(place), last.get(place.key))
+            for place, turn in zip(places, timed(places, clock), strict=True)
         )
         return Listing(preset or self.preset, clock, rows, day_time(places, clock))
 

@@ -62,6 +62,8 @@ class Line:
     function: str
     limit: int
     starts_at: datetime | None
+    earliest: datetime | None
+    latest: datetime | None
     fits: bool
     note: Sentence | None
     reason: Sentence
@@ -230,6 +232,8 @@ def line(row: Row, last: int) -> Line:
         function=entry.function,
         limit=row.limit,
         starts_at=turn.starts_at,
+        earliest=turn.earliest,
+        latest=turn.latest,
         fits=turn.fits,
         note=turn.note,
         reason=place.reason,

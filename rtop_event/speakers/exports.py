@@ -18,6 +18,7 @@ from rtop_event.dialogues.periods import clock_told
 from rtop_event.showing import day, hour, moment, say
 from rtop_event.speakers.reasons import level_told
 from rtop_event.speakers.seen import PlaceSeen
+from rtop_event.speakers.spread import HABIT
 from rtop_event.speakers.tables import CSV, XLSX, as_csv, as_xlsx, table
 from rtop_event.wording import Sentence
 
@@ -51,6 +52,7 @@ def as_pdf(shown: Exported, language: str) -> bytes:
     """The list on paper, in the reader's language."""
     dialogue = shown.dialogue
     zone = dialogue.zone
+    estimates = _("Expected times are estimates: they shift as statements are shorter or longer.")
     paper = pdf.Paper(
         title=_("List of speakers"),
         author=dialogue.host,
@@ -63,7 +65,7 @@ def as_pdf(shown: Exported, language: str) -> bytes:
             (_("Version"), f"{say(shown.label)}, {moment(shown.at, zone)}"),
             (_("Where"), dialogue.room),
             (_("When"), day(dialogue.starts_at, zone, True)),
-            (_("Please note"), _("Expected times are estimates: they shift as statements are shorter or longer.")),
+            (_("Please note"), f"{estimates} {say(HABIT.told)}"),
         ),
     )
     words = pdf.SpeakersWords(
@@ -106,5 +108,15 @@ def _row(place: PlaceSeen, zone: str, language: str, *, names_too: bool) -> pdf.
         on_behalf_of=place.on_behalf_of,
         level=say(level_told(place.kind, place.level)),
         speaker=speaker if names_too else "",
-        expected=hour(place.starts_at, zone) if place.starts_at and place.fits else "–",
+        expected=_expected(place, zone),
     )
+
+
+def _expected(place: PlaceSeen, zone: str) -> str:
+    """The expected time, and between which times; a dash for who falls outside."""
+    if not (place.starts_at and place.fits):
+        return "–"
+    shown = hour(place.starts_at, zone)
+    if place.earliest is None or place.latest is None or place.earliest == place.latest:
+        return shown
+    return f"{shown} ({hour(place.earliest, zone)}–{hour(place.latest, zone)})"

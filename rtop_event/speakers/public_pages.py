@@ -14,6 +14,7 @@ from rtop_event.dialogues.words import Preset
 from rtop_event.speakers.reasons import level_told
 from rtop_event.speakers.revisions import Seen, named
 from rtop_event.speakers.seen import PlaceSeen, difference
+from rtop_event.speakers.spread import HABIT
 from rtop_event.speakers.wordings import News, all_news, rest_told
 from rtop_event.speakers.words import CHAIR_MAY_MOVE, ORDER_TOLD
 from rtop_event.wording import Sentence, sentence
@@ -30,6 +31,8 @@ class ShownPlace:
     level: Level
     level_told: Sentence | str
     starts_at: datetime | None
+    earliest: datetime | None
+    latest: datetime | None
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class SpeakersPage:
     rest: Sentence | None
     order: tuple[Sentence, ...]
     limits: Sentence
+    spread: Sentence = HABIT.told
 
 
 def speakers_page(dialogue: Dialogue, seen: list[Seen], at: datetime, language: str) -> SpeakersPage:
@@ -137,4 +141,6 @@ def _shown(place: PlaceSeen, language: str) -> ShownPlace:
         level=place.level,
         level_told=level_told(place.kind, place.level),
         starts_at=place.starts_at if place.fits else None,
+        earliest=place.earliest if place.fits else None,
+        latest=place.latest if place.fits else None,
     )

@@ -14,6 +14,8 @@ from rtop_event.speakers.changes import changes
 from rtop_event.speakers.composing import Listing, Row
 from rtop_event.wording import Sentence
 
+MOMENTS = ("starts_at", "ends_at", "earliest", "latest")
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceSeen:
@@ -39,6 +41,8 @@ class PlaceSeen:
     ends_at: datetime | None
     over_by: int
     reason: Sentence
+    earliest: datetime | None = None
+    latest: datetime | None = None
 
     @property
     def fits(self) -> bool:
@@ -71,13 +75,15 @@ def _seen(row: Row) -> PlaceSeen:
         ends_at=turn.ends_at,
         over_by=turn.over_by,
         reason=place.reason,
+        earliest=turn.earliest,
+        latest=turn.latest,
     )
 
 
 def stored(place: PlaceSeen) -> dict[str, Any]:
     """A place as JSON values, for a row that never changes."""
     plain = {name: getattr(place, name) for name in PlaceSeen.__slots__ if name != "reason"}
-    for name in ("starts_at", "ends_at"):
+    for name in MOMENTS:
         plain[name] = _iso(plain[name]) if plain[name] else None
     return {
         **plain,
@@ -90,10 +96,10 @@ def stored(place: PlaceSeen) -> dict[str, Any]:
 
 
 def read(plain: dict[str, Any]) -> PlaceSeen:
-    """The place from its JSON values."""
-    values = {name: plain[name] for name in PlaceSeen.__slots__ if name != "reason"}
-    for name in ("starts_at", "ends_at"):
-        values[name] = datetime.fromisoformat(values[name]) if values[name] else None
+    """The place from its JSON values; those of a list that was published without a spread have none."""
+    values = {name: plain[name] for name in PlaceSeen.__slots__ if name not in {"reason", "earliest", "latest"}}
+    for name in MOMENTS:
+        values[name] = datetime.fromisoformat(plain[name]) if plain.get(name) else None
     values |= {"kind": Kind(values["kind"]), "level": Level(values["level"])}
     return PlaceSeen(**values, reason=_said_again(plain["because"]))
 

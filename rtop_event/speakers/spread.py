@@ -4,8 +4,8 @@ An expected time counts with every statement taking its whole limit. In the hall
 limit and a little more than it, most of them close to it, and the pause between two is rarely shorter than it is set.
 `Habit` holds these figures, in one place, so that a measured rate can take their place. From them each turn has a
 mean and a variance, which both add up over the statements before it: the spread grows with the square root of their
-number. In at least four of five cases the turn begins within the spread. Not counted is what strikes all alike, such as a
-floor that opens late.
+number. In at least four of five cases the turn begins within the spread. Not counted is what strikes all alike, such
+as a floor that opens late.
 """
 
 from __future__ import annotations
@@ -71,9 +71,12 @@ def timed(places: Sequence[Speaking], timetable: Timetable, habit: Habit = HABIT
     """
     turns: list[Turn] = []
     for portion in portions(places, timetable):
+        if not portion.windows:
+            turns += portion.turns
+            continue
         lengths = [timetable.limits.of(place) for place in portion.places]
-        paths = (_path(lengths, timetable.changeover, portion.windows, habit, way) for way in (-1, 1))
-        turns += _widened(portion.turns, *paths, portion.windows) if portion.windows else portion.turns
+        early, late = (_path(lengths, timetable.changeover, portion.windows, habit, way) for way in (-1, 1))
+        turns += _widened(portion.turns, early, late, portion.windows)
     return turns
 
 
@@ -87,12 +90,12 @@ def outward(turn: Turn) -> Turn:
 def _widened(
     turns: Iterable[Turn], early: Iterator[float], late: Iterator[float], windows: Sequence[Window]
 ) -> Iterator[Turn]:
-    closes = windows[-1].ends_at
+    closes, moment = windows[-1].ends_at, datetime.fromtimestamp
     for turn, first, last in zip(turns, early, late, strict=True):
         expected = turn.starts_at or closes
-        earliest = min(expected, datetime.fromtimestamp(first, UTC))
-        latest = max(expected, min(closes, datetime.fromtimestamp(last, UTC)))
-        yield replace(turn, earliest=earliest, latest=latest)
+        earliest = min(expected, moment(first, UTC))
+        latest = max(expected, min(closes, moment(last, UTC)))
+        yield Turn(turn.key, turn.meeting, turn.starts_at, turn.ends_at, turn.over_by, earliest, latest)
 
 
 def _path(
@@ -105,15 +108,16 @@ def _path(
     hours = iter([(window.starts_at.timestamp(), window.ends_at.timestamp()) for window in windows])
     opens, closes = next(hours)
     pause, pauses_vary = changeover * habit.changeover.mean, changeover**2 * habit.changeover.variance
-    mean = variance = 0.0
+    part, parts_vary = habit.statement.mean, habit.statement.variance
+    width, mean, variance = way * habit.width, 0.0, 0.0
     for length in lengths:
-        begins = max(opens, opens + mean + way * habit.width * math.sqrt(variance))
+        begins = max(opens, opens + mean + width * math.sqrt(variance))
         while begins + length > closes and (following := next(hours, None)):
             opens, closes = following
             begins, mean, variance = opens, 0.0, 0.0
         yield begins
-        mean += length * habit.statement.mean + pause
-        variance += length**2 * habit.statement.variance + pauses_vary
+        mean += length * part + pause
+        variance += length * length * parts_vary + pauses_vary
 
 
 def _minute(moment: datetime) -> datetime:

@@ -14,9 +14,29 @@ from rtop_event.speakers.seen import PlaceSeen
 from rtop_event.text import one_line
 from rtop_event.wording import spoken
 
-PUBLIC = ("place", "meeting", "delegation", "kind", "level", "on_behalf_of", "expected_at", "fits")
+PUBLIC = (
+    "place",
+    "meeting",
+    "delegation",
+    "kind",
+    "level",
+    "on_behalf_of",
+    "expected_at",
+    "earliest_at",
+    "latest_at",
+    "fits",
+)
 FOR_THE_DESK = (*PUBLIC, "speaker", "function", "limit", "reason")
-WIDTHS = {"delegation": 36, "on_behalf_of": 30, "expected_at": 26, "speaker": 30, "function": 30, "reason": 80}
+WIDTHS = {
+    "delegation": 36,
+    "on_behalf_of": 30,
+    "expected_at": 26,
+    "earliest_at": 26,
+    "latest_at": 26,
+    "speaker": 30,
+    "function": 30,
+    "reason": 80,
+}
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -45,6 +65,8 @@ def _value(place: PlaceSeen, head: str, zone: str) -> str | int:
             return str(getattr(place, head).value)
         case "expected_at":
             return _iso(place.starts_at, zone) if place.fits else ""
+        case "earliest_at" | "latest_at":
+            return _iso(getattr(place, head.removesuffix("_at")), zone) if place.fits else ""
         case "fits":
             return "yes" if place.fits else "no"
         case "reason":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Flask, url_for
@@ -17,7 +18,9 @@ from rtop_event.registrations.standing import PlaceShown
 from rtop_event.speakers import revisions
 from rtop_event.speakers.desk_pages import at_desk
 from rtop_event.speakers.listing import key_of, listing
+from rtop_event.speakers.pending import last_place
 from rtop_event.speakers.seen import PlaceSeen, as_seen
+from rtop_event.speakers.spread import HABIT
 from rtop_event.speakers.timing import minutes_over
 from rtop_event.wording import Sentence, sentence, sentence_of
 
@@ -31,20 +34,24 @@ def add_to(app: Flask) -> None:
     add_sources(app, waiting=waiting)
 
 
-def place_of(registration: Registration, _at: datetime) -> PlaceShown | None:
+def place_of(registration: Registration, at: datetime) -> PlaceShown | None:
     """The published place; before it is published the place at this moment, which can still change."""
     dialogue, key = registration.dialogue, key_of(registration.id)
     last = next(iter(revisions.latest(dialogue)), None)
     if last is not None:
         published = next((place for place in last.places if place.key == key), None)
         if published is not None:
-            return _shown(published, last.places, dialogue, published=True)
+            return _shown(published, last.places, dialogue, revision=last.number)
     places = as_seen(listing(dialogue))
     mine = next((place for place in places if place.key == key), None)
-    return _shown(mine, places, dialogue, published=False) if mine else None
+    if mine is None:
+        return None
+    return replace(_shown(mine, places, dialogue), last_place=last_place(dialogue, key, at))
 
 
-def _shown(place: PlaceSeen, places: tuple[PlaceSeen, ...], dialogue: Dialogue, *, published: bool) -> PlaceShown:
+def _shown(
+    place: PlaceSeen, places: tuple[PlaceSeen, ...], dialogue: Dialogue, *, revision: int | None = None
+) -> PlaceShown:
     names = {meeting.number: meeting.name for meeting in dialogue.meetings}
     return PlaceShown(
         place=place.place,
@@ -52,8 +59,14 @@ def _shown(place: PlaceSeen, places: tuple[PlaceSeen, ...], dialogue: Dialogue, 
         meeting=names.get(place.meeting or 0, ""),
         starts_at=place.starts_at if place.fits else None,
         fits=place.fits,
-        published=published,
+        published=revision is not None,
         reason=place.reason,
+        ends_at=place.ends_at if place.fits else None,
+        earliest=place.earliest if place.fits else None,
+        latest=place.latest if place.fits else None,
+        spread=HABIT.told,
+        number=place.meeting,
+        revision=revision,
     )
 
 

@@ -11,7 +11,8 @@ from rtop_event.delegations.words import Kind, Level
 from rtop_event.speakers.chain import PRESETS
 from rtop_event.speakers.facts import ChairsMove, Request
 from rtop_event.speakers.ordering import order
-from rtop_event.speakers.timing import Item, Limits, Sitting, Timetable, expected_times
+from rtop_event.speakers.spread import timed
+from rtop_event.speakers.timing import Item, Limits, Sitting, Timetable
 
 NUMBERS = (100, 1_000, 10_000, 100_000)
 PROMISED_SECONDS = 0.5
@@ -52,5 +53,5 @@ def _seconds(number: int) -> float:
     places = order(requests, PRESETS["dialogue"], moves)
     for place in places:
         _ = place.reason
-    expected_times(places, timetable)
+    timed(places, timetable)
     return time.perf_counter() - began

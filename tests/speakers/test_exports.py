@@ -70,7 +70,8 @@ def test_public_files_show_the_published_list_without_speakers(app: Flask, clien
         withdraw("Chad")
         session.commit()
     rows = read(client.get(f"{PUBLIC}.csv").data)
-    assert [*rows[0]] == ["place", "meeting", "delegation", "kind", "level", "on_behalf_of", "expected_at", "fits"]
+    kept = ["place", "meeting", "delegation", "kind", "level", "on_behalf_of"]
+    assert [*rows[0]] == [*kept, "expected_at", "earliest_at", "latest_at", "fits"]
     assert [row["delegation"] for row in rows] == NAMES
     assert rows[0] == {
         "place": "1",
@@ -80,6 +81,8 @@ def test_public_files_show_the_published_list_without_speakers(app: Flask, clien
         "level": "CD",
         "on_behalf_of": "Group of 77 and China",
         "expected_at": "2012-09-05T11:45:00-04:00",
+        "earliest_at": "2012-09-05T11:45:00-04:00",
+        "latest_at": "2012-09-05T11:45:00-04:00",
         "fits": "yes",
     }
 
@@ -90,7 +93,7 @@ def test_files_of_the_desk_show_speakers_and_the_live_list_when_asked(app: Flask
         withdraw("Chad")
         session.commit()
     shown, live = read(desk.get(f"{DESK}.csv").data), read(desk.get(f"{DESK}.csv?live=1").data)
-    assert [*shown[0]][8:] == ["speaker", "function", "limit", "reason"]
+    assert [*shown[0]][10:] == ["speaker", "function", "limit", "reason"]
     assert (len(shown), len(live)) == (6, 5)
     assert shown[0]["limit"] == "300"
     assert shown[1]["reason"] == "Member State: after groups, before observer States; Head of State: before Ministers."
@@ -104,7 +107,7 @@ def test_statement_that_does_not_fit_has_no_expected_time(app: Flask, client: Fl
         publish(dialogue)
         session.commit()
     last = read(client.get(f"{PUBLIC}.csv").data)[-1]
-    assert (last["delegation"], last["expected_at"], last["fits"]) == ("Fiji", "", "no")
+    assert (last["delegation"], last["expected_at"], last["latest_at"], last["fits"]) == ("Fiji", "", "", "no")
     assert client.get(f"{PUBLIC}.pdf").data[:5] == b"%PDF-"
 
 

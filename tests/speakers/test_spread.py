@@ -121,7 +121,9 @@ def test_spread_holds_the_expected_time_while_the_floor_is_open(
     turns = timed(speakers(names), timetable)
 
     for turn, bare in zip(turns, expected_times(speakers(names), timetable), strict=True):
-        assert turn.earliest and turn.latest and turn.starts_at
+        assert turn.earliest is not None
+        assert turn.latest is not None
+        assert turn.starts_at is not None
         assert (turn.key, turn.meeting, turn.starts_at, turn.ends_at, turn.over_by) == (
             bare.key,
             bare.meeting,
@@ -158,7 +160,8 @@ def test_four_of_five_turns_fall_into_the_spread(sittings: tuple[Sitting, ...], 
     for _ in range(runs):
         begun = _held(places, timetable, chance)[1:]
         for index, (turn, moment) in enumerate(zip(turns, begun, strict=True)):
-            assert turn.earliest and turn.latest
+            assert turn.earliest is not None
+            assert turn.latest is not None
             inside[index] += turn.earliest <= moment <= turn.latest
 
     assert min(inside) / runs >= 0.78
