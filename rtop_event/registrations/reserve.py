@@ -45,7 +45,7 @@ def hold(dialogue: Dialogue) -> None:
 def hold_both(registration: Registration) -> None:
     """Hold the list and then a request on it, always in this order, both read anew."""
     hold(registration.dialogue)
-    session.refresh(registration, with_for_update=True)
+    session.refresh(registration, with_for_update={"of": Registration})
 
 
 def waiting(dialogue: Dialogue) -> list[Registration]:
