@@ -131,6 +131,8 @@ organiser      POST  /organise/<slug:slug>/registrations/<int:number>/group/
 viewer         GET   /organise/<slug:slug>/speakers/
 organiser      POST  /organise/<slug:slug>/speakers/
 viewer         GET   /organise/<slug:slug>/speakers/list.<any(pdf,csv,xlsx):ending>
+organiser      POST  /organise/<slug:slug>/speakers/announce/
+organiser      POST  /organise/<slug:slug>/speakers/announce/take-back/
 organiser      GET   /organise/<slug:slug>/speakers/<int:number>/move/
 organiser      POST  /organise/<slug:slug>/speakers/<int:number>/move/
 organiser      GET   /organise/<slug:slug>/speakers/limits/

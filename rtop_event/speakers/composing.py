@@ -47,6 +47,7 @@ class Entry:
     live: bool
     speaker: str
     function: str
+    on_reserve: bool = False
 
     @property
     def block(self) -> Block:

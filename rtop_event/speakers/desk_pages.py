@@ -13,6 +13,7 @@ from rtop_event.dialogues.periods import State
 from rtop_event.dialogues.stages import list_hours
 from rtop_event.fields import Form
 from rtop_event.speakers import revisions
+from rtop_event.speakers.closing import Closing, closing
 from rtop_event.speakers.composing import Facts, Listing, Row
 from rtop_event.speakers.filtering import Choice, Filter, blocks, levels, touched
 from rtop_event.speakers.listing import facts_of
@@ -93,6 +94,7 @@ class ListPage:
     reason_needed: bool
     may_change: bool
     form: Form
+    closing: Closing
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,7 @@ def list_page(desk: AtDesk, shown: Filter, form: Form, at: datetime, *, may_chan
         reason_needed=desk.last is not None,
         may_change=may_change,
         form=form,
+        closing=closing(dialogue, desk.facts.entries, at),
     )
 
 

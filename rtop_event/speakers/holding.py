@@ -18,6 +18,7 @@ _JUDGED = (
     "limit_organisation",
     "limit_civil_society",
     "changeover",
+    "announced_at",
 )
 
 

@@ -66,6 +66,7 @@ def _entry(registration: Registration, english: str, named: str, pin: int | None
         live=registration.on_the_list,
         speaker=registration.speaker_name,
         function=registration.speaker_function,
+        on_reserve=registration.holds_place and registration.on_reserve,
     )
 
 
