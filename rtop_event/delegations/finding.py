@@ -78,6 +78,11 @@ def members(group_id: int, day: date) -> frozenset[int]:
     return _kept(("members", group_id, day), lambda: _read_members(group_id, day))
 
 
+def all_members(day: date) -> dict[int, frozenset[int]]:
+    """The ids of the members of every group on that day, by the ids of the groups."""
+    return _kept(("all members", day), lambda: {one.id: _read_members(one.id, day) for one in _read_groups()})
+
+
 def name_of(delegation: Delegation, day: date) -> str:
     """The name that a delegation had on that day."""
     return delegation.standing_on(day).name

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from rtop_event.database import session
-from rtop_event.delegations.finding import members
+from rtop_event.delegations.finding import all_members
 from rtop_event.delegations.models import Delegation
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.refusal import NotFound, StaleHand
@@ -39,18 +39,14 @@ def behind_each(dialogue: Dialogue, requests: Sequence[Registration]) -> dict[in
     said: dict[int, list[tuple[int, Stand]]] = {one.id: [] for one in mine}
     for number, delegation, how in session.execute(query.where(Alignment.registration_id.in_(said))):
         said[number].append((delegation, how))
-    day = day_of(dialogue)
-    return {one.id: behind(_members(one, day), said[one.id]) for one in mine}
+    known = all_members(day_of(dialogue))
+    return {one.id: behind(known.get(one.group_id or 0, frozenset()), said[one.id]) for one in mine}
 
 
 def behind_it(registration: Registration, said: Sequence[Alignment]) -> Behind:
     """Who stands behind one statement."""
-    known = _members(registration, day_of(registration.dialogue))
+    known = all_members(day_of(registration.dialogue)).get(registration.group_id or 0, frozenset())
     return behind(known, [(one.delegation_id, one.how) for one in said])
-
-
-def _members(registration: Registration, day: date) -> frozenset[int]:
-    return members(registration.group_id, day) if registration.group_id is not None else frozenset()
 
 
 def print_of(registration: Registration, said: Sequence[Alignment]) -> str:

@@ -25,6 +25,9 @@ class Behind:
         return (self.members - self.opted_out) | self.aligned
 
 
+NOBODY = Behind()
+
+
 def behind(members: frozenset[int], stands: Iterable[tuple[int, Stand]]) -> Behind:
     """What holds of what was said: a group that was changed since makes some of it void."""
     said = list(stands)

@@ -11,6 +11,7 @@ from http import HTTPStatus
 
 from rtop_event.delegations.words import Kind, Level
 from rtop_event.refusal import NotFound, Refusal
+from rtop_event.registrations.behind import NOBODY, Behind
 from rtop_event.speakers.chain import PRESETS
 from rtop_event.speakers.floor_time import DayTime, day_time
 from rtop_event.speakers.ordering import Place, order
@@ -48,6 +49,18 @@ class Entry:
     speaker: str
     function: str
     on_reserve: bool = False
+    delegation_id: int = 0
+    behind: Behind = NOBODY
+    """Who stands behind a statement on behalf of a group."""
+    also: tuple[tuple[str, str], ...] = ()
+    """Those that align themselves, each as code of two letters and official name."""
+    without: tuple[tuple[str, str], ...] = ()
+    """The members that opted out."""
+
+    @property
+    def standing(self) -> frozenset[int]:
+        """The ids of those for whom a statement on behalf of a group is made."""
+        return self.behind.standing
 
     @property
     def block(self) -> Block:

@@ -13,8 +13,11 @@ from rtop_event.dialogues.periods import State
 from rtop_event.dialogues.stages import list_hours
 from rtop_event.fields import Form
 from rtop_event.speakers import revisions
+from rtop_event.speakers.behind_told import Behind, behind_now
 from rtop_event.speakers.closing import Closing, closing
 from rtop_event.speakers.composing import Facts, Listing, Row
+from rtop_event.speakers.counting import RepresentedShown, counted
+from rtop_event.speakers.counting import shown as shown_in_words
 from rtop_event.speakers.filtering import Choice, Filter, blocks, levels, touched
 from rtop_event.speakers.listing import facts_of
 from rtop_event.speakers.reasons import level_told
@@ -71,6 +74,7 @@ class Line:
     requested_at: datetime
     pin: int | None
     move: int | None
+    behind: Behind | None
     up: int | None
     down: int | None
 
@@ -95,6 +99,7 @@ class ListPage:
     may_change: bool
     form: Form
     closing: Closing
+    represented: RepresentedShown
 
 
 @dataclass(frozen=True)
@@ -186,6 +191,7 @@ def list_page(desk: AtDesk, shown: Filter, form: Form, at: datetime, *, may_chan
         may_change=may_change,
         form=form,
         closing=closing(dialogue, desk.facts.entries, at),
+        represented=shown_in_words(counted(dialogue, desk.listing)),
     )
 
 
@@ -243,6 +249,7 @@ def line(row: Row, last: int) -> Line:
         requested_at=entry.requested_at,
         pin=entry.pin,
         move=row.move.id if row.move else None,
+        behind=behind_now(row.entry),
         up=number - 1 if number > 1 and not entry.pin else None,
         down=number + 1 if number < last and not entry.pin else None,
     )

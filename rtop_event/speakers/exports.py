@@ -16,6 +16,7 @@ from rtop_event.delegations.names import name_in
 from rtop_event.dialogues.models import Dialogue, Meeting
 from rtop_event.dialogues.periods import clock_told
 from rtop_event.showing import day, hour, moment, say
+from rtop_event.speakers.behind_told import on_behalf_of
 from rtop_event.speakers.reasons import level_told
 from rtop_event.speakers.seen import PlaceSeen
 from rtop_event.speakers.spread import HABIT
@@ -105,7 +106,7 @@ def _row(place: PlaceSeen, zone: str, language: str, *, names_too: bool) -> pdf.
     return pdf.SpeakersRow(
         place=str(place.place),
         delegation=name_in(language, place.iso2, place.delegation),
-        on_behalf_of=place.on_behalf_of,
+        on_behalf_of=on_behalf_of(place, language),
         level=say(level_told(place.kind, place.level)),
         speaker=speaker if names_too else "",
         expected=_expected(place, zone),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from sqlalchemy import select
 
 from rtop_event.database import session
+from rtop_event.delegations.finding import known
 from rtop_event.delegations.names import name_in
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.words import ItemKind
+from rtop_event.registrations.alignments import behind_each
+from rtop_event.registrations.behind import Behind
 from rtop_event.registrations.finding import day_of, inscriptions
 from rtop_event.registrations.models import Registration
 from rtop_event.speakers.composing import Entry, Facts, Listing, MadeMove
@@ -25,7 +29,9 @@ def listing(dialogue: Dialogue, language: str = "en") -> Listing:
 
 def facts_of(dialogue: Dialogue, language: str = "en") -> Facts:
     """Inscriptions, pins and moves, the preset and the timetable of a dialogue."""
-    return facts_from(dialogue, Held(inscriptions(dialogue), live_pins(dialogue), live_moves(dialogue)), language)
+    registrations = inscriptions(dialogue)
+    held = Held(registrations, live_pins(dialogue), live_moves(dialogue), behind_each(dialogue, registrations))
+    return facts_from(dialogue, held, language)
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,8 @@ class Held:
     registrations: Sequence[Registration]
     pins: Sequence[Pin]
     moves: Sequence[PlacedMove]
+    behind: Mapping[int, Behind] = field(default_factory=dict)
+    """Who stands behind the statements for groups, by the ids of their registrations."""
 
 
 def facts_from(dialogue: Dialogue, held: Held, language: str = "en") -> Facts:
@@ -45,7 +53,8 @@ def facts_from(dialogue: Dialogue, held: Held, language: str = "en") -> Facts:
     for one in held.registrations:
         english = one.delegation.standing_on(day).name
         named = name_in(language, one.delegation.iso2, english)
-        entries.append(_entry(one, english, named, pins.get(one.id)))
+        entry = _entry(one, english, named, pins.get(one.id))
+        entries.append(_with_behind(entry, held.behind[one.id], day) if one.id in held.behind else entry)
     moves = tuple(_move(move) for move in held.moves)
     return Facts(tuple(entries), moves, dialogue.order_preset, timetable_of(dialogue))
 
@@ -67,7 +76,17 @@ def _entry(registration: Registration, english: str, named: str, pin: int | None
         speaker=registration.speaker_name,
         function=registration.speaker_function,
         on_reserve=registration.holds_place and registration.on_reserve,
+        delegation_id=registration.delegation_id,
     )
+
+
+def _with_behind(entry: Entry, found: Behind, day: date) -> Entry:
+    return replace(entry, behind=found, also=_named(found.aligned, day), without=_named(found.opted_out, day))
+
+
+def _named(ids: frozenset[int], day: date) -> tuple[tuple[str, str], ...]:
+    there = [one for one in (known(number, day) for number in ids) if one is not None]
+    return tuple((one.iso2, one.name) for one in sorted(there, key=lambda one: one.sort_key))
 
 
 def key_of(registration_id: int) -> str:

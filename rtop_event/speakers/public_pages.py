@@ -11,6 +11,8 @@ from rtop_event.delegations.words import Kind, Level
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.stages import list_hours, online_told
 from rtop_event.dialogues.words import Preset
+from rtop_event.speakers.behind_told import Behind, behind_of
+from rtop_event.speakers.counting import RepresentedShown, represented_then
 from rtop_event.speakers.reasons import level_told
 from rtop_event.speakers.revisions import Seen, named
 from rtop_event.speakers.seen import PlaceSeen, difference
@@ -33,6 +35,7 @@ class ShownPlace:
     starts_at: datetime | None
     earliest: datetime | None
     latest: datetime | None
+    behind: Behind | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class SpeakersPage:
     order: tuple[Sentence, ...]
     limits: Sentence
     spread: Sentence = HABIT.told
+    represented: RepresentedShown | None = None
 
 
 def speakers_page(dialogue: Dialogue, seen: list[Seen], at: datetime, language: str) -> SpeakersPage:
@@ -95,6 +99,7 @@ def speakers_page(dialogue: Dialogue, seen: list[Seen], at: datetime, language: 
         limits=limits_told(last.made_with["delegation"], last.made_with["group"])
         if last
         else limits_told(dialogue.limit_delegation, dialogue.limit_group),
+        represented=represented_then(last.made_with) if last else None,
     )
 
 
@@ -143,4 +148,5 @@ def _shown(place: PlaceSeen, language: str) -> ShownPlace:
         starts_at=place.starts_at if place.fits else None,
         earliest=place.earliest if place.fits else None,
         latest=place.latest if place.fits else None,
+        behind=behind_of(place, language),
     )

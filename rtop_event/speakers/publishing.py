@@ -13,6 +13,7 @@ from rtop_event.dialogues.words import Preset
 from rtop_event.organisers.record import record
 from rtop_event.refusal import StaleHand
 from rtop_event.speakers import revisions
+from rtop_event.speakers.counting import counted, kept
 from rtop_event.speakers.holding import held, reason_given, unchanged
 from rtop_event.speakers.listing import facts_of, limits_of
 from rtop_event.speakers.models import Revision
@@ -70,7 +71,8 @@ def publish(dialogue: Dialogue, *, note: str, seen: str, number: int, by: str, a
     held(dialogue)
     if dialogue.published_at is None:
         raise DialogueNotPublished
-    places = as_seen(facts_of(dialogue).listing())
+    listing = facts_of(dialogue).listing()
+    places = as_seen(listing)
     last = next(iter(revisions.latest(dialogue)), None)
     if number != (last.number + 1 if last else 0):
         raise AlreadyPublished
@@ -85,7 +87,7 @@ def publish(dialogue: Dialogue, *, note: str, seen: str, number: int, by: str, a
         published_at=at,
         by=by,
         note=note,
-        made_with=made_with(dialogue),
+        made_with={**made_with(dialogue), "represented": kept(counted(dialogue, listing))},
         places=[stored(place) for place in places],
     )
     try:

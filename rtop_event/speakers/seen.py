@@ -43,6 +43,12 @@ class PlaceSeen:
     reason: Sentence
     earliest: datetime | None = None
     latest: datetime | None = None
+    members: int = 0
+    """How many members stand behind a statement on behalf of a group; 0 where we hold no list of them."""
+    also: tuple[tuple[str, str], ...] = ()
+    """Those that align themselves, each as code of two letters and official name."""
+    without: tuple[tuple[str, str], ...] = ()
+    """The members that opted out."""
 
     @property
     def fits(self) -> bool:
@@ -77,7 +83,13 @@ def _seen(row: Row) -> PlaceSeen:
         reason=place.reason,
         earliest=turn.earliest,
         latest=turn.latest,
+        members=len(entry.behind.members - entry.behind.opted_out),
+        also=entry.also,
+        without=entry.without,
     )
+
+
+_BEHIND = frozenset({"members", "also", "without"})
 
 
 def stored(place: PlaceSeen) -> dict[str, Any]:
@@ -96,8 +108,11 @@ def stored(place: PlaceSeen) -> dict[str, Any]:
 
 
 def read(plain: dict[str, Any]) -> PlaceSeen:
-    """The place from its JSON values; those of a list that was published without a spread have none."""
-    values = {name: plain[name] for name in PlaceSeen.__slots__ if name not in {"reason", "earliest", "latest"}}
+    """The place from its JSON values; those of a list that was published without a spread or groups have none."""
+    later = {"earliest", "latest", *_BEHIND}
+    values = {name: plain[name] for name in PlaceSeen.__slots__ if name not in later and name != "reason"}
+    for name in _BEHIND & plain.keys():
+        values[name] = plain[name] if name == "members" else tuple((code, english) for code, english in plain[name])
     for name in MOMENTS:
         values[name] = datetime.fromisoformat(plain[name]) if plain.get(name) else None
     values |= {"kind": Kind(values["kind"]), "level": Level(values["level"])}
@@ -190,5 +205,5 @@ def difference(before: Sequence[PlaceSeen], after: Sequence[PlaceSeen]) -> Diffe
 
 
 def _altered(pair: Pair) -> bool:
-    names = ("level", "on_behalf_of", "kind", "delegation", "speaker", "function")
+    names = ("level", "on_behalf_of", "kind", "delegation", "speaker", "function", "also", "without")
     return any(getattr(pair.before, name) != getattr(pair.after, name) for name in names)

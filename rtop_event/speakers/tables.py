@@ -26,7 +26,8 @@ PUBLIC = (
     "latest_at",
     "fits",
 )
-FOR_THE_DESK = (*PUBLIC, "speaker", "function", "limit", "reason")
+FOR_THE_DESK = ("speaker", "function", "limit", "reason")
+BEHIND = ("also_for", "without")
 WIDTHS = {
     "delegation": 36,
     "on_behalf_of": 30,
@@ -51,7 +52,7 @@ class Table:
 
 def table(places: Sequence[PlaceSeen], zone: str, *, for_desk: bool) -> Table:
     """The list in identifiers and official names; speakers, limits and reasons only for the desk."""
-    heads = FOR_THE_DESK if for_desk else PUBLIC
+    heads = (*PUBLIC, *(FOR_THE_DESK if for_desk else ()), *BEHIND)
     return Table(heads, tuple(tuple(_value(place, head, zone) for head in heads) for place in places))
 
 
@@ -63,6 +64,10 @@ def _value(place: PlaceSeen, head: str, zone: str) -> str | int:
             return place.meeting or ""
         case "kind" | "level":
             return str(getattr(place, head).value)
+        case "also_for":
+            return _names(place.also)
+        case "without":
+            return _names(place.without)
         case "expected_at":
             return _iso(place.starts_at, zone) if place.fits else ""
         case "earliest_at" | "latest_at":
@@ -73,6 +78,10 @@ def _value(place: PlaceSeen, head: str, zone: str) -> str | int:
             return one_line(spoken(place.reason, None, lambda value: _plain(value, zone)))
         case _:
             return one_line(str(getattr(place, head)))
+
+
+def _names(named: tuple[tuple[str, str], ...]) -> str:
+    return one_line("; ".join(name for _code, name in named))
 
 
 def _plain(value: object, zone: str) -> str:

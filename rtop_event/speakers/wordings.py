@@ -104,6 +104,8 @@ def alterations(pair: Pair, *, names_too: bool) -> list[Sentence]:
         )
     if before.delegation != after.delegation:
         told.append(sentence("before as %(name)s", name=before.delegation))
+    if (before.also, before.without) != (after.also, after.without):
+        told.append(sentence("others stand behind the statement now"))
     if names_too and (before.speaker, before.function) != (after.speaker, after.function):
         told.append(sentence("now spoken by %(speaker)s", speaker=after.speaker or "–"))
     return told
