@@ -53,6 +53,7 @@ link           POST  /registrations/<token:token>/substitute/
 link           GET   /registrations/<token:token>/withdraw/
 link           POST  /registrations/<token:token>/withdraw/
 link           POST  /registrations/<token:token>/come-back/
+link           POST  /registrations/<token:token>/change/take-back/
 link           POST  /registrations/<token:token>/new-link/
 link           GET   /registrations/<token:token>/group/
 link           POST  /registrations/<token:token>/group/
@@ -120,6 +121,9 @@ organiser      POST  /organise/<slug:slug>/registrations/new/
 viewer         GET   /organise/<slug:slug>/registrations/<int:number>/
 organiser      GET   /organise/<slug:slug>/registrations/<int:number>/edit/
 organiser      POST  /organise/<slug:slug>/registrations/<int:number>/edit/
+viewer         GET   /organise/<slug:slug>/registrations/changes/
+viewer         GET   /organise/<slug:slug>/registrations/<int:number>/change/
+organiser      POST  /organise/<slug:slug>/registrations/<int:number>/change/
 organiser      POST  /organise/<slug:slug>/registrations/<int:number>/decide/
 organiser      POST  /organise/<slug:slug>/registrations/<int:number>/confirm/
 organiser      POST  /organise/<slug:slug>/registrations/<int:number>/withdraw/

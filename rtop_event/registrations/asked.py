@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from rtop_event.delegations.words import Capacity, Kind, Level
 from rtop_event.refusal import Refusal
+from rtop_event.registrations.models import Gender
 from rtop_event.wording import Sentence, sentence
 
 
@@ -20,6 +21,7 @@ class Asked:
     group_id: int | None = None
     speaker_name: str = ""
     speaker_function: str = ""
+    speaker_gender: Gender = Gender.NOT_GIVEN
     level: Level = Level.CHAIR_OF_DELEGATION
     statement_language: str = "en"
     meeting_number: int | None = None
@@ -89,7 +91,7 @@ class ListClosed(Refusal):
     def __init__(self, closed_at: Sentence) -> None:
         super().__init__(
             sentence(
-                "The list of speakers was closed on %(at)s: the level cannot change any more, and a "
+                "The list of speakers was closed on %(at)s: a changed level has to be asked of the desk, and a "
                 "withdrawn request cannot come back. Naming a substitute and withdrawing are always possible.",
                 at=closed_at,
             )

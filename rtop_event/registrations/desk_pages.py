@@ -14,7 +14,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.stages import desk_told, list_hours
 from rtop_event.fields import Form
 from rtop_event.mailing.models import Letter
-from rtop_event.registrations import finding, own_pages, pages
+from rtop_event.registrations import changes, finding, own_pages, pages
 from rtop_event.registrations.group_pages import BehindShown, behind_shown
 from rtop_event.registrations.models import Registration, Status
 from rtop_event.registrations.standing import PlaceShown, place_of
@@ -91,6 +91,8 @@ class ListPage:
     by_part: tuple[FilterLink, ...]
     lines: tuple[Line, ...]
     total: int
+    changes: int
+    """How many changes await the desk."""
     may_change: bool
 
 
@@ -128,6 +130,7 @@ class OnePage:
     """Its number on the reserve, while it waits there."""
     admitted_why: str
     told: Sentence
+    change_awaits: bool
     may_change: bool
     behind: BehindShown | None = None
 
@@ -162,6 +165,7 @@ def list_page(dialogue: Dialogue, filters: Filters, at: datetime, *, may_change:
         by_part=_links(rows, filters, at, "part", {one.value: PARTS[one] for one in Part}),
         lines=tuple(line(one, at) for one in shown),
         total=len(rows),
+        changes=len(changes.all_open(dialogue)),
         may_change=may_change,
     )
 
@@ -237,6 +241,7 @@ def one_page(
         returnable=status is Status.WITHDRAWN,
         reserve=own_pages.on_reserve_told(registration, at),
         admitted_why=registration.admitted_why,
+        change_awaits=changes.open_of(registration) is not None,
         told=desk_told(list_hours(registration.dialogue), at, registration.dialogue.zone),
         may_change=may_change,
         behind=behind_shown(registration),

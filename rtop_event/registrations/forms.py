@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,8 @@ from rtop_event.delegations.search import Entry
 from rtop_event.delegations.titles import LEVELS
 from rtop_event.delegations.words import Level
 from rtop_event.fields import Form, MailAddress, OneLine, SeveralLines
-from rtop_event.registrations.words import LANGUAGE_NAMES
+from rtop_event.registrations.models import Gender
+from rtop_event.registrations.words import GENDERS, LANGUAGE_NAMES
 from rtop_event.showing import say
 from rtop_event.wording import Sentence
 
@@ -54,7 +56,30 @@ def statement_languages() -> list[tuple[str, str]]:
 
 def meetings_of(hall: Hall) -> list[tuple[str, str]]:
     """The meetings to choose from, after no preference."""
-    return [("", _now("No preference")), *((str(number), name) for number, name in hall.meetings)]
+    return no_preference(hall.meetings)
+
+
+def no_preference(meetings: Sequence[tuple[int, str]]) -> list[tuple[str, str]]:
+    """No preference, then these meetings by number and name."""
+    return [("", _now("No preference")), *((str(number), name) for number, name in meetings)]
+
+
+def genders() -> list[tuple[str, str]]:
+    """Woman, man or not given, in the reader's words."""
+    return [(one.value, say(text)) for one, text in GENDERS.items()]
+
+
+class GenderField(SelectField):
+    """The speaker's gender, where it is given."""
+
+    def __init__(self, **values: Any) -> None:
+        help_text = _("Optional. It is used only where the list alternates women and men.")
+        super().__init__(_("Gender of the speaker"), choices=genders, default="", description=help_text, **values)
+
+    @property
+    def gender(self) -> Gender:
+        """What was chosen."""
+        return Gender(self.data or "")
 
 
 class SpeakerForm(Form):
@@ -63,6 +88,7 @@ class SpeakerForm(Form):
     version = seen_version()
     speaker_name = OneLine(_("Name of the speaker"), description=_("It can be named later, on your own page."))
     speaker_function = OneLine(_("Function"), description=_("For example: Minister for Foreign Affairs."))
+    speaker_gender = GenderField()
     level = SelectField(_("Level"), default="")
     statement_language = SelectField(_("Language of the statement"), default="en")
     phone = OneLine(_("Telephone"), most=40, description=_("Only for the desk, on the day."))
@@ -81,6 +107,7 @@ class SpeakerForm(Form):
             name: self[name].data or ""
             for name in ("speaker_name", "speaker_function", "statement_language", "phone", "access_needs")
         }
+        values["speaker_gender"] = self.speaker_gender.gender
         return {**values, **({"level": Level(self.level.data)} if self.level.data else {})}
 
 
@@ -90,10 +117,15 @@ class SubstituteForm(Form):
     version = seen_version()
     speaker_name = OneLine(_("Name of the substitute"), required=_("Please give the name of the substitute."))
     speaker_function = OneLine(_("Function"))
+    speaker_gender = GenderField()
 
     def changes(self) -> dict[str, Any]:
         """The typed values by the names of the row."""
-        return {"speaker_name": self.speaker_name.data, "speaker_function": self.speaker_function.data or ""}
+        return {
+            "speaker_name": self.speaker_name.data,
+            "speaker_function": self.speaker_function.data or "",
+            "speaker_gender": self.speaker_gender.gender,
+        }
 
 
 class PressForm(Form):

@@ -179,6 +179,27 @@ def decision(about: About, *, accepted: bool, message: str) -> Draft:
     )
 
 
+def change_decided(about: About, *, accepted: bool, lines: Paragraph, message: str) -> Draft:
+    """What the desk decided about a change that was asked for after the close; `lines` tell it field by field."""
+    good = sentence(
+        "the desk has made the change that you asked for, for %(delegation)s in %(dialogue)s:",
+        dialogue=about.dialogue,
+        delegation=about.delegation,
+    )
+    bad = sentence(
+        "the desk could not make the change that you asked for, for %(delegation)s in %(dialogue)s. All stays as it "
+        "was. You had asked for:",
+        dialogue=about.dialogue,
+        delegation=about.delegation,
+    )
+    subject = (
+        sentence("Your change is made: %(name)s", name=about.subject_name)
+        if accepted
+        else sentence("Your change could not be made: %(name)s", name=about.subject_name)
+    )
+    return _told(about, subject, good if accepted else bad, message, lines)
+
+
 def withdrawn_by_desk(about: About, *, message: str) -> Draft:
     """The desk withdrew a request; `message` is the desk's, inert."""
     return _told(
@@ -193,12 +214,13 @@ def withdrawn_by_desk(about: About, *, message: str) -> Draft:
     )
 
 
-def _told(about: About, subject: Sentence, what: Sentence, message: str) -> Draft:
+def _told(about: About, subject: Sentence, what: Sentence, message: str, lines: Paragraph = ()) -> Draft:
     return Draft(
         subject,
         (
             (_greeting(about),),
             (what,),
+            *((lines,) if lines else ()),
             *(((sentence("%(message)s", message=message),),) if message else ()),
             (sentence("Your own page:"),),
             (_link(about),),

@@ -7,17 +7,19 @@ from datetime import datetime
 
 from rtop_event.delegations.titles import LEVELS
 from rtop_event.delegations.words import Kind
+from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import on_the_clock
 from rtop_event.dialogues.stages import LATE, ListHours, Stage, list_hours
 from rtop_event.fields import Form
-from rtop_event.registrations import finding, posting, reserve
-from rtop_event.registrations.asked import ListClosed
+from rtop_event.registrations import changes, finding, posting, reserve
+from rtop_event.registrations.comparing import Compared, compared, value_told
 from rtop_event.registrations.group_pages import BehindShown, behind_shown
 from rtop_event.registrations.models import VERIFY_WITHIN, Registration, Status
 from rtop_event.registrations.pages import Around, around, shown_name
 from rtop_event.registrations.standing import PlaceShown, place_of
 from rtop_event.registrations.words import (
     FIELDS,
+    GENDERS,
     LANGUAGE_NAMES,
     LETTER_KINDS,
     PUBLISHED,
@@ -45,7 +47,9 @@ class ChangePage:
     delegation: str
     form: Form
     wants_floor: bool
-    level_is_fixed: Sentence | None
+    told: Sentence | None
+    """What has to be asked of the desk, None while it can be changed at once."""
+    several_meetings: bool
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,14 @@ class HistoryLine:
 
 
 @dataclass(frozen=True)
+class ChangeAsked:
+    """A change that awaits the desk, field by field."""
+
+    asked_at: datetime
+    fields: tuple[Compared, ...]
+
+
+@dataclass(frozen=True)
 class OwnPage:
     """The delegate's own page."""
 
@@ -105,6 +117,9 @@ class OwnPage:
     letters: tuple[LetterLine, ...]
     history: tuple[HistoryLine, ...]
     another_waits: bool
+    asks: bool
+    """Whether changes are asked of the desk by now."""
+    change: ChangeAsked | None
     behind: BehindShown | None = None
 
 
@@ -141,22 +156,29 @@ def own_page(registration: Registration, token: str, form: Form, at: datetime) -
         history=tuple(history(registration, for_desk=False)),
         another_waits=status is Status.RECEIVED and finding.awaiting(registration, at),
         behind=behind_shown(registration),
+        asks=changes.asks(registration, at),
+        change=_change_of(registration) if status in LIVE else None,
     )
 
 
 def change_page(registration: Registration, token: str, form: Form, at: datetime) -> ChangePage:
-    """The page of a form that changes a request; after the close of the list it says that the level stays."""
+    """The page of a form that changes a request; after the close of the list it asks the desk."""
     dialogue = registration.dialogue
     hours = list_hours(dialogue)
-    closed = registration.wants_floor and hours.stage(at) is Stage.CLOSED
     return ChangePage(
         around=around(dialogue, at),
         token=token,
         delegation=shown_name(registration),
         form=form,
         wants_floor=registration.has_level,
-        level_is_fixed=ListClosed(on_the_clock(hours.closes_at, dialogue.zone)).reason if closed else None,
+        told=possible_told(hours, at, dialogue.zone) if changes.asks(registration, at) else None,
+        several_meetings=registration.wants_floor and len(dialogue.meetings) > 1,
     )
+
+
+def _change_of(registration: Registration) -> ChangeAsked | None:
+    asked = changes.open_of(registration)
+    return ChangeAsked(asked.asked_at, compared(asked)) if asked else None
 
 
 def on_reserve_told(registration: Registration, at: datetime) -> Sentence | None:
@@ -191,7 +213,12 @@ def facts(registration: Registration) -> tuple[tuple[Sentence, str], ...]:
     """What the request says, in words; empty values are left out."""
     meetings = {meeting.number: meeting.name for meeting in registration.dialogue.meetings}
     speaker = ", ".join(one for one in (registration.speaker_name, registration.speaker_function) if one)
-    lines = [(sentence("Takes part"), say(posting.part_of(registration))), (FIELDS["speaker_name"], speaker)]
+    gender = say(GENDERS[registration.speaker_gender]) if registration.speaker_gender else ""
+    lines = [
+        (sentence("Takes part"), say(posting.part_of(registration))),
+        (FIELDS["speaker_name"], speaker),
+        (FIELDS["speaker_gender"], gender),
+    ]
     if registration.wants_floor:
         civil = registration.kind is Kind.CIVIL_SOCIETY
         lines += [
@@ -216,25 +243,19 @@ def history(registration: Registration, *, for_desk: bool) -> list[HistoryLine]:
         by: Sentence | str = one.by if for_desk else DESKS_WORD
         if one.by == "the delegation":
             by = sentence("the delegation") if for_desk else DELEGATES_WORD
-        changes = [] if one.what in {"received", "added by the desk"} else _changes(one.before, one.after)
+        new = one.what in {"received", "added by the desk"}
+        changed = [] if new else _changes(one.before, one.after, registration.dialogue)
         step = STEPS.get(one.what, sentence("%(step)s", step=one.what))
-        lines.append(HistoryLine(one.at, step, by, tuple(changes), one.why if for_desk else ""))
+        lines.append(HistoryLine(one.at, step, by, tuple(changed), one.why if for_desk else ""))
     return lines
 
 
-def _changes(before: dict[str, object], after: dict[str, object]) -> list[Changed]:
-    names = [name for name in FIELDS if name in before or name in after]
-    return [Changed(FIELDS[name], _value(name, before.get(name)), _value(name, after.get(name))) for name in names]
-
-
-def _value(name: str, value: object) -> str:
-    if isinstance(value, bool):
-        return say(sentence("yes") if value else sentence("no"))
-    if name == "level" and value:
-        return next((say(text) for level, text in LEVELS.items() if level.value == value), str(value))
-    if name == "statement_language" and value:
-        return language_of(str(value))
-    return "" if value is None else str(value)
+def _changes(before: dict[str, object], after: dict[str, object], dialogue: Dialogue) -> list[Changed]:
+    found = []
+    for name in (one for one in FIELDS if one in before or one in after):
+        was, becomes = (say(value_told(name, values.get(name), dialogue)) for values in (before, after))
+        found.append(Changed(FIELDS[name], was, becomes))
+    return found
 
 
 def language_of(code: str) -> str:

@@ -13,10 +13,11 @@ from rtop_event.database import session
 from rtop_event.fields import Form
 from rtop_event.limits import ASK_FOR_MAIL, KNOCK, limiter
 from rtop_event.refusal import StaleHand
-from rtop_event.registrations import actions, finding, own_pages, reserve
+from rtop_event.registrations import actions, changes, finding, own_pages, reserve
 from rtop_event.registrations.asked import FormExpired
 from rtop_event.registrations.blueprint import blueprint
-from rtop_event.registrations.forms import PressForm, SpeakerForm, SubstituteForm
+from rtop_event.registrations.change_forms import OwnEditForm
+from rtop_event.registrations.forms import PressForm, SubstituteForm, no_preference
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.registering_views import refuse_second
 
@@ -43,18 +44,24 @@ def confirm(token: str) -> AnyResponse:
 def edit(token: str) -> Response:
     """What can be changed, as it is now."""
     registration = finding.own(token)
-    return _change_page(registration, token, "edit", SpeakerForm(formdata=None, obj=registration))
+    chosen = str(registration.meeting_number or "")
+    form = OwnEditForm(_meetings(registration), formdata=None, obj=registration, data={"meeting_number": chosen})
+    return _change_page(registration, token, "edit", form)
 
 
 @blueprint.post("/registrations/<token:token>/edit/")
 @limiter.limit(KNOCK)
 def save(token: str) -> AnyResponse:
-    """Change what the request says."""
-    registration, form = finding.own(token, to_change=True), SpeakerForm()
+    """Change what the request says; after the close of the list, ask the desk for it."""
+    registration, at = finding.own(token, to_change=True), now()
+    form = OwnEditForm(_meetings(registration))
     if not form.validate_on_submit():
         return _change_page(registration, token, "edit", form)
     not_stale(registration, form)
-    actions.edit(registration, form.changes(), at=now())
+    if changes.must_ask(registration, form.changes(), at):
+        changes.ask(registration, form.changes(), message=form.message.data or "", at=at)
+    else:
+        actions.edit(registration, form.changes(), at=at)
     session.commit()
     return see(url_for("registrations.own_page", token=token))
 
@@ -112,6 +119,10 @@ def new_link(token: str) -> AnyResponse:
     actions.renew_link(registration, at=now())
     session.commit()
     return see(url_for("registrations.lost_link", slug=registration.dialogue.slug, sent=1))
+
+
+def _meetings(registration: Registration) -> list[tuple[str, str]]:
+    return no_preference([(one.number, one.name) for one in registration.dialogue.meetings])
 
 
 def _pressed(token: str, *, with_the_list: bool = False) -> Registration:

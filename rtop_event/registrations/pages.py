@@ -20,6 +20,7 @@ from rtop_event.registrations.models import VERIFY_WITHIN, Registration, Status
 from rtop_event.registrations.registering import RegistrationForm
 from rtop_event.registrations.words import (
     FIELDS,
+    GENDERS,
     LANGUAGE_NAMES,
     PARTICIPANT_NOTES,
     PARTS,
@@ -153,6 +154,7 @@ def read_back(form: RegistrationForm) -> tuple[tuple[Sentence, str], ...]:
         (FIELDS["accreditation"], asked.accreditation),
         (FIELDS["topic"], asked.topic),
         (FIELDS["speaker_name"], ", ".join(one for one in (asked.speaker_name, asked.speaker_function) if one)),
+        (FIELDS["speaker_gender"], say(GENDERS[asked.speaker_gender]) if asked.speaker_gender else ""),
     ]
     if asked.wants_floor:
         lines += [

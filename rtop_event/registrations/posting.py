@@ -14,8 +14,9 @@ from rtop_event.links import sign
 from rtop_event.mailing.models import LetterKind
 from rtop_event.mailing.writing import fenced, write_letter
 from rtop_event.registrations import finding, letters
+from rtop_event.registrations.comparing import Shown, compared
 from rtop_event.registrations.letters import About, Draft
-from rtop_event.registrations.models import VERIFY_WITHIN, Registration
+from rtop_event.registrations.models import VERIFY_WITHIN, ChangeRequest, Outcome, Registration
 from rtop_event.registrations.words import PARTS, Part
 from rtop_event.showing import say
 from rtop_event.wording import Sentence, sentence
@@ -61,6 +62,25 @@ def post_decision(registration: Registration, *, accepted: bool, message: str, a
     """What was decided, as a draft unless somebody approved it."""
     draft = letters.decision(about(registration, at), accepted=accepted, message=fenced(message))
     _post(draft, LetterKind.DECISION, registration, at=at, approved_by=approved_by)
+
+
+def post_change_decided(asked: ChangeRequest, *, message: str, at: datetime, approved_by: str) -> None:
+    """What became of a change that was asked for after the close: as a draft unless somebody approved it."""
+    registration = asked.registration
+    lines = tuple(
+        sentence(
+            "- %(name)s: %(before)s → %(after)s", name=one.name, before=_inert(one.before), after=_inert(one.after)
+        )
+        for one in compared(asked)
+    )
+    accepted = asked.outcome is Outcome.ACCEPTED
+    told = about(registration, at)
+    draft = letters.change_decided(told, accepted=accepted, lines=lines, message=fenced(message))
+    _post(draft, LetterKind.DECISION, registration, at=at, approved_by=approved_by)
+
+
+def _inert(value: Shown) -> Shown:
+    return value if isinstance(value, Sentence) else fenced(value) or "–"
 
 
 def post_withdrawal(registration: Registration, *, message: str, at: datetime, approved_by: str) -> None:

@@ -159,6 +159,7 @@ class RegistrationForm(SpeakerForm):
         return Asked(
             kind=self.kind,
             wants_floor=self.speaks,
+            speaker_gender=self.speaker_gender.gender,
             capacity=Capacity.NATIONAL if self.group_id is None else Capacity.GROUP,
             group_id=self.group_id,
             level=Level(self.level.data) if self.speaks and not self.civil else Level.CHAIR_OF_DELEGATION,

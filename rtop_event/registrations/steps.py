@@ -45,6 +45,7 @@ def facts(registration: Registration) -> dict[str, Any]:
         "capacity",
         "speaker_name",
         "speaker_function",
+        "speaker_gender",
         "level",
         "statement_language",
         "meeting_number",

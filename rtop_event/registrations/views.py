@@ -5,11 +5,18 @@ from __future__ import annotations
 from flask import Flask
 
 from rtop_event.organisers.dashboard import add_sources
-from rtop_event.registrations import desk_step_views, desk_views, group_views, own_views, registering_views
+from rtop_event.registrations import (
+    change_views,
+    desk_step_views,
+    desk_views,
+    group_views,
+    own_views,
+    registering_views,
+)
 from rtop_event.registrations.blueprint import blueprint
 from rtop_event.registrations.waiting import charts, waiting
 
-ROOMS = (registering_views, own_views, desk_views, desk_step_views, group_views)
+ROOMS = (registering_views, own_views, desk_views, desk_step_views, group_views, change_views)
 
 
 def add_to(app: Flask) -> None:

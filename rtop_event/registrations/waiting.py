@@ -16,7 +16,7 @@ from rtop_event.delegations.words import Kind, RegionalGroup
 from rtop_event.dialogues.finding import all_dialogues
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.organisers.dashboard import Chart, Waiting
-from rtop_event.registrations import finding
+from rtop_event.registrations import changes, finding
 from rtop_event.registrations.models import Registration, Status
 from rtop_event.wording import Sentence, sentence
 
@@ -45,6 +45,9 @@ def waiting(at: datetime) -> list[Waiting]:
         to_select = sentence("civil society to select: %(title)s", title=dialogue.title)
         found.append(Waiting(states[Status.RECEIVED], unverified, f"{url}?status={Status.RECEIVED.value}"))
         found.append(Waiting(states[Status.VERIFIED], to_select, f"{url}?status={Status.VERIFIED.value}", urgent=True))
+        asked = sentence("changes asked for after the close: %(title)s", title=dialogue.title)
+        changed = url_for("registrations.desk_changes", slug=dialogue.slug)
+        found.append(Waiting(len(changes.all_open(dialogue)), asked, changed, urgent=True))
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rtop_event.delegations.words import Kind
-from rtop_event.registrations.models import Stand, Status
+from rtop_event.registrations.models import Gender, Stand, Status
 from rtop_event.wording import Sentence, sentence
 
 
@@ -150,6 +150,10 @@ STEPS: dict[str, Sentence] = {
     "accepted": sentence("Selected"),
     "refused": sentence("Not selected"),
     "decision taken back": sentence("Decision taken back"),
+    "change asked for": sentence("Change asked for"),
+    "change taken back": sentence("Change taken back"),
+    "change accepted": sentence("Change accepted"),
+    "change refused": sentence("Change not accepted"),
     "link renewed": sentence("New personal link"),
     "link sent again": sentence("Letter with the link sent again"),
     "added by the desk": sentence("Added by the desk"),
@@ -168,6 +172,7 @@ FIELDS: dict[str, Sentence] = {
     "group": sentence("Group"),
     "speaker_name": sentence("Speaker"),
     "speaker_function": sentence("Function"),
+    "speaker_gender": sentence("Gender of the speaker"),
     "level": sentence("Level"),
     "statement_language": sentence("Language of the statement"),
     "meeting_number": sentence("Preferred meeting"),
@@ -180,6 +185,12 @@ FIELDS: dict[str, Sentence] = {
     "language": sentence("Language of letters"),
     "message": sentence("Sentence in the letter"),
     "delegation": sentence("Delegation"),
+}
+
+GENDERS: dict[Gender, Sentence] = {
+    Gender.NOT_GIVEN: sentence("not given"),
+    Gender.WOMAN: sentence("Woman"),
+    Gender.MAN: sentence("Man"),
 }
 
 LETTER_KINDS: dict[str, Sentence] = {

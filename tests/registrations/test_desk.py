@@ -315,6 +315,7 @@ def test_the_dashboard_tells_what_waits_and_draws_it(app: Flask, rows: None) -> 
     assert waits == [
         (1, "requests not confirmed yet: Informal interactive dialogue (example)", False),
         (1, "civil society to select: Informal interactive dialogue (example)", True),
+        (0, "changes asked for after the close: Informal interactive dialogue (example)", True),
     ]
     assert [(str(label), numbers) for label, numbers in kinds.rows] == [
         ("Member State", (3, 1)),

@@ -308,7 +308,7 @@ def test_the_history_tells_what_changed_in_words(client: FlaskClient, rows: None
             ("Takes the floor", "yes", "no"),
             ("Level", "Chair of the delegation (permanent representative, ambassador, chargé d'affaires)", "Minister"),
             ("Language of the statement", "English", "French"),
-            ("Preferred meeting", "", "2"),
+            ("Preferred meeting", "", "Afternoon meeting"),
         ],
     )
 
@@ -367,8 +367,7 @@ def test_after_the_close_one_can_still_withdraw(client: FlaskClient, rows: None)
     row = an_inscription(a_dialogue(open_now=False))
     session.commit()
     path = own_path(row)
-    assert "the level cannot change any more" in client.get(f"{path}edit/").text
-    assert post(client, f"{path}edit/", version=1, speaker_name="A", level="HS", statement_language="en") == 409
+    assert "You can name a substitute and withdraw; any other change is asked of the desk." in client.get(path).text
     assert post(client, f"{path}substitute/", version=1, speaker_name="S. Ubstitute") == 303
     assert post(client, f"{path}withdraw/") == 303
     assert (seen(client, path)["can_return"], post(client, f"{path}come-back/")) == (False, 409)

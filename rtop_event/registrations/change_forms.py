@@ -1,0 +1,69 @@
+"""What may come in about a change after the close: from the delegate who asks for it, from the desk that decides."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms.validators import InputRequired, Regexp
+
+from rtop_event.fields import Form, OneLine
+from rtop_event.registrations.desk_forms import WHY
+from rtop_event.registrations.forms import SpeakerForm, seen_version
+from rtop_event.showing import say
+from rtop_event.wording import sentence
+
+
+class Verdict(StrEnum):
+    """What the desk says to a change."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+
+
+VERDICTS = {
+    Verdict.ACCEPT: sentence("Accept: the change is made"),
+    Verdict.REFUSE: sentence("Refuse: all stays as it is"),
+}
+
+
+class OwnEditForm(SpeakerForm):
+    """What a delegate can change, or ask the desk to change."""
+
+    meeting_number = SelectField(_("Preferred meeting"), default="")
+    message = OneLine(_("A sentence to the desk"), most=400, description=_("Optional. For example why it is urgent."))
+
+    def __init__(self, meetings: list[tuple[str, str]], *given: Any, **values: Any) -> None:
+        super().__init__(*given, **values)
+        self.meeting_number.choices = meetings
+
+    def changes(self) -> dict[str, Any]:
+        """The typed values by the names of the row; a meeting that was not asked about stays out."""
+        number = int(self.meeting_number.data) if self.meeting_number.data else None
+        return {**super().changes(), **({"meeting_number": number} if self.meeting_number.raw_data else {})}
+
+
+class ChangeForm(Form):
+    """The desk's decision about a change, made from the request and the change as they were seen."""
+
+    version = seen_version()
+    asked = HiddenField(validators=[Regexp(r"\A[0-9]{1,9}\Z", message=_("Please open the page again and repeat it."))])
+    decision = RadioField(_("Decision"), validators=[InputRequired(_("Please choose."))])
+    message = OneLine(_("A sentence to them"), most=600, description=_("Optional. It stands in their letter as typed."))
+    why = OneLine(WHY, required=_("Please give the reason: it stands in the record."), most=400)
+    send = BooleanField(_("Approve the letter at once; otherwise it waits in the outbox as a draft"))
+
+    def __init__(self, *given: Any, **values: Any) -> None:
+        super().__init__(*given, **values)
+        self.decision.choices = [(one.value, say(text)) for one, text in VERDICTS.items()]
+
+    @property
+    def verdict(self) -> Verdict:
+        """What was decided."""
+        return Verdict(self.decision.data)
+
+    def said(self) -> dict[str, Any]:
+        """What was said with it."""
+        return {"message": self.message.data or "", "why": str(self.why.data), "send": bool(self.send.data)}
