@@ -63,6 +63,9 @@ class Kept(Protocol):
     def list_closes_at(self) -> datetime: ...
 
     @property
+    def registration_closes_at(self) -> datetime: ...
+
+    @property
     def online_closes_at(self) -> datetime | None: ...
 
     @property
@@ -77,12 +80,25 @@ class Kept(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ListHours:
-    """When a list opens, when online requests are late, when it was announced, and when it is closed."""
+    """When a list opens, when online requests are late, when it was announced, and when it is closed.
+
+    Nothing can be asked for online from `asked_until` on, when registration closes, whatever the stage of the list.
+    """
 
     opens_at: datetime
     closes_at: datetime
     online_closes_at: datetime | None = None
     announced_at: datetime | None = None
+    asked_until: datetime | None = None
+
+    def takes_online(self, at: datetime) -> bool:
+        """Whether registration takes requests at that moment."""
+        return self.asked_until is None or at < self.asked_until
+
+    @property
+    def online_until(self) -> datetime:
+        """Until when what is asked online comes onto the list."""
+        return min(self.late_from, self.asked_until or self.late_from)
 
     @property
     def late_from(self) -> datetime:
@@ -106,13 +122,15 @@ class ListHours:
 
     def turns_at(self, at: datetime) -> datetime:
         """The moment that matters at that stage: when it opens, when online requests end, when it closes."""
-        moments = {Stage.NOT_YET: self.opens_at, Stage.OPEN: self.late_from}
-        return moments.get(self.stage(at), self.closes_at)
+        stage = self.stage(at)
+        if stage is Stage.NOT_YET:
+            return self.opens_at
+        return self.online_until if stage is Stage.OPEN and self.takes_online(at) else self.closes_at
 
     @property
     def turns(self) -> tuple[datetime, ...]:
         """The moments at which words about the list change by themselves."""
-        return tuple(dict.fromkeys((self.opens_at, self.late_from, self.closes_at)))
+        return tuple(dict.fromkeys((self.opens_at, self.online_until, self.late_from, self.closes_at)))
 
 
 def list_hours(dialogue: Kept) -> ListHours:
@@ -122,7 +140,13 @@ def list_hours(dialogue: Kept) -> ListHours:
     if minutes is not None and opening is not None:
         last = max(one.ends_at for one in dialogue.held)
         closes_at = min(opening + timedelta(minutes=minutes), last)
-    return ListHours(dialogue.list_opens_at, closes_at, dialogue.online_closes_at, dialogue.announced_at)
+    return ListHours(
+        opens_at=dialogue.list_opens_at,
+        closes_at=closes_at,
+        online_closes_at=dialogue.online_closes_at,
+        announced_at=dialogue.announced_at,
+        asked_until=dialogue.registration_closes_at,
+    )
 
 
 def floor_opens(sittings: Sequence[Sitting]) -> datetime | None:
@@ -143,7 +167,13 @@ def online_told(hours: ListHours, at: datetime, zone: str = NEW_YORK) -> Sentenc
     match hours.stage(at):
         case Stage.NOT_YET:
             return sentence("The list of speakers opens on %(moment)s.", moment=moment)
-        case Stage.OPEN if hours.late_from == hours.closes_at:
+        case Stage.OPEN | Stage.DESK | Stage.ANNOUNCED if not hours.takes_online(at):
+            return sentence(
+                "Registration is closed. Only the desk in the room still adds to the list of speakers, until "
+                "%(moment)s.",
+                moment=moment,
+            )
+        case Stage.OPEN if hours.online_until == hours.closes_at:
             return sentence("The list of speakers is open until %(moment)s.", moment=moment)
         case Stage.OPEN:
             return sentence(
@@ -152,14 +182,14 @@ def online_told(hours: ListHours, at: datetime, zone: str = NEW_YORK) -> Sentenc
             )
         case Stage.DESK:
             return sentence(
-                "Online, one can ask for a place on the reserve until %(moment)s. Only the desk in the room still "
-                "adds to the list of speakers.",
+                "Only the desk in the room still adds to the list of speakers. Online, one can ask for a place on the "
+                "reserve until %(moment)s.",
                 moment=moment,
             )
         case Stage.ANNOUNCED:
             return sentence(
-                "The chair has announced the list of speakers. Online, one can ask for a place on the reserve until "
-                "%(moment)s; only the desk in the room still adds to the list.",
+                "The chair has announced the list of speakers. Only the desk in the room still adds to it; online, one "
+                "can ask for a place on the reserve until %(moment)s.",
                 moment=moment,
             )
         case Stage.CLOSED:
@@ -179,7 +209,13 @@ def desk_told(hours: ListHours, at: datetime, zone: str = NEW_YORK) -> Sentence:
                 "Delegations can ask for the floor from %(moment)s. Until then only the desk adds to the list.",
                 moment=moment,
             )
-        case Stage.OPEN if hours.late_from == hours.closes_at:
+        case Stage.OPEN | Stage.DESK | Stage.ANNOUNCED if not hours.takes_online(at):
+            return sentence(
+                "Registration is closed, so nothing is asked online any more. The desk adds to the list until "
+                "%(moment)s.",
+                moment=moment,
+            )
+        case Stage.OPEN if hours.online_until == hours.closes_at:
             return sentence(
                 "Delegations ask for the floor online, and the desk adds to the list, until %(moment)s.", moment=moment
             )

@@ -199,7 +199,7 @@ def possible_told(hours: ListHours, at: datetime, zone: str) -> Sentence:
             )
         case Stage.DESK | Stage.ANNOUNCED:
             return sentence(
-                "You can change everything until %(moment)s. Who withdraws now can come back only on the reserve.",
+                "Who withdraws now can come back only on the reserve. Everything else can be changed until %(moment)s.",
                 moment=moment,
             )
         case _:

@@ -20,6 +20,14 @@ TICK = timedelta(microseconds=1)
 PLAIN = ListHours(OPENS, CLOSES)
 DESK = ListHours(OPENS, CLOSES, ONLINE)
 CHAIR = ListHours(OPENS, CLOSES, ONLINE, ANNOUNCED)
+REGISTERED = datetime(2012, 9, 3, 22, 0, tzinfo=UTC)
+SHUT = ListHours(OPENS, CLOSES, ONLINE, ANNOUNCED, REGISTERED)
+NOBODY_ONLINE = (
+    "Registration is closed. Only the desk in the room still adds to the list of speakers, until 5 September 2012, 10:15 "
+    "(New York time).",
+    "Registration is closed, so nothing is asked online any more. The desk adds to the list until 5 September 2012, "
+    "10:15 (New York time).",
+)
 EARLY = ListHours(OPENS, CLOSES, None, ANNOUNCED)
 
 
@@ -51,6 +59,7 @@ class AList:
     closes_into_debate: int | None = None
     online_closes_at: datetime | None = ONLINE
     announced_at: datetime | None = ANNOUNCED
+    registration_closes_at: datetime = REGISTERED
     list_opens_at: datetime = OPENS
     list_closes_at: datetime = CLOSES
 
@@ -75,6 +84,8 @@ AFTERNOON = AMeeting(MORNING + timedelta(hours=5))
         (CHAIR, ANNOUNCED - TICK, Stage.DESK, State.OPEN, CLOSES),
         (CHAIR, ANNOUNCED, Stage.ANNOUNCED, State.OPEN, CLOSES),
         (CHAIR, CLOSES, Stage.CLOSED, State.CLOSED, CLOSES),
+        (SHUT, REGISTERED - TICK, Stage.OPEN, State.OPEN, REGISTERED),
+        (SHUT, REGISTERED, Stage.OPEN, State.OPEN, CLOSES),
         (EARLY, ANNOUNCED - TICK, Stage.OPEN, State.OPEN, ANNOUNCED),
         (EARLY, ANNOUNCED, Stage.ANNOUNCED, State.OPEN, CLOSES),
     ],
@@ -90,6 +101,7 @@ def test_stage_of_a_list(hours: ListHours, at: datetime, stage: Stage, state: St
         (DESK, ONLINE, (OPENS, ONLINE, CLOSES)),
         (CHAIR, ONLINE, (OPENS, ONLINE, CLOSES)),
         (EARLY, ANNOUNCED, (OPENS, ANNOUNCED, CLOSES)),
+        (SHUT, ONLINE, (OPENS, REGISTERED, ONLINE, CLOSES)),
     ],
 )
 def test_list_turns_at_its_moments(hours: ListHours, late_from: datetime, turns: tuple[datetime, ...]) -> None:
@@ -109,14 +121,21 @@ def test_list_turns_at_its_moments(hours: ListHours, late_from: datetime, turns:
          "the desk in the room.",
          "Delegations ask for the floor online until 5 September 2012, 08:00 (New York time); after that only the desk "
          "adds to the list."),
-        (DESK, ONLINE, "Online, one can ask for a place on the reserve until 5 September 2012, 10:15 (New York time). "
-         "Only the desk in the room still adds to the list of speakers.",
+        (DESK, ONLINE, "Only the desk in the room still adds to the list of speakers. Online, one can ask for a place "
+         "on the reserve until 5 September 2012, 10:15 (New York time).",
          "What is asked online now waits on the reserve. The desk adds to the list until 5 September 2012, 10:15 (New "
          "York time)."),
-        (CHAIR, ANNOUNCED, "The chair has announced the list of speakers. Online, one can ask for a place on the "
-         "reserve until 5 September 2012, 10:15 (New York time); only the desk in the room still adds to the list.",
+        (CHAIR, ANNOUNCED, "The chair has announced the list of speakers. Only the desk in the room still adds to it; "
+         "online, one can ask for a place on the reserve until 5 September 2012, 10:15 (New York time).",
          "The list is announced: what is asked online now waits on the reserve. The desk adds to the list until "
          "5 September 2012, 10:15 (New York time)."),
+        (SHUT, OPENS, "The list of speakers is open: online until 3 September 2012, 18:00 (New York time), and then at "
+         "the desk in the room.",
+         "Delegations ask for the floor online until 3 September 2012, 18:00 (New York time); after that only the desk "
+         "adds to the list."),
+        (SHUT, REGISTERED, *NOBODY_ONLINE),
+        (SHUT, ONLINE, *NOBODY_ONLINE),
+        (SHUT, ANNOUNCED, *NOBODY_ONLINE),
         (CHAIR, CLOSES, "The list of speakers closed on 5 September 2012, 10:15 (New York time). Only rights of reply "
          "and points of order are still possible.",
          "The list closed on 5 September 2012, 10:15 (New York time). Nobody is added any more, except by an "
@@ -159,4 +178,4 @@ def test_floor_opens_with_the_first_part_for_it(meetings: list[AMeeting], opens:
     ],
 )
 def test_list_closes_at_its_hour_or_into_the_debate(found: AList, closes: datetime) -> None:
-    assert list_hours(found) == ListHours(OPENS, closes, ONLINE, ANNOUNCED)
+    assert list_hours(found) == ListHours(OPENS, closes, ONLINE, ANNOUNCED, REGISTERED)

@@ -262,7 +262,7 @@ def test_register_page_offers_the_reserve_and_takes_it(client: FlaskClient, rows
     a_hall(**late_now())
     page = client.get(REGISTER).text
     assert ("Ask for a place on the reserve" in page, "Take the floor</" in page) == (True, False)
-    assert '<span data-moment="America/New_York">Online, one can ask for a place on the reserve until' in page
+    assert '<span data-moment="America/New_York">Only the desk in the room still adds' in page
     review = client.post(REGISTER, json=a_state(step="review")).text
     assert "Waits on the reserve, and moves up when somebody withdraws" in review
     sent = client.post(REGISTER, json=a_state())
