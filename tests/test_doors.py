@@ -46,6 +46,7 @@ public         POST  /dialogues/<slug:slug>/register/lost-link/
 link           GET   /dialogues/<slug:slug>/register/received/<token:token>/
 link           GET   /registrations/<token:token>/
 link           POST  /registrations/<token:token>/confirm/
+link           GET   /registrations/<token:token>/calendar.ics
 link           GET   /registrations/<token:token>/edit/
 link           POST  /registrations/<token:token>/edit/
 link           GET   /registrations/<token:token>/substitute/

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, Response, current_app, url_for
+from flask import Flask, Response, current_app, url_for
 from flask_babel import gettext as _
 
 from rtop_event import ical
 from rtop_event.answer import answer, file_answer, keep
+from rtop_event.calendars import own_views
+from rtop_event.calendars.blueprint import pages
 from rtop_event.calendars.feeds import appointments
 from rtop_event.clock import now
 from rtop_event.dialogues.finding import published_dialogue
 from rtop_event.showing import say
 
-pages = Blueprint("calendars", __name__)
+__all__ = ["add_to", "own_views"]
 
 
 def add_to(app: Flask) -> None:

@@ -36,17 +36,24 @@ def add_to(app: Flask) -> None:
 
 def place_of(registration: Registration, at: datetime) -> PlaceShown | None:
     """The published place; before it is published the place at this moment, which can still change."""
+    published = published_place(registration)
+    if published is not None:
+        return published
     dialogue, key = registration.dialogue, key_of(registration.id)
-    last = next(iter(revisions.latest(dialogue)), None)
-    if last is not None:
-        published = next((place for place in last.places if place.key == key), None)
-        if published is not None:
-            return _shown(published, last.places, dialogue, revision=last.number)
     places = as_seen(listing(dialogue))
     mine = next((place for place in places if place.key == key), None)
     if mine is None:
         return None
     return replace(_shown(mine, places, dialogue), last_place=last_place(dialogue, key, at))
+
+
+def published_place(registration: Registration) -> PlaceShown | None:
+    """The place in the last published list, whatever became of the request since."""
+    dialogue, key = registration.dialogue, key_of(registration.id)
+    for last in revisions.latest(dialogue):
+        found = next((place for place in last.places if place.key == key), None)
+        return _shown(found, last.places, dialogue, revision=last.number) if found else None
+    return None
 
 
 def _shown(

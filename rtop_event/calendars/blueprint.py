@@ -1,0 +1,5 @@
+"""The doors of this wing."""
+
+from flask import Blueprint
+
+pages = Blueprint("calendars", __name__)

@@ -1,0 +1,64 @@
+"""The delegate's own feed: behind a personal link, and not made again while nothing has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from flask import Response, current_app, request, url_for
+from flask_babel import gettext as _
+
+from rtop_event import ical
+from rtop_event.answer import file_answer
+from rtop_event.calendars.blueprint import pages
+from rtop_event.calendars.own import Version, own_appointments, version_of
+from rtop_event.clock import now
+from rtop_event.languages import force_locale
+from rtop_event.limits import limiter
+from rtop_event.registrations import finding
+from rtop_event.registrations.models import Registration
+
+POLL = "60 per hour"
+"""For one link; a calendar that looks every quarter of an hour never meets it."""
+
+
+def _link() -> str:
+    return hashlib.sha256(str((request.view_args or {}).get("token")).encode()).hexdigest()
+
+
+@pages.get("/registrations/<token:token>/calendar.ics")
+@limiter.limit(POLL, key_func=_link)
+def own_feed(token: str) -> Response:
+    """The meetings and the turn of one request, as a calendar to subscribe to."""
+    registration, at = finding.own(token), now()
+    version = version_of(registration, at)
+    known = _marked(Response(), version)
+    if known.make_conditional(request).status_code == 304:
+        return known
+    with force_locale(registration.language):
+        return _marked(_calendar(registration, token, at), version)
+
+
+def _calendar(registration: Registration, token: str, at: datetime) -> Response:
+    dialogue = registration.dialogue
+    base = current_app.extensions["settings"].base_url
+    calendar = ical.feed(
+        own_appointments(registration, at, url=base + url_for("dialogues.show", slug=dialogue.slug)),
+        name=dialogue.theme,
+        description=dialogue.title,
+        source=base + url_for("calendars.own_feed", token=token),
+        changed=version_of(registration, at).changed_at,
+        zone=dialogue.zone,
+        cancelled=_("Cancelled:") + " ",
+    )
+    return file_answer(calendar, "text/calendar; charset=utf-8", f"{dialogue.slug}.ics")
+
+
+def _marked(response: Response, version: Version) -> Response:
+    """For one person only, to be asked for again each time, and known by its version."""
+    response.set_etag(version.tag)
+    response.last_modified = version.changed_at
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response

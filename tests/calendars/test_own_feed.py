@@ -1,0 +1,262 @@
+"""The delegate's own calendar: the meetings and the turn, with the numbers of the list, behind a personal link."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import vobject
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from rtop_event.appointment import Appointment
+from rtop_event.calendars.own import own_appointments
+from rtop_event.calendars.turns import in_steps, uid_of
+from rtop_event.clock import now
+from rtop_event.database import session
+from rtop_event.dialogues.actions import cancel_meeting
+from rtop_event.dialogues.finding import published_dialogue
+from rtop_event.registrations import actions
+from tests import builders
+from tests.builders import MORNING
+from tests.calendar_lint import faults
+from tests.conftest import CleanClient
+from tests.registrations.asking import own_path
+from tests.speakers.desk_lists import NOW, a_list, publish, registration
+
+CHAD = "Statement of Chad"
+
+
+def given(app: Flask, name: str = "Chad", *, published: bool = True, **facts: Any) -> str:
+    """The list, published or not, committed; the address of one delegate's calendar."""
+    with app.app_context():
+        dialogue = a_list(**facts)
+        if published:
+            publish(dialogue)
+        session.commit()
+        return own_path(registration(name), "calendar.ics")
+
+
+def entries(response: TestResponse) -> dict[str, Any]:
+    """The entries by summary, as an unrelated library reads them."""
+    assert response.status_code == 200, response.text
+    assert faults(response.data) == []
+    calendar = vobject.readOne(response.text)
+    return {one.summary.value: one for one in getattr(calendar, "vevent_list", [])}
+
+
+def hours(entry: Any) -> tuple[str, str]:
+    return f"{entry.dtstart.value:%H:%M}", f"{entry.dtend.value:%H:%M}"
+
+
+def test_calendar_holds_the_meetings_and_the_turn(app: Flask, client: FlaskClient) -> None:
+    found = entries(client.get(given(app)))
+    turn = found[CHAD]
+
+    assert [*found] == [
+        "Timely and decisive response: Morning meeting",
+        CHAD,
+        "Timely and decisive response: Afternoon meeting",
+    ]
+    assert (hours(turn), turn.status.value) == (("11:55", "12:05"), "CONFIRMED")
+    assert turn.location.value == "Conference Room 4"
+    assert turn.description.value.split("\n\n") == [
+        "Informal interactive dialogue (example)",
+        "Place 4 (Provisional list).",
+        "Expected at 11:57, between 11:56 and 11:59, New York time.",
+        "Statements usually last between 60 and 110 per cent of their limit: "
+        "four of five begin between the times given.",
+        "Programme, documents and registration: http://127.0.0.1:5000/dialogues/rtop-2012/",
+    ]
+
+
+def test_turn_is_tentative_until_the_list_is_published(app: Flask, client: FlaskClient) -> None:
+    path = given(app, published=False)
+    before = entries(client.get(path))[CHAD]
+    with app.app_context():
+        publish(published_dialogue("rtop-2012"))
+        session.commit()
+    after = entries(client.get(path))[CHAD]
+
+    assert (before.status.value, after.status.value) == ("TENTATIVE", "CONFIRMED")
+    assert before.description.value.split("\n\n")[1] == "Place 4 at present; the list is not published yet."
+    assert before.uid.value == after.uid.value
+    assert int(after.sequence.value) > int(before.sequence.value)
+    assert after.dtstamp.value >= before.dtstamp.value
+
+
+def test_first_turn_has_no_spread_to_tell(app: Flask, client: FlaskClient) -> None:
+    turn = entries(client.get(given(app, "Algeria")))["Statement of Algeria"]
+
+    assert turn.description.value.split("\n\n")[2] == "Expected at 11:45, New York time."
+
+
+def shown(name: str, at: datetime = NOW) -> dict[str, Appointment]:
+    """The entries of one delegate's calendar at that moment, by summary."""
+    return {one.summary: one for one in own_appointments(registration(name), at, url="https://dialogue.example/")}
+
+
+@pytest.mark.usefixtures("rows")
+def test_turn_of_who_has_withdrawn_is_cancelled_and_the_meetings_are_gone() -> None:
+    publish(a_list())
+    before = shown("Chad")[CHAD]
+    actions.withdraw(registration("Chad"), at=NOW)
+    found = shown("Chad")
+    after = found[CHAD]
+
+    assert [*found] == [CHAD]
+    assert (before.status, after.status) == ("CONFIRMED", "CANCELLED")
+    assert (before.uid, before.starts_at, before.ends_at) == (after.uid, after.starts_at, after.ends_at)
+    assert before.sequence < after.sequence
+    assert after.description.split("\n\n")[1] == "The request was withdrawn: this statement is not made."
+    assert shown("Chad", after.ends_at) == {}
+
+
+@pytest.mark.usefixtures("rows")
+def test_turn_of_who_has_withdrawn_is_gone_where_it_was_never_published() -> None:
+    a_list()
+    assert CHAD in shown("Chad")
+    actions.withdraw(registration("Chad"), at=NOW)
+
+    assert shown("Chad") == {}
+
+
+@pytest.mark.usefixtures("rows")
+def test_turn_in_a_cancelled_meeting_is_cancelled() -> None:
+    dialogue = a_list()
+    publish(dialogue)
+    cancel_meeting(dialogue, dialogue.meetings[0], by="desk", at=NOW)
+
+    assert [(name, one.status) for name, one in shown("Chad").items()] == [
+        ("Timely and decisive response: Morning meeting", "CANCELLED"),
+        ("Timely and decisive response: Afternoon meeting", "CONFIRMED"),
+        (CHAD, "CANCELLED"),
+    ]
+
+
+def test_calendar_of_who_has_withdrawn_is_empty_once_it_is_over(app: Flask, client: FlaskClient) -> None:
+    path = given(app)
+    with app.app_context():
+        actions.withdraw(registration("Chad"), at=NOW)
+        session.commit()
+
+    assert entries(client.get(path)) == {}
+
+
+def test_who_falls_outside_has_no_turn(app: Flask, client: FlaskClient) -> None:
+    path = given(app, "Example Society (example)", limit_delegation=3600)
+
+    assert [*entries(client.get(path))] == [
+        "Timely and decisive response: Morning meeting",
+        "Timely and decisive response: Afternoon meeting",
+    ]
+
+
+def test_meetings_are_tentative_before_the_request_is_confirmed(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        dialogue = builders.a_dialogue()
+        builders.a_registration(dialogue, "Kenya", received_at=now())
+        builders.a_registration(dialogue, "Mali", received_at=now() - timedelta(days=90))
+        session.commit()
+        fresh, lapsed = (own_path(registration(name), "calendar.ics") for name in ("Kenya", "Mali"))
+
+    assert [one.status.value for one in entries(client.get(fresh)).values()] == ["TENTATIVE", "TENTATIVE"]
+    assert entries(client.get(lapsed)) == {}
+
+
+def test_calendar_speaks_the_language_of_the_focal_point(app: Flask) -> None:
+    path = given(app)
+    bodies = {
+        app.test_client().get(path, headers={"Accept-Language": language}).data for language in ("en", "fr", "ar")
+    }
+
+    assert len(bodies) == 1
+
+
+def test_calendar_comes_as_calendars_want_it(app: Flask, client: FlaskClient) -> None:
+    path = given(app)
+    response, head = client.get(path), client.head(path)
+
+    wanted = {
+        "Content-Type": "text/calendar; charset=utf-8",
+        "Content-Disposition": 'inline; filename="rtop-2012.ics"',
+        "Cache-Control": "private, no-cache",
+        "Referrer-Policy": "no-referrer",
+        "X-Robots-Tag": "noindex",
+    }
+    assert {name: response.headers[name] for name in wanted} == wanted
+    assert (head.status_code, head.data, head.headers["ETag"]) == (200, b"", response.headers["ETag"])
+    assert not response.headers["ETag"].startswith("W/")
+    assert "Set-Cookie" not in response.headers
+    for name in ("METHOD", "ATTENDEE", "ORGANIZER", "VALARM"):
+        assert name not in response.text
+
+
+@pytest.mark.parametrize("tag", ["{etag}", "W/{etag}", '"other", {etag}', "*"])
+def test_unchanged_calendar_is_not_made_again(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tag: str
+) -> None:
+    path = given(app)
+    first = client.get(path)
+    monkeypatch.delattr("rtop_event.ical.feed")
+    again = client.get(path, headers={"If-None-Match": tag.format(etag=first.headers["ETag"])})
+    dated = client.get(path, headers={"If-Modified-Since": first.headers["Last-Modified"]})
+
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    assert (dated.status_code, dated.data) == (304, b"")
+
+
+def test_every_change_of_the_list_gives_another_tag(app: Flask, client: FlaskClient) -> None:
+    path = given(app)
+    tags = [client.get(path).headers["ETag"]]
+    with app.app_context():
+        actions.withdraw(registration("Peru"), at=NOW)
+        session.commit()
+    tags.append(client.get(path).headers["ETag"])
+    with app.app_context():
+        publish(published_dialogue("rtop-2012"))
+        session.commit()
+    response = client.get(path, headers={"If-None-Match": tags[-1]})
+
+    assert len({*tags, response.headers["ETag"]}) == 3
+    assert hours(entries(response)[CHAD]) == ("11:50", "12:00")
+
+
+def test_revoked_link_opens_no_calendar(app: Flask, client: FlaskClient) -> None:
+    path = given(app)
+    etag = client.get(path).headers["ETag"]
+    with app.app_context():
+        registration("Chad").token_version += 1
+        session.commit()
+    forged = path.replace("/calendar.ics", "x/calendar.ics")
+    answers = [client.get(one, headers={"If-None-Match": etag}) for one in (path, forged)]
+
+    assert [(one.status_code, "BEGIN:VCALENDAR" in one.text) for one in answers] == [(404, False), (404, False)]
+
+
+def test_delegates_page_offers_its_own_calendar(app: Flask) -> None:
+    path = given(app)
+    page = CleanClient(app).get(path.removesuffix("calendar.ics")).text
+
+    assert page.count(path.split("/")[2]) >= 1
+    assert f"webcal://127.0.0.1:5000{path}" in page
+
+
+@pytest.mark.parametrize(
+    ("minute", "down", "up"), [("11:40", "11:40", "11:40"), ("11:42", "11:40", "11:45"), ("11:59", "11:55", "12:00")]
+)
+def test_times_go_in_steps_of_five_minutes(minute: str, down: str, up: str) -> None:
+    hour, minutes = (int(part) for part in minute.split(":"))
+    moment = MORNING.replace(hour=hour, minute=minutes)
+
+    assert (f"{in_steps(moment):%H:%M}", f"{in_steps(moment, up=True):%H:%M}") == (down, up)
+
+
+def test_uid_is_opaque_and_stays() -> None:
+    first, again, other = (uid_of(key, "rtop-2012@dialogue.example") for key in ("key-1", "key-1", "key-2"))
+
+    assert first == again != other
+    assert (len(first.partition("@")[0]), first.partition("@")[2]) == (32, "dialogue.example")
+    assert "key-1" not in first
