@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,9 @@ from http import HTTPStatus
 from rtop_event.delegations.words import Kind, Level
 from rtop_event.refusal import NotFound, Refusal
 from rtop_event.registrations.behind import NOBODY, Behind
-from rtop_event.speakers.chain import PRESETS
+from rtop_event.speakers.chain import PRESETS, Chain
+from rtop_event.speakers.chain_reading import written
+from rtop_event.speakers.facts import Arrangement, Exchange
 from rtop_event.speakers.floor_time import DayTime, day_time
 from rtop_event.speakers.ordering import Place, order
 from rtop_event.speakers.spread import outward, timed
@@ -104,6 +107,8 @@ class Listing:
     timetable: Timetable
     rows: tuple[Row, ...]
     day: DayTime
+    made_by: str = ""
+    """The rules, exchanges and arrangements by which it was made, in short."""
 
     def row(self, key: str) -> Row:
         """The row of an inscription; raises NotFound when it is not on the list."""
@@ -130,7 +135,7 @@ class Listing:
         facts = [
             f"{row.key} {row.place.meeting} {row.entry.pin} {row.move.id if row.move else ''}" for row in self.rows
         ]
-        return hashlib.sha256("\n".join([self.preset, *facts]).encode()).hexdigest()[:16]
+        return hashlib.sha256("\n".join([self.preset, self.made_by, *facts]).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +146,50 @@ class Facts:
     moves: tuple[MadeMove, ...]
     preset: str
     timetable: Timetable
+    exchanges: tuple[Exchange, ...] = ()
+    arrangements: tuple[Arrangement, ...] = ()
+    own_chain: Chain = ()
+    """The rules that an organiser chose; empty: those of the preset."""
+
+    @property
+    def chain(self) -> Chain:
+        """The rules that order the list."""
+        return self.own_chain or PRESETS[self.preset]
+
+    @property
+    def last_moved_at(self) -> datetime | None:
+        """When a move or an exchange was last made; what is made next comes after it."""
+        made = [*(one.moved_at for one in self.moves), *(one.applied_at for one in self.exchanges)]
+        made += [one.arranged_at for one in self.arrangements]
+        return max(made, default=None)
 
     def listing(
-        self, *, preset: str | None = None, timetable: Timetable | None = None, moves: Sequence[MadeMove] | None = None
+        self,
+        *,
+        preset: str | None = None,
+        timetable: Timetable | None = None,
+        moves: Sequence[MadeMove] | None = None,
+        exchanges: Sequence[Exchange] | None = None,
+        arrangements: Sequence[Arrangement] | None = None,
+        chain: Chain | None = None,
     ) -> Listing:
-        """The list of these facts, or what it would be with another preset, timetable or moves."""
+        """The list of these facts, or what it would be with other ones; another preset is taken with its own rules."""
         made = self.moves if moves is None else tuple(moves)
+        swaps = self.exchanges if exchanges is None else tuple(exchanges)
         clock = timetable or self.timetable
-        places = order(self.entries, PRESETS[preset or self.preset], made)
+        orders = self.arrangements if arrangements is None else tuple(arrangements)
+        rules = chain or (PRESETS[preset] if preset else self.chain)
+        places = order(self.entries, rules, made, swaps, orders)
         entries = {entry.key: entry for entry in self.entries}
         last = {move.key: move for move in made}
         rows = tuple(
             Row(place, entries[place.key], outward(turn), clock.limits.of(place), last.get(place.key))
             for place, turn in zip(places, timed(places, clock), strict=True)
         )
-        return Listing(preset or self.preset, clock, rows, day_time(places, clock))
+        made_by = json.dumps(
+            [written(rules), [str(one.applied_at) for one in swaps], [str(one.arranged_at) for one in orders]]
+        )
+        return Listing(preset or self.preset, clock, rows, day_time(places, clock), made_by)
 
 
 def anchor_for(listing: Listing, key: str, place: int) -> str | None:

@@ -1,4 +1,4 @@
-"""The facts from which the list is computed: inscriptions, and moves by the chair."""
+"""The facts from which the list is computed: inscriptions, moves by the chair, exchanges, whole orders restored."""
 
 from __future__ import annotations
 
@@ -89,3 +89,29 @@ class ChairsMove:
     after: str | None
     reason: str
     moved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Two delegations exchanged their places; it holds until one of them takes its place anew."""
+
+    one: str
+    other: str
+    applied_at: datetime
+    """Among the moves it is made again in its time, aware UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The whole list was put in one order at once, as when a revision is restored."""
+
+    lists: tuple[tuple[int | None, tuple[str, ...]], ...]
+    """Each meeting (None for the list of the day) with the keys of its inscriptions in order."""
+    reason: str
+    arranged_at: datetime
+    """Among moves and exchanges it is made again in its time, aware UTC."""
+    revision: int | None = None
+    """The number of the revision that was restored."""
+
+
+Fact = Move | Exchange | Arrangement

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, literal, select, union_all
 
 from rtop_event.database import session
 from rtop_event.delegations.finding import known
@@ -17,9 +18,15 @@ from rtop_event.registrations.alignments import behind_each
 from rtop_event.registrations.behind import Behind
 from rtop_event.registrations.finding import day_of, inscriptions
 from rtop_event.registrations.models import Registration
+from rtop_event.speakers.chain import Chain
+from rtop_event.speakers.chain_reading import read_chain
 from rtop_event.speakers.composing import Entry, Facts, Listing, MadeMove
-from rtop_event.speakers.models import Pin, PlacedMove
+from rtop_event.speakers.facts import Arrangement as Arranged
+from rtop_event.speakers.facts import Exchange as Exchanged
+from rtop_event.speakers.models import Arrangement, Exchange, Pin, PlacedMove
 from rtop_event.speakers.timing import Item, Limits, Sitting, Timetable
+
+Done = Pin | PlacedMove | Exchange | Arrangement
 
 
 def listing(dialogue: Dialogue, language: str = "en") -> Listing:
@@ -28,21 +35,50 @@ def listing(dialogue: Dialogue, language: str = "en") -> Listing:
 
 
 def facts_of(dialogue: Dialogue, language: str = "en") -> Facts:
-    """Inscriptions, pins and moves, the preset and the timetable of a dialogue."""
+    """Inscriptions, pins and what was done since, the rules and the timetable of a dialogue."""
     registrations = inscriptions(dialogue)
-    held = Held(registrations, live_pins(dialogue), live_moves(dialogue), behind_each(dialogue, registrations))
+    held = replace(held_of(dialogue, registrations), behind=behind_each(dialogue, registrations))
     return facts_from(dialogue, held, language)
 
 
 @dataclass(frozen=True)
 class Held:
-    """The rows that hold: inscriptions by the time of their request, pins, and moves in the order they were made."""
+    """The rows that hold: inscriptions by the time of their request, pins, moves and exchanges as they were made."""
 
     registrations: Sequence[Registration]
     pins: Sequence[Pin]
     moves: Sequence[PlacedMove]
+    exchanges: Sequence[Exchange] = ()
+    arrangements: Sequence[Arrangement] = ()
     behind: Mapping[int, Behind] = field(default_factory=dict)
     """Who stands behind the statements for groups, by the ids of their registrations."""
+
+
+def held_of(dialogue: Dialogue, registrations: Sequence[Registration]) -> Held:
+    """These inscriptions with everything that was done to the list, read in one query whatever its kind."""
+    live = union_all(*(_live(kind, dialogue) for kind in _DONE)).subquery()
+    query = select(*_DONE).select_from(live)
+    for kind in _DONE:
+        query = query.outerjoin(kind, and_(live.c.done == kind.__tablename__, live.c.id == kind.id))
+    done = [one for row in session.execute(query) for one in row if one]
+    return Held(
+        registrations,
+        [one for one in done if isinstance(one, Pin)],
+        sorted((one for one in done if isinstance(one, PlacedMove)), key=attrgetter("moved_at", "id")),
+        sorted((one for one in done if isinstance(one, Exchange)), key=attrgetter("applied_at", "id")),
+        sorted((one for one in done if isinstance(one, Arrangement)), key=attrgetter("arranged_at", "id")),
+    )
+
+
+_DONE: tuple[type[Done], ...] = (Pin, PlacedMove, Exchange, Arrangement)
+
+
+def _live(kind: type[Done], dialogue: Dialogue) -> Select[str, int]:
+    """Those of one kind that hold, by name and id."""
+    mine = select(literal(kind.__tablename__).label("done"), kind.id.label("id")).where(kind.dialogue_id == dialogue.id)
+    if issubclass(kind, Exchange):
+        return mine.where(kind.applied_at.is_not(None), kind.ended_at.is_(None))
+    return mine.where(kind.taken_back_at.is_(None))
 
 
 def facts_from(dialogue: Dialogue, held: Held, language: str = "en") -> Facts:
@@ -56,7 +92,21 @@ def facts_from(dialogue: Dialogue, held: Held, language: str = "en") -> Facts:
         entry = _entry(one, english, named, pins.get(one.id))
         entries.append(_with_behind(entry, held.behind[one.id], day) if one.id in held.behind else entry)
     moves = tuple(_move(move) for move in held.moves)
-    return Facts(tuple(entries), moves, dialogue.order_preset, timetable_of(dialogue))
+    exchanges = tuple(_exchange(one) for one in held.exchanges)
+    return Facts(
+        tuple(entries),
+        moves,
+        dialogue.order_preset,
+        timetable_of(dialogue),
+        exchanges,
+        tuple(_arrangement(one) for one in held.arrangements),
+        chain_of(dialogue),
+    )
+
+
+def chain_of(dialogue: Dialogue) -> Chain:
+    """The rules that an organiser chose for this dialogue; empty: those of its preset."""
+    return read_chain(dialogue.order_chain) if dialogue.order_chain else ()
 
 
 def _entry(registration: Registration, english: str, named: str, pin: int | None) -> Entry:
@@ -94,15 +144,13 @@ def key_of(registration_id: int) -> str:
     return f"{registration_id:09}"
 
 
-def live_pins(dialogue: Dialogue) -> list[Pin]:
-    """The pins that hold."""
-    return list(session.scalars(select(Pin).where(Pin.dialogue_id == dialogue.id, Pin.taken_back_at.is_(None))))
+def _arrangement(one: Arrangement) -> Arranged:
+    lists = tuple((line["meeting"], tuple(key_of(number) for number in line["registrations"])) for line in one.lists)
+    return Arranged(lists, one.reason, one.arranged_at, one.revision)
 
 
-def live_moves(dialogue: Dialogue) -> list[PlacedMove]:
-    """The moves that hold, in the order in which they were made."""
-    mine = select(PlacedMove).where(PlacedMove.dialogue_id == dialogue.id, PlacedMove.taken_back_at.is_(None))
-    return list(session.scalars(mine.order_by(PlacedMove.moved_at, PlacedMove.id)))
+def _exchange(one: Exchange) -> Exchanged:
+    return Exchanged(key_of(one.asker_id), key_of(one.other_id), one.applied_at or one.asked_at)
 
 
 def _move(move: PlacedMove) -> MadeMove:

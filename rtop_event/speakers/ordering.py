@@ -9,9 +9,16 @@ from functools import cached_property
 
 from rtop_event.delegations.words import Kind
 from rtop_event.speakers.chain import Chain, RuleName, contains, ranking_rules, ranks_by
-from rtop_event.speakers.facts import Inscription, Move
+from rtop_event.speakers.facts import Arrangement, Exchange, Fact, Inscription, Move
 from rtop_event.speakers.moves import Lists, Meeting, made_again
-from rtop_event.speakers.reasons import Grounds, Ranks, moved_because, pinned_because
+from rtop_event.speakers.reasons import (
+    Grounds,
+    Ranks,
+    arranged_because,
+    exchanged_because,
+    moved_because,
+    pinned_because,
+)
 from rtop_event.wording import Sentence
 
 Ranked = list[tuple[Ranks, Inscription]]
@@ -50,8 +57,14 @@ class Place:
         return self.because(self)
 
 
-def order(inscriptions: Iterable[Inscription], chain: Chain, moves: Iterable[Move] = ()) -> list[Place]:
-    """The places of all live inscriptions: by the rules, then the chair's moves, then the pins, which always win.
+def order(
+    inscriptions: Iterable[Inscription],
+    chain: Chain,
+    moves: Iterable[Move] = (),
+    exchanges: Iterable[Exchange] = (),
+    arrangements: Iterable[Arrangement] = (),
+) -> list[Place]:
+    """The places of all live inscriptions: by the rules, then what was done since in its time, then the pins.
 
     What the rules leave equal is ordered by time of inscription; at the same moment by kind, then by key. A meeting is
     known to a place only where each meeting is a list of its own. Needs n log n steps.
@@ -67,7 +80,7 @@ def order(inscriptions: Iterable[Inscription], chain: Chain, moves: Iterable[Mov
     lists: Lists = {meeting: [one for _, one in line] for meeting, line in ranked.items()}
     if fixed:
         lists = {meeting: seated(line) for meeting, line in lists.items()}
-    lists, moved = made_again(lists, moves, fixed)
+    lists, moved = made_again(lists, moves, fixed, exchanges, arrangements)
     if fixed and moved:
         lists = {meeting: seated(line) for meeting, line in lists.items()}
     return _places(lists, _Reasons(lists, ranked, ranking_rules(chain), fixed, moved).of)
@@ -136,18 +149,22 @@ class _Reasons:
     ranked: dict[Meeting, Ranked]
     rules: Chain
     fixed: frozenset[str]
-    moved: dict[str, Move]
+    moved: dict[str, Fact]
 
     def of(self, place: Place) -> Sentence:
         """The reason of one place."""
         one = place.inscription
         if one.key in self.fixed and one.pin is not None:
             return pinned_because(one.pin, place=place.number_in_meeting, last=len(self._live[place.meeting]))
-        if one.key in self.moved:
-            after = self.moved[one.key].after
-            anchor = None if after is None else self._inscriptions[after]
+        moved = self.moved.get(one.key)
+        if isinstance(moved, Exchange):
+            return exchanged_because(self._inscriptions[moved.other if one.key == moved.one else moved.one])
+        if isinstance(moved, Arrangement):
+            return arranged_because(moved)
+        if moved is not None:
+            anchor = None if moved.after is None else self._inscriptions[moved.after]
             before = self._live[place.meeting][place.number_in_meeting - 2] if place.number_in_meeting > 1 else None
-            return moved_because(self.moved[one.key], anchor, still_there=before is anchor)
+            return moved_because(moved, anchor, still_there=before is anchor)
         return self._grounds[place.meeting].because(one)
 
     @cached_property

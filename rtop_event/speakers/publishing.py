@@ -13,9 +13,10 @@ from rtop_event.dialogues.words import Preset
 from rtop_event.organisers.record import record
 from rtop_event.refusal import StaleHand
 from rtop_event.speakers import revisions
+from rtop_event.speakers.chain_reading import written
 from rtop_event.speakers.counting import counted, kept
 from rtop_event.speakers.holding import held, reason_given, unchanged
-from rtop_event.speakers.listing import facts_of, limits_of
+from rtop_event.speakers.listing import chain_of, facts_of, limits_of
 from rtop_event.speakers.models import Revision
 from rtop_event.speakers.refusals import AlreadyPublished, DialogueNotPublished, NothingToPublish
 from rtop_event.speakers.seen import as_seen, difference, print_of, stored
@@ -25,11 +26,12 @@ from rtop_event.speakers.timing import Limits
 def choose_order(dialogue: Dialogue, preset: Preset, *, version: int, reason: str, by: str, at: datetime) -> None:
     """Order the list by another preset. Raises StaleHand when the dialogue was changed since, ReasonNeeded."""
     unchanged(dialogue, version)
-    if dialogue.order_preset == preset:
+    if dialogue.order_preset == preset and not dialogue.order_chain:
         return
     reason_given(dialogue, reason)
     before = {"order": dialogue.order_preset}
     dialogue.order_preset = preset.value
+    dialogue.order_chain = []
     dialogue.changed_at = at
     session.flush()
     record(
@@ -108,5 +110,7 @@ def publish(dialogue: Dialogue, *, note: str, seen: str, number: int, by: str, a
 
 
 def made_with(dialogue: Dialogue) -> dict[str, object]:
-    """The preset, limits and changeover by which the list is made now."""
-    return {"preset": str(dialogue.order_preset), **asdict(limits_of(dialogue)), "changeover": dialogue.changeover}
+    """The preset or the chain chosen instead, the limits and the changeover by which the list is made now."""
+    chosen = {"chain": written(chain_of(dialogue))} if dialogue.order_chain else {}
+    limits = asdict(limits_of(dialogue))
+    return {"preset": str(dialogue.order_preset), **chosen, **limits, "changeover": dialogue.changeover}

@@ -10,7 +10,7 @@ from functools import cached_property, reduce
 
 from rtop_event.delegations.words import Kind, Level
 from rtop_event.speakers.chain import Chain, RuleName
-from rtop_event.speakers.facts import Inscription, Move
+from rtop_event.speakers.facts import Arrangement, Inscription, Move
 from rtop_event.wording import Sentence, sentence
 
 Ranks = tuple[int, ...]
@@ -160,8 +160,29 @@ class Grounds:
 
 def moved_because(move: Move, anchor: Inscription | None, *, still_there: bool) -> Sentence:
     """The reason for a place that the chair gave; the anchor is None for the front of the list."""
-    where = _moved_to(anchor, still_there=still_there)
-    why = move.reason.rstrip(" .")
+    return _with_why(_moved_to(anchor, still_there=still_there), move.reason)
+
+
+def exchanged_because(partner: Inscription) -> Sentence:
+    """The reason for a place that two delegations exchanged."""
+    return sentence("Exchanged places with %(partner)s, agreed by both delegations.", partner=_speaking_name(partner))
+
+
+def arranged_because(arrangement: Arrangement) -> Sentence:
+    """The reason for a place in a whole order that was restored."""
+    return _with_why(_arranged(arrangement.revision), arrangement.reason)
+
+
+def _arranged(revision: int | None) -> Sentence:
+    if revision is None:
+        return sentence("Stands where the chair put it when the whole list was put in order")
+    if revision == 0:
+        return sentence("Stands where the provisional list had it")
+    return sentence("Stands where Rev.%(revision)s had it", revision=revision)
+
+
+def _with_why(where: Sentence, reason: str) -> Sentence:
+    why = reason.rstrip(" .")
     return sentence("%(where)s: %(why)s.", where=where, why=why) if why else sentence("%(where)s.", where=where)
 
 

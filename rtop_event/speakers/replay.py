@@ -15,7 +15,7 @@ from rtop_event.refusal import Refusal
 from rtop_event.registrations.models import Registration
 from rtop_event.speakers.composing import Facts, Listing
 from rtop_event.speakers.listing import Held, facts_from
-from rtop_event.speakers.models import Pin, PlacedMove
+from rtop_event.speakers.models import Arrangement, Exchange, Pin, PlacedMove
 from rtop_event.wording import sentence
 
 Tables = dict[str, dict[int, dict[str, Any]]]
@@ -58,12 +58,16 @@ def replay(lines: Iterable[Told], slug: str, roll: Roll) -> Facts:
     listed = [one for one in registrations if one.once_listed]
     pins = [pin for pin in _rows(tables, Pin, dialogue) if pin.taken_back_at is None]
     moves = [move for move in _rows(tables, PlacedMove, dialogue) if move.taken_back_at is None]
+    exchanges = [one for one in _rows(tables, Exchange, dialogue) if one.applied_at and one.ended_at is None]
+    arrangements = [one for one in _rows(tables, Arrangement, dialogue) if one.taken_back_at is None]
     return facts_from(
         dialogue,
         Held(
             registrations=sorted(listed, key=attrgetter("requested_at", "id")),
             pins=pins,
             moves=sorted(moves, key=attrgetter("moved_at", "id")),
+            exchanges=sorted(exchanges, key=attrgetter("applied_at", "id")),
+            arrangements=sorted(arrangements, key=attrgetter("arranged_at", "id")),
         ),
     )
 
