@@ -8,7 +8,7 @@ from datetime import datetime
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.registrations.finding import requests
 from rtop_event.registrations.models import Registration, Status
-from rtop_event.speakers.listing import Held, facts_from, key_of, live_moves, live_pins
+from rtop_event.speakers.listing import facts_from, held_of, key_of
 
 MAY_COME = frozenset({Status.RECEIVED, Status.VERIFIED, Status.RESERVE})
 
@@ -22,7 +22,7 @@ def last_place(dialogue: Dialogue, key: str, at: datetime) -> int | None:
     }
     listed = [one for one in received if one.once_listed or key_of(one.id) in waiting]
     listed.sort(key=lambda one: (one.requested_at, one.id))
-    facts = facts_from(dialogue, Held(listed, live_pins(dialogue), live_moves(dialogue)))
+    facts = facts_from(dialogue, held_of(dialogue, listed))
     entries = tuple(replace(entry, live=entry.live or entry.key in waiting) for entry in facts.entries)
     places = replace(facts, entries=entries).listing().places
     return next((place.number_in_meeting for place in places if place.key == key), None)
