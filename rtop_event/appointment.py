@@ -64,11 +64,6 @@ class Entry:
     answer: str | None = None
 
 
-def significant(before: Appointment, after: Appointment) -> bool:
-    """Whether people must look again: another start, end, status or place. Then SEQUENCE rises by one."""
-    return _gist(before) != _gist(after)
-
-
 def check(appointment: Appointment) -> None:
     """Raises BadAppointment for what no calendar can hold."""
     if not _UID.fullmatch(appointment.uid):
@@ -135,12 +130,6 @@ def link(url: str) -> str:
     if parts.scheme not in ("https", "http") or not parts.netloc or "%" in parts.netloc:
         raise BadAppointment(f"not a link: {url[:80]!r}")
     return written
-
-
-def _gist(appointment: Appointment) -> tuple[object, ...]:
-    geo = appointment.geo and tuple(round(degrees, 6) for degrees in appointment.geo)
-    place = one_line(appointment.location).casefold()
-    return appointment.starts_at, appointment.ends_at, appointment.status, place, geo
 
 
 def _whole(given: datetime) -> datetime:

@@ -7,7 +7,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache, partial
 from threading import Lock
@@ -25,6 +25,7 @@ WSGI = Callable[[Environ, StartResponse], Iterable[bytes]]
 KEEPING = "rtop.keeping"
 LANGUAGE_COOKIE = "language"
 MOST = 512
+FORMS = ("page", "json", "fragment")
 SQUEEZED = ("text/", "application/json", "application/atom+xml", "image/svg")
 Key = tuple[str, ...]
 Edition = tuple[int, datetime | None]
@@ -41,6 +42,8 @@ class Kept:
     body: bytes
     etag: str
     changed_at: datetime
+    varies: bool
+    """Whether the same address gives other words to other askers: then only its very own hour is known again."""
 
 
 class KeptAnswers:
@@ -91,12 +94,18 @@ class KeptAnswers:
             start_response(status, headers)
             return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
         changed = max(moment for moment in (edition[1] or self.clock(), marks[-1].since) if moment)
-        kept = _keep(key, edition, changed, marks[-1].until, status, headers, body)
+        variant = timedelta(seconds=self._variant(key))
+        kept = _keep(key, edition, changed, marks[-1].until, status, headers, body, variant)
         with self.lock:
             self.kept[key] = kept
             while len(self.kept) > MOST:
                 self.kept.popitem(last=False)
         return _give(kept, environ, start_response)
+
+    def _variant(self, key: Key) -> int:
+        """A number for the language, form and coding of an answer."""
+        language = self.languages.index(key[2]) if key[2] in self.languages else 0
+        return 2 * len(FORMS) * language + 2 * FORMS.index(key[3]) + bool(key[4])
 
     def _asked(self, environ: Environ) -> Key | None:
         """What decides the answer to a public request, or None where a person or a query makes it special."""
@@ -153,17 +162,21 @@ def _keep(
     status: str,
     headers: list[tuple[str, str]],
     body: bytes,
+    variant: timedelta,
 ) -> Kept:
+    """The answer to keep; where it differs by asker its hour is set back by `variant`, so that no two have the same."""
     lower = {name.lower(): value for name, value in headers}
     squeeze = key[-1] == "gzip" and lower.get("content-type", "").startswith(SQUEEZED)
     sent = gzip.compress(body, 6, mtime=0) if squeeze else body
+    asks = {name.strip().lower() for name in lower.get("vary", "").split(",")} - {"", "accept-encoding"}
+    changed_at = changed_at.replace(microsecond=0) - (variant if asks else timedelta())
     etag = f'"{hashlib.sha256(sent).hexdigest()[:32]}"'
     dropped = {"content-length", "cache-control", "etag", "last-modified", "content-encoding"}
     rest = [(name, value) for name, value in headers if name.lower() not in dropped]
     rest += [("Cache-Control", "private, no-cache"), ("ETag", etag), ("Last-Modified", _http(changed_at))]
     if squeeze:
         rest.append(("Content-Encoding", "gzip"))
-    return Kept(edition, until, status, tuple(rest), sent, etag, changed_at.replace(microsecond=0))
+    return Kept(edition, until, status, tuple(rest), sent, etag, changed_at, bool(asks))
 
 
 def _give(kept: Kept, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -187,7 +200,8 @@ def _unchanged(kept: Kept, environ: Environ) -> bool:
         moment = parsedate_to_datetime(since)
     except (ValueError, OverflowError):
         return False
-    return kept.changed_at <= (moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment == kept.changed_at if kept.varies else kept.changed_at <= moment
 
 
 def _http(moment: datetime) -> str:

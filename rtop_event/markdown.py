@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from itertools import pairwise
 from textwrap import fill
 from typing import Any
@@ -21,6 +23,8 @@ Block = dict[str, Any]
 DEEPEST = 24
 DEEPEST_EMPHASIS = 6
 WIDTH = 72
+GAP = f"gap{secrets.token_hex(8)}"
+"""How gaps begin: nobody can guess it, so nobody's text is taken for one."""
 _LINKS = re.compile(r"(https?://|mailto:)[^\s<>\"\x00-\x20]{1,2000}", re.IGNORECASE)
 _INSIDE = re.compile(r"(/(?!/)|#)[^\s<>\"\x00-\x20]{0,2000}")
 _TAGS = {"a", "p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr"}
@@ -37,10 +41,79 @@ class Heading:
     text: str
 
 
-def html(text: str, *, level: int = 2) -> str:
-    """Safe HTML; the highest headings are `h<level>`, every heading has an id, links elsewhere are rel=noopener."""
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One text in both forms of a mail."""
+
+    html: str
+    plain: str
+
+
+class Mould:
+    """A text with gaps, parsed once; what is put into a gap is plain text and can be neither markup nor a link."""
+
+    def __init__(self, text: str) -> None:
+        self._page, parts = _both(text)
+        self._parts = [(block, _plain(block, WIDTH)) for block in parts]
+
+    def filled(self, values: Mapping[str, str]) -> Rendered:
+        """The text with the values in place of their gaps."""
+        parts = [_plain(_put(block, values), WIDTH) if GAP in plain else plain for block, plain in self._parts]
+        return Rendered(put(self._page, values, _escaped), "\n\n".join(parts).strip())
+
+
+def gap(name: str) -> str:
+    """A word that stands for what differs from reader to reader."""
+    return f"{GAP}{name}x"
+
+
+def link_gap(name: str) -> str:
+    """The same in place of a whole web address."""
+    return f"https://{gap(name)}.example/"
+
+
+def put(text: str, values: Mapping[str, str], fit: Callable[[str], str] = str) -> str:
+    """The text with the values in its gaps, each made fit for it."""
+    for name, value in values.items():
+        text = text.replace(link_gap(name), fit(value)).replace(gap(name), fit(value))
+    return text
+
+
+def both(text: str) -> Rendered:
+    """The text in both forms, parsed once."""
+    page, parts = _both(text)
+    return Rendered(page, "\n\n".join(_plain(block, WIDTH) for block in parts).strip())
+
+
+def _both(text: str) -> tuple[str, list[Block]]:
     parser, environment = _parser(), dict[str, Any]()
     tokens = _parsed(parser, text, environment)
+    headings = iter(_headings(tokens))
+    parts = [_block(node, headings) for node in SyntaxTreeNode(tokens).children]
+    return _html(tokens, environment, level=2), parts
+
+
+def _put(block: Any, values: Mapping[str, str]) -> Any:
+    """The values in the gaps of a block, however deep."""
+    if isinstance(block, str):
+        return put(block, values)
+    if isinstance(block, list):
+        return [_put(one, values) for one in block]
+    return {name: _put(one, values) for name, one in block.items()} if isinstance(block, dict) else block
+
+
+def _escaped(value: str) -> str:
+    return escape(value, quote=False).replace("\u00a0", "&nbsp;")
+
+
+def html(text: str, *, level: int = 2) -> str:
+    """Safe HTML; the highest headings are `h<level>`, every heading has an id, links elsewhere are rel=noopener."""
+    environment = dict[str, Any]()
+    return _html(_parsed(_parser(), text, environment), environment, level=level)
+
+
+def _html(tokens: list[Token], environment: dict[str, Any], *, level: int) -> str:
+    parser = _parser()
     opened = [token for token in tokens if token.type == "heading_open"]
     for token, heading in zip(opened, _headings(tokens), strict=True):
         token.tag = f"h{min(6, heading.level + level - 1)}"

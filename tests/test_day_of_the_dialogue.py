@@ -201,7 +201,7 @@ def three_contacts_are_brought_in(story: Story) -> None:
 def the_invitation_is_written_and_seen(story: Story) -> None:
     written = story.desk.open(f"{DESK}invitations/text/")
     body = "{salutation}\n\n{delegation} is invited to **{dialogue}** on {date}: {register_link}\n\n{host}"
-    written.press("Save", subject="Invitation for {delegation}: {dialogue}", body=body)
+    written.press("Save", subject="Invitation: {dialogue}, for {delegation}", body=body)
     story.desk.open(f"{DESK}invitations/choose/").press("Invite all 3 of this list")
     guests = story.desk.read(f"{DESK}invitations/")["guests"]
     assert [(one["delegation"], one["due"], one["answer"]) for one in guests] == [
@@ -213,7 +213,7 @@ def the_invitation_is_written_and_seen(story: Story) -> None:
     mail = story.desk.read(f"{DESK}invitations/{tonga}/preview/")["seen"]["mail"]
     assert (mail["recipient"], mail["subject"], mail["language"]) == (
         "H.E. Ms. Mele Example <mission@tonga.example>",
-        f"Invitation for Tonga: {THEME}",
+        f"Invitation: {THEME}, for Tonga, 5 September 2012",
         "en",
     )
     assert mail["text"].startswith("Excellency,\n\nTonga is invited to The Responsibility to Protect")

@@ -7,7 +7,6 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
@@ -19,13 +18,14 @@ from rtop_event.ical import (
     Appointment,
     BadAppointment,
     Entry,
+    Envelope,
     Person,
     _written,
     cancel,
+    envelope_of,
     events_in,
     feed,
     request,
-    significant,
 )
 from rtop_event.text import one_line, several_lines
 from tests.calendar_lint import faults, parsed, unfolded
@@ -277,25 +277,12 @@ def test_feed_refuses_the_same_uid_twice_and_an_empty_name() -> None:
         a_feed(MORNING, name="\u2028")
 
 
-@pytest.mark.parametrize(
-    ("change", "expected"),
-    [
-        ({"starts_at": MORNING.starts_at - timedelta(hours=1)}, True),
-        ({"ends_at": MORNING.ends_at + timedelta(minutes=15)}, True),
-        ({"status": "CANCELLED"}, True),
-        ({"location": "Conference Room 1"}, True),
-        ({"geo": (40.0, -73.0)}, True),
-        ({"starts_at": MORNING.starts_at.astimezone(ZoneInfo("America/New_York"))}, False),
-        ({"location": MORNING.location.upper() + " "}, False),
-        ({"summary": "Another title"}, False),
-        ({"description": "More to read"}, False),
-        ({"url": "https://dialogue.example.org/"}, False),
-        ({"stamp": SUMMER, "changed": SUMMER, "sequence": 4}, False),
-    ],
-    ids=str,
-)
-def test_significant_is_time_status_and_place(change: dict[str, object], expected: bool) -> None:
-    assert significant(MORNING, replace(MORNING, **change)) is expected  # type: ignore[arg-type]
+def test_envelope_is_read_from_the_lines_whatever_the_names() -> None:
+    name = "A very long name; with: mailto:evil@example.org, and so long that its line is folded more than once"
+    data = request(MORNING, organiser=replace(DESK, name=name), attendee=replace(TONGA, name=name))
+    assert envelope_of(data) == Envelope("REQUEST", 1, DESK.address, TONGA.address)
+    assert envelope_of(cancel(MORNING, organiser=DESK, attendee=TONGA)).method == "CANCEL"
+    assert envelope_of(a_feed(MORNING, AFTERNOON)) == Envelope("", 2, "", "")
 
 
 LINES = [

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rtop_event.markdown import Heading, blocks, html, outline, plain, titled
+from rtop_event.mailing.writing import fenced, unlinked
+from rtop_event.markdown import Heading, Mould, Rendered, blocks, both, gap, html, link_gap, outline, plain, titled
 
 TEXT = """# Šimonović & *co*
 
@@ -164,3 +165,16 @@ def test_any_text_is_safe_in_every_shape(typed: str) -> None:
 def test_deep_nesting_ends() -> None:
     for typed in ("*" * 2000 + "a" + "*" * 2000, ">" * 2000, "- " * 2000, "[" * 2000):
         assert len(html(typed)) + len(plain(typed)) + len(blocks(typed)) > 0
+
+
+TYPED = ['A. "Peru" & <b>Chad</b>', "1. [x](https://evil.example)", "*a* _b_ `c` # d", "a\u00a0b " * 30, "’ é 邀请"]
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_mould_gives_what_the_whole_text_would_give(typed: str) -> None:
+    text = "Dear {name},\n\n- *One* {name} more\n- two\n\n> {name}\n\nSee {link}, as it is.\n\nThe **end**."
+    link = "https://dialogue.example/invitations/abc~1/"
+    mould = Mould(text.format(name=gap("name"), link=f"<{link_gap('link')}>"))
+    whole = text.format(name=fenced(typed), link=f"<{link}>")
+    assert mould.filled({"name": unlinked(typed), "link": link}) == both(whole)
+    assert both(whole) == Rendered(html(whole), plain(whole))

@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from rtop_event.appointment import Appointment, significant
 from rtop_event.database import Base
-from rtop_event.dialogues.entries import meeting_entry, whole_entry
 from rtop_event.dialogues.followers import tell_followers
+from rtop_event.dialogues.gist import gist_of, look_again
 from rtop_event.dialogues.models import Dialogue, DialogueText, Document, Meeting, ProgrammeItem
 from rtop_event.dialogues.words import TextKind
 from rtop_event.organisers.record import record
@@ -62,16 +61,16 @@ def all_facts(dialogue: Dialogue) -> dict[str, Any]:
 def changing(dialogue: Dialogue, *, by: str, at: datetime, what: str = "changed", why: str = "") -> Iterator[None]:
     """Whatever changes inside is stamped and recorded; SEQUENCE rises by one where people must look again."""
     before, meetings = all_facts(dialogue), {id(one): _meeting_facts(one) for one in dialogue.meetings}
-    entries, whole = {id(one): meeting_entry(dialogue, one) for one in dialogue.meetings}, _whole(dialogue, at)
+    gists, whole = {id(one): gist_of(dialogue, [one]) for one in dialogue.meetings}, gist_of(dialogue)
     yield
     after = all_facts(dialogue)
     if after == before:
         return
     dialogue.changed_at = at
-    dialogue.sequence += significant(whole, _whole(dialogue, at))
+    dialogue.sequence += look_again(whole, gist_of(dialogue))
     for meeting in dialogue.meetings:
         if id(meeting) in meetings:
-            moved = significant(entries[id(meeting)], meeting_entry(dialogue, meeting))
+            moved = look_again(gists[id(meeting)], gist_of(dialogue, [meeting]))
             meeting.sequence += moved
             if moved or meetings[id(meeting)] != _meeting_facts(meeting):
                 meeting.changed_at = at
@@ -182,7 +181,3 @@ def put_documents(dialogue: Dialogue, wanted: list[dict[str, Any]]) -> None:
 
 def _meeting_facts(meeting: Meeting) -> dict[str, Any]:
     return {**facts(meeting), "programme": [facts(item) for item in meeting.items]}
-
-
-def _whole(dialogue: Dialogue, at: datetime) -> Appointment:
-    return whole_entry(dialogue, stamp=at)

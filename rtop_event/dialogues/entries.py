@@ -157,9 +157,18 @@ def whole_entry(dialogue: DialogueFacts, *, stamp: datetime, description: str = 
 
 
 def place_of(dialogue: DialogueFacts, meeting: MeetingFacts | None = None) -> str:
-    """Where people go, on one line: the meeting's room, or else the dialogue's, and the address."""
-    rooms = [meeting.room] if meeting and meeting.room else [dialogue.room]
-    return ", ".join(part for part in (*rooms, dialogue.address) if part)
+    """Where people go, on one line: the meeting's room and the address; for the whole, every room with its meetings."""
+    rooms: dict[str, list[str]] = {}
+    for one in held_of(dialogue) if meeting is None else [meeting]:
+        rooms.setdefault(one.room or dialogue.room, []).append(one.name)
+    several = len(rooms) > 1
+    told = [f"{room} ({', '.join(names)})" if several and room else room for room, names in rooms.items()]
+    return ", ".join(part for part in (*told, dialogue.address) if part)
+
+
+def held_of(dialogue: DialogueFacts) -> list[MeetingFacts]:
+    """The meetings that take place; all of them when every one is cancelled."""
+    return [one for one in dialogue.meetings if one.cancelled_at is None] or list(dialogue.meetings)
 
 
 def _geo(dialogue: DialogueFacts) -> tuple[float, float] | None:

@@ -12,8 +12,9 @@ from sqlalchemy.exc import IntegrityError
 
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.invitations.drafting import NoText, draft_letters
-from rtop_event.invitations.entries import is_over
+from rtop_event.invitations.composing import NoText
+from rtop_event.invitations.drafting import draft_letters
+from rtop_event.invitations.entries import Duty, is_over
 from rtop_event.invitations.finding import own_text
 from rtop_event.invitations.fitting import clear_of_invitation
 from rtop_event.invitations.models import Answer, Channel, Contact, Invitation, InvitationText, Reply
@@ -87,20 +88,27 @@ def withdraw(dialogue: Dialogue, invitation: Invitation, *, by: str, at: datetim
     return bool(draft_letters(dialogue, by=by, at=at, numbers=[invitation.id]))
 
 
-def replace_link(dialogue: Dialogue, invitation: Invitation, *, by: str, at: datetime) -> None:
-    """Make the links that were written to this person lead nowhere; a letter that still waits is drafted anew."""
+def replace_link(dialogue: Dialogue, invitation: Invitation, *, by: str, at: datetime) -> bool:
+    """Make the links that were written to this person lead nowhere; whether a letter with the new one was drafted.
+
+    A letter that still waits is drafted anew; who has one already is owed another, with the same SEQUENCE.
+    """
     invitation.token_version += 1
     about = f"invitation:{invitation.id}"
     record("personal link replaced", by=by, at=at, dialogue=dialogue.slug, about=about)
     session.flush()
-    waiting = progress(dialogue, invitation, at=at, edited={}).waiting
-    if waiting is None:
-        return
-    with suppress(NotInThatState):  # it leaves at this very moment
-        discard(waiting.letter, at=at, why=sentence("The personal link in it was replaced."))
-    if not is_over(dialogue, at) and dialogue.published_at is not None:
-        with suppress(NoText):
-            draft_letters(dialogue, by=by, at=at, numbers=[invitation.id])
+    now = progress(dialogue, invitation, at=at, edited={})
+    if now.waiting is None and now.due.duty is not Duty.UPDATE:
+        return False
+    if now.waiting is not None:
+        with suppress(NotInThatState):  # it leaves at this very moment
+            discard(now.waiting.letter, at=at, why=sentence("The personal link in it was replaced."))
+    if is_over(dialogue, at) or dialogue.published_at is None:
+        return False
+    try:
+        return bool(draft_letters(dialogue, by=by, at=at, numbers=[invitation.id]))
+    except NoText:
+        return False
 
 
 def give_answer(

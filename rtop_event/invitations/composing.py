@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,26 +13,36 @@ from rtop_event import ical
 from rtop_event.dialogues.entries import place_of
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations import letters
+from rtop_event.invitations.changes import changes_told
 from rtop_event.invitations.entries import CANCEL, REQUEST, Duty, appointment, next_stamp
-from rtop_event.invitations.finding import Text, delegation_named, token_of
-from rtop_event.invitations.letters import About, Before, Value
+from rtop_event.invitations.finding import Text, delegation_named, text_for, token_of
+from rtop_event.invitations.letters import About, Value
 from rtop_event.invitations.models import Contact, Invitation
 from rtop_event.invitations.progress import Progress
 from rtop_event.invitations.titles import ANSWERS
 from rtop_event.invitations.told import day_of, programme_told, times_told, when_told
 from rtop_event.languages import force_locale
-from rtop_event.mailing.writing import fenced
+from rtop_event.mailing.writing import fenced, unlinked
+from rtop_event.markdown import Mould, Rendered, gap, link_gap, put
+from rtop_event.refusal import Refusal
 from rtop_event.settings import Settings
 from rtop_event.showing import say
 from rtop_event.wording import Sentence, sentence
 
 
+class NoText(Refusal):
+    """There is no invitation to send."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("Write the invitation's text first."))
+
+
 @dataclass(frozen=True)
 class Composed:
-    """A letter before it is one; `body` is Markdown."""
+    """A letter before it is one."""
 
     subject: str
-    body: str
+    body: Rendered
     language: str
     method: str
     sequence: int
@@ -63,12 +73,19 @@ def organiser_address(invitation: Invitation) -> str:
 
 def placeholder_values(dialogue: Dialogue, contact: Contact, language: str, link: str) -> dict[str, Value]:
     """What stands in place of each placeholder for this person, in that language (whose locale is at work)."""
+    personal = {
+        "salutation": say(_salutation(contact)),
+        "name": contact.name or say(sentence("colleague")),
+        "delegation": say(_delegation(dialogue, contact, language)),
+    }
+    return common_values(dialogue, link) | {name: Value(value, fenced(value)) for name, value in personal.items()}
+
+
+def common_values(dialogue: Dialogue, link: str) -> dict[str, Value]:
+    """The same for the placeholders that stand for what all letters share."""
     day = day_of(dialogue.starts_at, dialogue.zone)
     page = page_url(dialogue)
     plain: dict[str, object] = {
-        "salutation": _salutation(contact),
-        "name": contact.name or sentence("colleague"),
-        "delegation": delegation_named(contact.delegation_id, day, language) or sentence("your delegation"),
         "dialogue": dialogue.theme,
         "date": sentence("%(day)s", day=day),
         "times": times_told(dialogue),
@@ -89,6 +106,11 @@ def _salutation(contact: Contact) -> str | Sentence:
     return sentence("Dear %(name)s,", name=contact.name) if contact.name else sentence("Dear colleague,")
 
 
+def _delegation(dialogue: Dialogue, contact: Contact, language: str) -> str | Sentence:
+    day = day_of(dialogue.starts_at, dialogue.zone)
+    return delegation_named(contact.delegation_id, day, language) or sentence("your delegation")
+
+
 def _contact(dialogue: Dialogue) -> str:
     return f"{dialogue.contact_name}, {dialogue.contact_address}"
 
@@ -99,66 +121,122 @@ def _linked_contact(dialogue: Dialogue) -> str:
     return f"{fenced(dialogue.contact_name)}, [{shown}](mailto:{address})"
 
 
-def about(dialogue: Dialogue, contact: Contact, link: str, *, inert: bool) -> About:
-    """What every letter and entry tells, inert for Markdown or plain."""
+def about(dialogue: Dialogue, *, inert: bool) -> About:
+    """What every letter and entry tells, inert for Markdown or plain, with gaps for the person."""
     fit = fenced if inert else str
+    day = sentence("%(day)s", day=day_of(dialogue.starts_at, dialogue.zone))
     return About(
-        salutation=fit(say(_salutation(contact))),
+        salutation=gap("salutation"),
         dialogue=fit(dialogue.theme),
         plain_dialogue=dialogue.theme,
-        day=sentence("%(day)s", day=day_of(dialogue.starts_at, dialogue.zone)),
+        day=day,
+        said_day=say(day),
+        invites=say(sentence("Invitation:")),
         when=when_told(dialogue, dialogue.zone),
         where=fit(place_of(dialogue)),
         programme=programme_told(dialogue, fit),
-        url=link,
+        url=link_gap("link"),
         page=page_url(dialogue),
         contact=_linked_contact(dialogue) if inert else _contact(dialogue),
     )
 
 
-def compose(dialogue: Dialogue, invitation: Invitation, now: Progress, *, text: Text | None, at: datetime) -> Composed:
-    """The letter that is owed; `text` is the invitation's for this person, needed only to invite."""
-    contact, link = invitation.contact, answer_url(invitation)
-    inviting = now.due.duty is Duty.INVITATION
-    language = text.language if text and inviting else contact.language
-    with force_locale(language):
-        told = about(dialogue, contact, link, inert=True)
-        if text and inviting:
-            values = placeholder_values(dialogue, contact, language, link)
-            subject = letters.filled_subject(text.subject, values)
-            body = f"{letters.filled_body(text.body, values)}\n\n{_paragraphs(letters.facts(told))}"
-        else:
-            subject = say(letters.subject_of(now.due.duty, told))
-            body = _paragraphs(_told_change(dialogue, invitation, now, told))
-        lines = letters.description(about(dialogue, contact, link, inert=False))
-        description = "\n".join(say(line) for line in lines)
-    stamp = next_stamp(at, invitation.entries)
-    entry = appointment(
-        dialogue, sequence=now.due.sequence, stamp=stamp, description=description, url=page_url(dialogue)
-    )
-    organiser = ical.Person(organiser_address(invitation), dialogue.host)
-    attendee = ical.Person(now.address, contact.name)
-    if now.due.duty is Duty.CANCELLATION:
-        method, calendar = CANCEL, ical.cancel(entry, organiser=organiser, attendee=attendee)
-    else:
-        answer = "NEEDS-ACTION" if now.due.significant else now.answer.answer.upper()
-        method, calendar = REQUEST, ical.request(entry, organiser=organiser, attendee=attendee, answer=answer)
-    return Composed(subject, body, language, method, now.due.sequence, stamp, calendar)
+@dataclass(frozen=True)
+class Shape:
+    """What is the same in letters that differ only in the person, with gaps for that."""
+
+    subject: str
+    body: Mould
+    description: str
 
 
-def _told_change(dialogue: Dialogue, invitation: Invitation, now: Progress, told: About) -> letters.Paragraphs:
-    if now.due.duty is Duty.CANCELLATION:
-        why = fenced(dialogue.cancelled_why) if dialogue.cancelled_at else ""
-        return letters.cancellation(told, for_all=dialogue.cancelled_at is not None, why=why)
-    held, before = now.held, Before()
-    if held is not None:
-        same_time = (held.starts_at, held.ends_at) == (dialogue.starts_at, dialogue.ends_at)
-        before = Before(
-            when=None if same_time else when_told(held, dialogue.zone),
-            where=None if held.place == place_of(dialogue) else fenced(held.place),
+class Composer:
+    """Composes letters about one dialogue as it stands; what many letters have in common is made once."""
+
+    def __init__(self, dialogue: Dialogue, texts: Mapping[str, Text], at: datetime) -> None:
+        self.dialogue, self.texts, self.at = dialogue, texts, at
+        self.shapes: dict[tuple[object, ...], Shape] = {}
+        self.names: dict[tuple[int | None, str], str] = {}
+
+    def compose(self, invitation: Invitation, now: Progress) -> Composed:
+        """The letter that is owed; raises NoText for an invitation without one."""
+        inviting = now.due.duty is Duty.INVITATION
+        text = text_for(self.texts, invitation.contact.language) if inviting else None
+        if inviting and text is None:
+            raise NoText
+        language = text.language if text else invitation.contact.language
+        with force_locale(language):
+            shape = self._shape(invitation, now, text, language)
+            values = self._personal(invitation, language)
+            stamp = next_stamp(self.at, invitation.entries)
+            calendar = self._calendar(invitation, now, stamp, put(shape.description, values))
+        inert = {name: unlinked(value) if name != "link" else value for name, value in values.items()}
+        return Composed(
+            subject=letters.fit_subject(put(shape.subject, values)),
+            body=shape.body.filled(inert),
+            language=language,
+            method=CANCEL if now.due.duty is Duty.CANCELLATION else REQUEST,
+            sequence=now.due.sequence,
+            stamp=stamp,
+            calendar=calendar,
         )
-    answered = None if now.answer.answer == "needs-action" else ANSWERS[now.answer.answer]
-    return letters.update(told, before, again=now.due.significant and bool(invitation.replies), answer=answered)
+
+    def _personal(self, invitation: Invitation, language: str) -> dict[str, str]:
+        """What is put into the gaps for this person."""
+        contact = invitation.contact
+        named = (contact.delegation_id, language)
+        if named not in self.names:
+            self.names[named] = say(_delegation(self.dialogue, contact, language))
+        return {
+            "salutation": say(_salutation(contact)),
+            "name": contact.name or say(sentence("colleague")),
+            "delegation": self.names[named],
+            "link": answer_url(invitation),
+        }
+
+    def _shape(self, invitation: Invitation, now: Progress, text: Text | None, language: str) -> Shape:
+        """The shape of this letter, made at the first need."""
+        held = now.held and (now.held.summary, now.held.place, now.held.programme, now.held.starts_at, now.held.ends_at)
+        key = (now.due, language, held, now.answer.answer, bool(invitation.replies))
+        if key not in self.shapes:
+            told = about(self.dialogue, inert=True)
+            if text:
+                subject, body = _invitation(self.dialogue, text, told)
+            else:
+                subject = say(letters.subject_of(now.due.duty, told))
+                body = _paragraphs(self._told_change(invitation, now, told))
+            plain = about(self.dialogue, inert=False)
+            lines = letters.description(plain, answering=now.due.duty is not Duty.CANCELLATION)
+            self.shapes[key] = Shape(subject, Mould(body), "\n".join(say(line) for line in lines))
+        return self.shapes[key]
+
+    def _told_change(self, invitation: Invitation, now: Progress, told: About) -> letters.Paragraphs:
+        if now.due.duty is Duty.CANCELLATION:
+            called_off = self.dialogue.cancelled_at is not None
+            why = fenced(self.dialogue.cancelled_why) if called_off else ""
+            return letters.cancellation(told, for_all=called_off, why=why)
+        answered = None if now.answer.answer == "needs-action" else ANSWERS[now.answer.answer]
+        again = now.due.significant and bool(invitation.replies)
+        changes = changes_told(self.dialogue, now.held, fenced) if now.held else []
+        return letters.update(told, changes, again=again, answer=answered)
+
+    def _calendar(self, invitation: Invitation, now: Progress, stamp: datetime, description: str) -> bytes:
+        page = page_url(self.dialogue)
+        entry = appointment(self.dialogue, sequence=now.due.sequence, stamp=stamp, description=description, url=page)
+        organiser = ical.Person(organiser_address(invitation), self.dialogue.host)
+        attendee = ical.Person(now.address, invitation.contact.name)
+        if now.due.duty is Duty.CANCELLATION:
+            return ical.cancel(entry, organiser=organiser, attendee=attendee)
+        answer = "NEEDS-ACTION" if now.due.significant else now.answer.answer.upper()
+        return ical.request(entry, organiser=organiser, attendee=attendee, answer=answer)
+
+
+def _invitation(dialogue: Dialogue, text: Text, told: About) -> tuple[str, str]:
+    """Subject and Markdown of the invitation with everything filled in that is the same for all."""
+    values = {name: Value(gap(name), gap(name)) for name in ("salutation", "name", "delegation")}
+    values = common_values(dialogue, link_gap("link")) | values
+    body = f"{letters.filled_body(text.body, values)}\n\n{_paragraphs(letters.facts(told))}"
+    return letters.invitation_subject(letters.filled(text.subject, values), told), body
 
 
 def _paragraphs(paragraphs: Sequence[Sequence[Sentence]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from rtop_event.database import session
@@ -12,9 +12,9 @@ from rtop_event.dialogues.finding import text_in
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.printing import briefing_pdf
 from rtop_event.dialogues.words import TextKind
-from rtop_event.invitations.composing import Composed, compose
+from rtop_event.invitations.composing import Composed, Composer
 from rtop_event.invitations.entries import Duty, is_over, programme_line
-from rtop_event.invitations.finding import Text, held_fast, text_for, texts_of
+from rtop_event.invitations.finding import Text, edited_at, held_fast, invitations_of, texts_of
 from rtop_event.invitations.models import Entry, Invitation
 from rtop_event.invitations.progress import Progress, progress
 from rtop_event.mailing.models import Enclosure, Letter, LetterKind
@@ -28,6 +28,12 @@ KINDS = {
     Duty.UPDATE: LetterKind.UPDATE,
     Duty.CANCELLATION: LetterKind.CANCELLATION,
 }
+
+
+ALL = frozenset(KINDS)
+Facts = tuple[object, ...]
+Prepared = dict[int, tuple[Facts, Composed]]
+"""Letters composed beforehand, by the number of the invitation, each with what it was composed from."""
 
 
 class IsOver(Refusal):
@@ -44,41 +50,64 @@ class NotPublished(Refusal):
         super().__init__(sentence("Publish the dialogue first: the letters lead to its page."))
 
 
-class NoText(Refusal):
-    """There is no invitation to send."""
-
-    def __init__(self) -> None:
-        super().__init__(sentence("Write the invitation's text first."))
-
-
 def draft_letters(
     dialogue: Dialogue,
     *,
     by: str,
     at: datetime,
     numbers: Sequence[int] | None = None,
-    only: frozenset[Duty] = frozenset(KINDS),
+    only: frozenset[Duty] = ALL,
+    prepared: Prepared | None = None,
 ) -> Counter[str]:
     """Draft what the invited (all, or those of these numbers) are owed; how many of each duty was drafted.
 
-    A draft that no longer fits is discarded and written anew, never followed by an update.
+    A draft that no longer fits is discarded and written anew, never followed by an update. What was prepared is taken
+    where nothing has changed since.
     """
     _check_moment(dialogue, at)
     texts = texts_of(dialogue)
-    edited = {text.language: text.changed_at for text in texts.values()}
+    edited = edited_at(texts)
     drafter = _Drafter(dialogue, texts, at)
+    ready = prepared or {}
     done: Counter[str] = Counter()
     for invitation in held_fast(dialogue, numbers=numbers):
         now = progress(dialogue, invitation, at=at, edited=edited)
         if now.due.duty is Duty.NOTHING:
             _cleared(now, at)
         elif now.due.duty in only and _cleared(now, at):
-            drafter.draft(invitation, now)
+            facts, composed = ready.get(invitation.id, (None, None))
+            same = facts == _facts(dialogue, invitation, now, edited)
+            drafter.draft(invitation, now, composed if same else None)
             done[now.due.duty.value] += 1
     if done:
         record("letters drafted", by=by, at=at, dialogue=dialogue.slug, about="invitations", after=dict(done))
     session.flush()
     return done
+
+
+def prepare_letters(dialogue: Dialogue, *, numbers: Sequence[int], only: frozenset[Duty], at: datetime) -> Prepared:
+    """Compose what these people are owed, only reading: it takes long, and meanwhile others write."""
+    _check_moment(dialogue, at)
+    texts = texts_of(dialogue)
+    edited = edited_at(texts)
+    composer = Composer(dialogue, texts, at)
+    prepared: Prepared = {}
+    languages: set[str] = set()
+    for invitation in invitations_of(dialogue, numbers=numbers):
+        now = progress(dialogue, invitation, at=at, edited=edited)
+        if now.due.duty in only:
+            prepared[invitation.id] = _facts(dialogue, invitation, now, edited), composer.compose(invitation, now)
+            if now.due.duty is Duty.INVITATION:
+                languages.add(invitation.contact.language)
+    for language in languages:
+        briefing_for(dialogue, language)
+    return prepared
+
+
+def _facts(dialogue: Dialogue, invitation: Invitation, now: Progress, edited: Mapping[str, datetime]) -> Facts:
+    """What a letter was composed from."""
+    versions = (dialogue.version, invitation.token_version, invitation.contact.version, len(invitation.entries))
+    return versions, now.due, now.address, now.answer, tuple(sorted(edited.items()))
 
 
 def _check_moment(dialogue: Dialogue, at: datetime) -> None:
@@ -103,12 +132,12 @@ class _Drafter:
     """What all letters of one go share: the texts, and each enclosure once."""
 
     def __init__(self, dialogue: Dialogue, texts: dict[str, Text], at: datetime) -> None:
-        self.dialogue, self.texts, self.at = dialogue, texts, at
+        self.dialogue, self.at, self.composer = dialogue, at, Composer(dialogue, texts, at)
         self.files: dict[str, list[Enclosure]] = {}
 
-    def draft(self, invitation: Invitation, now: Progress) -> Letter:
-        """One letter with its entry."""
-        composed = composed_for(self.dialogue, invitation, now, texts=self.texts, at=self.at)
+    def draft(self, invitation: Invitation, now: Progress, composed: Composed | None) -> Letter:
+        """One letter with its entry; composed now, unless it is already."""
+        composed = composed or self.composer.compose(invitation, now)
         enclosures = self._enclosed(invitation.contact.language) if now.due.duty is Duty.INVITATION else []
         letter = letter_of(self.dialogue, invitation, now, composed, at=self.at, enclosures=enclosures)
         invitation.entries.append(
@@ -136,21 +165,16 @@ class _Drafter:
 
 def enclosed_for(dialogue: Dialogue, language: str) -> list[Enclosure]:
     """The briefing overview in that language, else in English; nothing where there is none."""
+    found = briefing_for(dialogue, language)
+    return [enclose(found[0], "application/pdf", found[1])] if found else []
+
+
+def briefing_for(dialogue: Dialogue, language: str) -> tuple[str, bytes] | None:
+    """Name and content of the overview, set once for the same words; None where there is none."""
     text = text_in(dialogue, TextKind.BRIEFING, language)
     if text is None:
-        return []
-    name = f"briefing-{dialogue.slug}-{text.language}.pdf"
-    return [enclose(name, "application/pdf", briefing_pdf(dialogue, language))]
-
-
-def composed_for(
-    dialogue: Dialogue, invitation: Invitation, now: Progress, *, texts: dict[str, Text], at: datetime
-) -> Composed:
-    """What is owed as a composed letter; raises NoText for an invitation without one."""
-    text = text_for(texts, invitation.contact.language)
-    if text is None and now.due.duty is Duty.INVITATION:
-        raise NoText
-    return compose(dialogue, invitation, now, text=text, at=at)
+        return None
+    return f"briefing-{dialogue.slug}-{text.language}.pdf", briefing_pdf(dialogue, language)
 
 
 def letter_of(

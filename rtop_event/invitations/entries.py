@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,9 +11,13 @@ from typing import Protocol
 
 from rtop_event.appointment import Appointment
 from rtop_event.dialogues.entries import DialogueFacts, MeetingFacts, place_of, whole_entry
+from rtop_event.dialogues.gist import Gist, Sitting, gist_of, look_again, read, written
 from rtop_event.wording import Sentence, sentence
 
 SECOND = timedelta(seconds=1)
+_TOLD_ONCE = re.compile(
+    r"(?P<name>[^;]*?) (?P<day>\d{4}-\d\d-\d\d)T(?P<from>\d\d:\d\d)/(?P<to>\d\d:\d\d)Z ?(?P<room>[^;]*)(?:; |$)"
+)
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 
 
@@ -95,9 +100,27 @@ def appointment(dialogue: Dialogue, *, sequence: int, stamp: datetime, descripti
 
 def programme_line(dialogue: Dialogue) -> str:
     """The hours and rooms of the meetings as an entry tells them, to be compared with a later state."""
-    return "; ".join(
-        f"{one.name} {one.starts_at:%Y-%m-%dT%H:%M}/{one.ends_at:%H:%M}Z {one.room}".strip() for one in dialogue.held
-    )
+    return written(gist_of(dialogue))
+
+
+def told_in(entry: Written) -> Gist:
+    """When and where it was, as the entry tells."""
+    return read(entry.programme) or _told_once(entry)
+
+
+def _told_once(entry: Written) -> Gist:
+    """The same of an entry written by the first version, which told rooms only where they were not the dialogue's."""
+    hall, _, address = entry.place.partition(", ")
+    sittings = [
+        Sitting(
+            found["name"],
+            datetime.fromisoformat(f"{found['day']}T{found['from']}Z"),
+            datetime.fromisoformat(f"{found['day']}T{found['to']}Z"),
+            found["room"] or hall,
+        )
+        for found in _TOLD_ONCE.finditer(entry.programme)
+    ]
+    return Gist(tuple(sittings) or (Sitting("", entry.starts_at, entry.ends_at, hall),), address)
 
 
 def holding(sent: Sequence[Written]) -> Written | None:
@@ -106,18 +129,18 @@ def holding(sent: Sequence[Written]) -> Written | None:
 
 
 def moved(entry: Written, dialogue: Dialogue) -> bool:
-    """Whether people who hold this entry must look again: the dialogue takes place at another time or elsewhere."""
-    return (
-        entry.of_sequence < dialogue.sequence
-        or (entry.starts_at, entry.ends_at) != (dialogue.starts_at, dialogue.ends_at)
-        or entry.place != place_of(dialogue)
-    )
+    """Whether people who hold this entry must look again: the dialogue takes place at another time or elsewhere.
+
+    What they hold is compared with what is: a change that was taken back asks nobody anything.
+    """
+    return look_again(told_in(entry), replace(gist_of(dialogue), cancelled=False))
 
 
 def outdated(entry: Written, dialogue: Dialogue) -> bool:
     """Whether an entry no longer says what the dialogue is."""
-    told = (entry.summary, entry.programme) == (dialogue.theme, programme_line(dialogue))
-    return moved(entry, dialogue) or not told
+    told = (entry.summary, entry.place) == (dialogue.theme, place_of(dialogue))
+    now = gist_of(dialogue)
+    return moved(entry, dialogue) or not told or told_in(entry).sittings != now.sittings
 
 
 def next_sequence(dialogue: Dialogue, reached: Sequence[Written]) -> int:
@@ -127,7 +150,7 @@ def next_sequence(dialogue: Dialogue, reached: Sequence[Written]) -> int:
     last = reached[-1]
     raised = last.method == CANCEL or moved(last, dialogue)
     highest = max(entry.sequence for entry in reached)
-    return max(dialogue.sequence, highest + 1 if raised else highest)
+    return max(dialogue.sequence, highest + 1) if raised else highest
 
 
 def cancel_sequence(dialogue: Dialogue, reached: Sequence[Written]) -> int:
@@ -190,8 +213,19 @@ class Reached:
         return holding(Reached(self.sent, doubtful).all)
 
 
-def due(dialogue: Dialogue, *, reached: Reached, waiting: Waiting | None, wanted: bool, at: datetime) -> Due:
-    """What a person is owed, given what reached them and what waits; `wanted` when they are to come at all."""
+def due(
+    dialogue: Dialogue,
+    *,
+    reached: Reached,
+    waiting: Waiting | None,
+    wanted: bool,
+    at: datetime,
+    old_link: bool = False,
+) -> Due:
+    """What a person is owed, given what reached them and what waits; `wanted` when they are to come at all.
+
+    `old_link`: the personal link in the letters that reached them was replaced, so they are owed one with the new.
+    """
     if is_over(dialogue, at):
         return Due(Duty.NOTHING)
     if waiting and waiting.leaving:
@@ -203,7 +237,7 @@ def due(dialogue: Dialogue, *, reached: Reached, waiting: Waiting | None, wanted
     held, sequence = reached.at_least, next_sequence(dialogue, reached.all)
     if held is None:
         return Due(Duty.INVITATION, waiting is not None, sequence, True)
-    if outdated(held, dialogue):
+    if old_link or outdated(held, dialogue):
         return Due(Duty.UPDATE, waiting is not None, sequence, moved(held, dialogue))
     return Due(Duty.NOTHING, waiting is not None)
 

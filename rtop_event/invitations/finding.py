@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -59,7 +59,19 @@ def texts_of(dialogue: Dialogue) -> dict[str, Text]:
     return texts
 
 
-def text_for(texts: dict[str, Text], language: str) -> Text | None:
+def edited_at(texts: Mapping[str, Text]) -> dict[str, datetime]:
+    """When the text in each language was last edited."""
+    return {text.language: text.changed_at for text in texts.values()}
+
+
+def numbers_of(dialogue: Dialogue) -> list[int]:
+    """The numbers of all invitations of a dialogue."""
+    return list(
+        session.scalars(select(Invitation.id).where(Invitation.dialogue_id == dialogue.id).order_by(Invitation.id))
+    )
+
+
+def text_for(texts: Mapping[str, Text], language: str) -> Text | None:
     """The text for a reader of that language: in it, else in English, else in any; None where there is none."""
     return texts.get(language) or texts.get(FIRST_LANGUAGE) or next(iter(texts.values()), None)
 
@@ -173,6 +185,14 @@ def delegation_named(delegation_id: int | None, day: date, language: str = FIRST
     """The delegation's name on that day in that language; empty for none."""
     found = known(delegation_id, day) if delegation_id else None
     return name_in(language, found.iso2, found.name) if found else ""
+
+
+def taken_off(dialogue: Dialogue) -> set[int]:
+    """The contacts who were invited to the dialogue and are no longer."""
+    asked = select(Invitation.contact_id).where(
+        Invitation.dialogue_id == dialogue.id, Invitation.withdrawn_at.is_not(None)
+    )
+    return set(session.scalars(asked))
 
 
 def _fitting(wanted: Wanted, day: date) -> Select[Contact]:

@@ -81,7 +81,12 @@ class ConfirmForm(Form):
 class TextForm(Form):
     """Subject and text of the invitation in one language."""
 
-    subject = OneLine(_("Subject"), required=_("Type a subject."), most=200)
+    subject = OneLine(
+        _("Subject"),
+        required=_("Type a subject."),
+        most=200,
+        description=_("Begins with “Invitation:” and names the dialogue and its day; what is missing is added."),
+    )
     body = SeveralLines(_("Text"), required=_("Type the text."), most=20_000)
     version = IntegerField(default=0, widget=HiddenInput(), validators=[NumberRange(0, LARGEST_ID)])
 

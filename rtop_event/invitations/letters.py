@@ -62,9 +62,28 @@ def fault(text: str, known: Sequence[str]) -> Sentence | None:
     return None
 
 
-def filled_subject(subject: str, values: Mapping[str, Value]) -> str:
-    """The subject with its placeholders filled, on one line of a fit length."""
-    said = one_line(_BRACED.sub(lambda found: values[found[1]].plain, subject))
+def filled(subject: str, values: Mapping[str, Value]) -> str:
+    """The subject with its placeholders filled; what is filled in is not looked at again."""
+    return one_line(_BRACED.sub(lambda found: values[found[1]].plain, subject))
+
+
+def invitation_subject(subject: str, about: About) -> str:
+    """A filled subject that says that it invites, to what and when, whatever was typed of that."""
+    lead = about.invites
+    if not _bare(subject).startswith(_bare(lead)):
+        subject = f"{lead} {subject}"
+    missing = [one for one in (about.plain_dialogue, about.said_day) if one.casefold() not in subject.casefold()]
+    return ", ".join([subject, *missing])
+
+
+def _bare(text: str) -> str:
+    """The words for a comparison that no typography disturbs."""
+    return re.sub(r"\s+", "", text.replace("\uff1a", ":")).casefold()
+
+
+def fit_subject(subject: str) -> str:
+    """The subject on one line of a fit length."""
+    said = one_line(subject)
     return said if len(said) <= MOST_IN_SUBJECT else f"{said[: MOST_IN_SUBJECT - 1].rstrip()}…"
 
 
@@ -81,20 +100,15 @@ class About:
     dialogue: str
     plain_dialogue: str
     day: Sentence
+    said_day: str
+    invites: str
+    """How a subject begins that invites, in the language of the letter; and the day in that language."""
     when: Sentence
     where: str
     programme: tuple[Sentence, ...]
     url: str
     page: str
     contact: str
-
-
-@dataclass(frozen=True)
-class Before:
-    """When and where it was, in the entry that the person holds; None for what stays."""
-
-    when: Sentence | None = None
-    where: str | None = None
 
 
 Paragraphs = list[list[Sentence]]
@@ -123,18 +137,22 @@ def facts(about: About) -> Paragraphs:
     ]
 
 
-def update(about: About, before: Before, *, again: bool, answer: Sentence | None) -> Paragraphs:
-    """The dialogue has changed; `again` when the person is asked anew, otherwise their answer stands."""
-    changes = []
-    if before.when is not None:
-        changes.append(sentence("- When: %(after)s. Before: %(before)s", after=about.when, before=before.when))
-    if before.where is not None:
-        changes.append(sentence("- Where: %(after)s. Before: %(before)s", after=about.where, before=before.where))
+def update(about: About, changes: list[Sentence], *, again: bool, answer: Sentence | None) -> Paragraphs:
+    """The dialogue has changed, or the person's link has; `again` when they are asked anew, else the answer stands."""
+    told = (
+        sentence("the entry in your calendar has changed: %(dialogue)s.", dialogue=about.dialogue)
+        if changes
+        else sentence(
+            "your personal link for the following dialogue was replaced: %(dialogue)s. Please use the one in this "
+            "letter; the one in earlier letters leads nowhere.",
+            dialogue=about.dialogue,
+        )
+    )
     asked = sentence("Please answer again: what you answered before was about the earlier entry.")
     stands = sentence("Your answer stands: %(answer)s.", answer=answer) if answer else None
     return [
         [sentence("%(salutation)s", salutation=about.salutation)],
-        [sentence("the entry in your calendar has changed: %(dialogue)s.", dialogue=about.dialogue)],
+        [told],
         *([changes] if changes else []),
         *([[asked]] if again else [[stands]] if stands else []),
         *facts(about),
@@ -163,12 +181,15 @@ def cancellation(about: About, *, for_all: bool, why: str) -> Paragraphs:
     ]
 
 
-def description(about: About) -> list[Sentence]:
-    """The text of the calendar entry, in plain lines; here the values of `about` are plain too."""
+def description(about: About, *, answering: bool = True) -> list[Sentence]:
+    """The text of the calendar entry, in plain lines; here the values of `about` are plain too.
+
+    Where nothing is left to answer, no link for answering is told.
+    """
     return [
         *about.programme,
         sentence("Where: %(where)s", where=about.where),
-        sentence("Answer and register: %(url)s", url=about.url),
+        *([sentence("Answer and register: %(url)s", url=about.url)] if answering else []),
         sentence("Programme and documents: %(url)s", url=about.page),
         sentence("Contact: %(contact)s", contact=about.contact),
     ]

@@ -178,9 +178,11 @@ def desk_replace_link(slug: str, number: int) -> AnyResponse:
     person, dialogue = at_the_desk(RoleName.ORGANISER), any_dialogue(slug)
     if not Button().validate_on_submit():
         raise FormExpired
-    actions.replace_link(dialogue, finding.invitation_of(dialogue, number), by=person.name, at=now())
+    drafted = actions.replace_link(dialogue, finding.invitation_of(dialogue, number), by=person.name, at=now())
     session.commit()
-    flash(_("Links sent before now lead nowhere. The next letter carries a new one."))
+    flash(_("Links sent before now lead nowhere."))
+    if drafted:
+        flash(_("A letter with the new link was drafted. It waits for approval."))
     return see(url_for("invitations.desk_preview", slug=slug, number=number))
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.answers import Standing, standing
 from rtop_event.invitations.entries import Due, Reached, Waiting, due, misfit, next_sequence, outdated
+from rtop_event.invitations.finding import token_of
 from rtop_event.invitations.models import Entry, Invitation
 from rtop_event.mailing.models import LetterKind, LetterState
 from rtop_event.wording import Sentence, sentence
@@ -50,7 +51,14 @@ def progress(dialogue: Dialogue, invitation: Invitation, *, at: datetime, edited
     address = _address(invitation, reached)
     stale = waiting is not None and _is_stale(waiting, state, address, edited)
     waits_for = Waiting(waiting, leaving, stale) if waiting else None
-    owed = due(dialogue, reached=before, waiting=waits_for, wanted=is_wanted(dialogue, invitation), at=at)
+    owed = due(
+        dialogue,
+        reached=before,
+        waiting=waits_for,
+        wanted=is_wanted(dialogue, invitation),
+        at=at,
+        old_link=_has_old_link(invitation, reached),
+    )
     held = reached.at_least
     asked = next_sequence(dialogue, reached.all)
     return Progress(
@@ -83,6 +91,14 @@ def fault(dialogue: Dialogue, entry: Entry, *, at: datetime, edited: Mapping[str
     if _has_old_text(entry, entry.letter.state(at), edited):
         return sentence("The text of the invitation was edited since.")
     return None
+
+
+def _has_old_link(invitation: Invitation, reached: Reached) -> bool:
+    """Whether the link was replaced, and no letter with the new one reached the person."""
+    if invitation.token_version == 1:
+        return False
+    token = token_of(invitation)
+    return not any(isinstance(one, Entry) and token in one.letter.text for one in reached.all)
 
 
 def _address(invitation: Invitation, reached: Reached) -> str:

@@ -10,7 +10,8 @@ from markupsafe import Markup
 from rtop_event import ical
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.invitations.drafting import NoText, composed_for, letter_of
+from rtop_event.invitations.composing import Composer, NoText
+from rtop_event.invitations.drafting import letter_of
 from rtop_event.invitations.entries import Duty, is_over
 from rtop_event.invitations.finding import texts_of
 from rtop_event.invitations.models import Entry, Invitation
@@ -115,7 +116,7 @@ def seen_by(dialogue: Dialogue, invitation: Invitation, now: Progress, at: datet
 
 def _would_see(dialogue: Dialogue, invitation: Invitation, now: Progress, at: datetime) -> Seen:
     try:
-        composed = composed_for(dialogue, invitation, now, texts=texts_of(dialogue), at=at)
+        composed = Composer(dialogue, texts_of(dialogue), at).compose(invitation, now)
     except NoText as missing:
         return Seen(None, "nothing", missing.reason)
     letter = letter_of(dialogue, invitation, now, composed, at=at)

@@ -21,6 +21,7 @@ from rtop_event.invitations.finding import (
     delegation_named,
     invitations_of,
     kind_of,
+    taken_off,
     texts_of,
 )
 from rtop_event.invitations.models import Invitation
@@ -143,5 +144,5 @@ def kind_filters(counts: dict[str, int]) -> list[Filter]:
 
 
 def not_yet_invited(dialogue: Dialogue, at: datetime) -> int:
-    """How many contacts are not invited."""
-    return counted(Wanted(not_invited_to=dialogue.id), at.date())
+    """How many contacts are not invited, without those who were taken off the list."""
+    return counted(Wanted(not_invited_to=dialogue.id), at.date()) - len(taken_off(dialogue))

@@ -7,19 +7,22 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app
+from markupsafe import escape
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from rtop_event import markdown
 from rtop_event.database import session
 from rtop_event.fields import plain_address
-from rtop_event.ical import events_in
+from rtop_event.ical import envelope_of
 from rtop_event.languages import force_locale
 from rtop_event.mailing.fitting import require_fit
 from rtop_event.mailing.models import Enclosure, Letter, LetterKind, LetterState
+from rtop_event.markdown import Rendered, gap
 from rtop_event.refusal import Refusal
 from rtop_event.settings import Settings
 from rtop_event.text import has_invisible, one_line
@@ -48,10 +51,14 @@ class LaterLeft(Refusal):
     """A later letter about the same calendar entry has already left: this one would overtake it backwards."""
 
 
+def unlinked(text: str) -> str:
+    """A stranger's text on one line, without anything that a mail program would make a link."""
+    return _DOT.sub(lambda dot: f"{dot[0]} ", _SCHEME.sub(lambda scheme: f"{scheme[0]} ", one_line(text)))
+
+
 def fenced(text: str) -> str:
-    """A stranger's text for the body of a letter: one line without link, markup or anything a mail program links."""
-    plain = _DOT.sub(lambda dot: f"{dot[0]} ", _SCHEME.sub(lambda scheme: f"{scheme[0]} ", one_line(text)))
-    return _SIGNS.sub(r"\\\1", plain)
+    """A stranger's text for the Markdown of a letter: the same, and without markup."""
+    return _SIGNS.sub(r"\\\1", unlinked(text))
 
 
 def write_letter(
@@ -61,7 +68,7 @@ def write_letter(
     recipient: str,
     recipient_name: str = "",
     subject: str,
-    body: str,
+    body: str | Rendered,
     language: str = "en",
     stream: str,
     about: str = "",
@@ -77,7 +84,8 @@ def write_letter(
 ) -> Letter:
     """Add a letter to the outbox; receipts and notices are approved by themselves, others if `approved_by` is given.
 
-    `body` is Markdown in which every stranger's value went through fenced(); `host` names who runs the dialogue.
+    `body` is Markdown in which every stranger's value went through fenced(), or what was made of it already; `host`
+    names who runs the dialogue.
     """
     settings: Settings = current_app.extensions["settings"]
     sender = f"rsvp-{reply_to_key}@{settings.mail_domain}" if reply_to_key else settings.mail_from
@@ -113,20 +121,24 @@ def write_letter(
     return letter
 
 
-def _written(settings: Settings, *, subject: str, body: str, language: str, host: str) -> tuple[str, str]:
+def _written(settings: Settings, *, subject: str, body: str | Rendered, language: str, host: str) -> tuple[str, str]:
     """The letter as plain text and as an HTML page, in its language."""
+    written = body if isinstance(body, Rendered) else markdown.both(body)
+    foot, page = _frame(settings.site_name, settings.base_url, one_line(host), language)
+    page = page.replace(gap("subject"), str(escape(subject))).replace(gap("body"), written.html)
+    return f"{written.plain}\n\n-- \n{foot}\n", page
+
+
+@lru_cache(maxsize=64)
+def _frame(site: str, url: str, host: str, language: str) -> tuple[str, str]:
+    """What stands around every letter: the foot of the plain text, and the page with gaps for subject and body."""
+    values: dict[str, Any] = {"site": site, "url": url, "host": host, "language": language}
     with force_locale(language):
-        values: dict[str, Any] = {
-            "site": settings.site_name,
-            "url": settings.base_url,
-            "host": one_line(host),
-            "language": language,
-            "right_to_left": language == "ar",
-            "subject": subject,
-        }
         foot = current_app.jinja_env.get_template("mailing/letter.txt").render(values).strip()
-        page = current_app.jinja_env.get_template("mailing/letter.html").render(values, body=markdown.html(body))
-    return f"{markdown.plain(body)}\n\n-- \n{foot}\n", page
+        page = current_app.jinja_env.get_template("mailing/letter.html").render(
+            values, right_to_left=language == "ar", subject=gap("subject"), body=gap("body")
+        )
+    return foot, page
 
 
 def _check_headers(letter: Letter) -> None:
@@ -150,11 +162,10 @@ def _check_calendar(letter: Letter) -> None:
         return
     if letter.calendar is None or letter.method not in METHODS:
         raise BadLetter("a calendar entry and its method, REQUEST or CANCEL, come together")
-    entries = events_in(letter.calendar)
-    if len(entries) != 1 or entries[0].method != letter.method:
+    envelope = envelope_of(letter.calendar)
+    if (envelope.entries, envelope.method) != (1, letter.method):
         raise BadLetter("the calendar of a letter holds one entry with the letter's method")
-    organiser, attendee = entries[0].organiser, entries[0].attendee
-    if not organiser or organiser.address != letter.sender or not attendee or attendee.address != letter.recipient:
+    if (envelope.organiser, envelope.attendee) != (letter.sender, letter.recipient):
         raise BadLetter("the entry's organiser is the sender, its attendee the recipient")
 
 
@@ -243,5 +254,6 @@ __all__ = [
     "enclose",
     "fenced",
     "retry",
+    "unlinked",
     "write_letter",
 ]

@@ -153,3 +153,14 @@ def test_subscribe_page_shows_every_way_and_how_slow_it_is(app: Flask, client: F
     assert [one for one in ways if one not in page] == []
     found = client.get("/dialogues/rtop-2012/calendar/", headers={"Accept": "application/json"}).get_json()
     assert found["feed_url"] == base + FEED
+
+
+def test_copy_in_another_language_is_not_taken_for_this_one_by_its_hour(app: Flask, client: FlaskClient) -> None:
+    given(app)
+    english, french = (client.get(FEED, headers={"Accept-Language": code}) for code in ("en", "fr"))
+    hours = [answer.headers["Last-Modified"] for answer in (english, french)]
+    assert hours[0] != hours[1]
+    asked = [(code, hour) for code in ("en", "fr") for hour in hours]
+    answers = [client.get(FEED, headers={"Accept-Language": code, "If-Modified-Since": hour}) for code, hour in asked]
+    assert [answer.status_code for answer in answers] == [304, 200, 200, 304]
+    assert (answers[1].data, answers[2].data) == (english.data, french.data)

@@ -108,9 +108,9 @@ def test_edits_keep_registrations_and_uids(rows: None, folder: Path) -> None:
     [
         ("starts = 2012-09-05T10:00:00", "starts = 2012-09-05T10:30:00", [1, 1, 0]),
         ("ends = 2012-09-05T18:00:00", "ends = 2012-09-05T18:30:00", [1, 0, 1]),
-        ("ends = 2012-09-05T13:00:00", "ends = 2012-09-05T13:15:00", [0, 1, 0]),
+        ("ends = 2012-09-05T13:00:00", "ends = 2012-09-05T13:15:00", [1, 1, 0]),
         ('room = "Conference Room 4, North Lawn Building"', 'room = "Trusteeship Council Chamber"', [1, 1, 1]),
-        ('name = "Afternoon meeting"', 'name = "Afternoon meeting"\nroom = "Conference Room 1"', [0, 0, 1]),
+        ('name = "Afternoon meeting"', 'name = "Afternoon meeting"\nroom = "Conference Room 1"', [1, 0, 1]),
         ('title = "Panel: a first round"', 'title = "Panel"', [0, 0, 0]),
         ("delegation = 180", "delegation = 240", [0, 0, 0]),
         ('symbol = "A/63/677"', 'symbol = "A/63/677 (reissued)"', [0, 0, 0]),

@@ -19,7 +19,8 @@ from rtop_event.dialogues.models import Dialogue, DialogueText
 from rtop_event.dialogues.words import TextKind
 from rtop_event.ical import events_in
 from rtop_event.invitations import actions
-from rtop_event.invitations.drafting import IsOver, NoText, NotPublished, draft_letters
+from rtop_event.invitations.composing import NoText
+from rtop_event.invitations.drafting import ALL, IsOver, NotPublished, draft_letters, prepare_letters
 from rtop_event.invitations.entries import Duty
 from rtop_event.invitations.finding import token_of
 from rtop_event.invitations.models import Answer, Channel, Contact, Entry, Invitation
@@ -166,7 +167,7 @@ def test_text_is_in_the_language_of_the_recipient_else_in_english(dialogue: Dial
     invited(dialogue, a_contact(language="fr", name="A. Tchad"), a_contact(language="es"))
     draft(dialogue)
     first, second = outbox()
-    assert (first.language, first.subject) == ("fr", "Invitation : Timely and decisive response")
+    assert (first.language, first.subject) == ("fr", "Invitation : Timely and decisive response, 5 septembre 2012")
     assert first.text.startswith("Bonjour A. Tchad")
     assert second.language == "en"
 
@@ -183,7 +184,7 @@ def test_draft_is_written_anew_after_the_text_was_edited(dialogue: Dialogue, out
     actions.write_text(dialogue, "en", subject="New", body="New text", version=0, by="Desk", at=LATER)
     assert draft(dialogue, LATER) == {"invitation": 1}
     old, new = outbox()
-    assert (old.state(LATER), new.state(LATER), new.subject) == (LetterState.DISCARDED, LetterState.DRAFT, "New")
+    assert (old.state(LATER), new.state(LATER), new.text[:8]) == (LetterState.DISCARDED, LetterState.DRAFT, "New text")
     assert facts_of(new)[2] == 0
 
 
@@ -422,6 +423,94 @@ def test_replaced_link_makes_the_old_one_lead_nowhere(dialogue: Dialogue) -> Non
     assert one.token_version == 2
 
 
+def test_who_has_the_old_link_is_owed_the_new_one_with_the_same_sequence(dialogue: Dialogue, outbox: Outbox) -> None:
+    (one,) = invited(dialogue, a_contact())
+    draft(dialogue)
+    send(outbox()[0])
+    actions.give_answer(dialogue, one, Answer.ACCEPTED, channel=Channel.WEB, by="x", at=AT)
+    assert actions.replace_link(dialogue, one, by="Desk", at=LATER) is True
+    new = outbox()[-1]
+    assert facts_of(new) == (LetterKind.UPDATE, "REQUEST", 0, "ACCEPTED")
+    assert (token_of(one) in new.text, "your personal link" in new.text) == (True, True)
+    assert draft(dialogue, LATER) == {}
+    send(new, LATER)
+    assert draft(dialogue, LATER) == {}
+
+
+def test_correction_that_was_undone_asks_nobody_anything(dialogue: Dialogue, outbox: Outbox) -> None:
+    (one,) = invited(dialogue, a_contact())
+    draft(dialogue)
+    send(outbox()[0])
+    actions.give_answer(dialogue, one, Answer.ACCEPTED, channel=Channel.WEB, by="x", at=AT)
+    moved(dialogue)
+    draft(dialogue, LATER)
+    with changing(dialogue, by="Desk", at=LATER):
+        dialogue.meetings[0].starts_at -= SLOT
+    assert draft(dialogue, LATER) == {}
+    assert [letter.state(LATER) for letter in outbox()] == [LetterState.SENT, LetterState.DISCARDED]
+    with changing(dialogue, by="Desk", at=LATER):
+        dialogue.theme = "Another name"
+    assert draft(dialogue, LATER) == {"update": 1}
+    assert facts_of(outbox()[-1]) == (LetterKind.UPDATE, "REQUEST", 0, "ACCEPTED")
+
+
+def test_another_room_of_one_meeting_asks_again_and_is_told(dialogue: Dialogue, outbox: Outbox) -> None:
+    (one,) = invited(dialogue, a_contact())
+    draft(dialogue)
+    send(outbox()[0])
+    actions.give_answer(dialogue, one, Answer.ACCEPTED, channel=Channel.WEB, by="x", at=AT)
+    with changing(dialogue, by="Desk", at=LATER):
+        dialogue.meetings[1].room = "Trusteeship Council Chamber"
+    assert (dialogue.sequence, [meeting.sequence for meeting in dialogue.meetings]) == (1, [0, 1])
+    assert draft(dialogue, LATER) == {"update": 1}
+    update = outbox()[-1]
+    assert facts_of(update) == (LetterKind.UPDATE, "REQUEST", 1, "NEEDS-ACTION")
+    location = entry_of(update).appointment.location
+    assert location == "Conference Room 4 (Morning meeting), Trusteeship Council Chamber (Afternoon meeting)"
+    text = " ".join(update.text.split())
+    assert (
+        "Afternoon meeting: 5 September 2012, 15:00–18:00 New York time (19:00–22:00 UTC), Trusteeship Council Chamber."
+        " Before: 5 September 2012, 15:00–18:00 New York time (19:00–22:00 UTC), Conference Room 4" in text
+    )
+
+
+def test_address_in_better_words_asks_nobody_again(dialogue: Dialogue, outbox: Outbox) -> None:
+    dialogue.address = "United Nation Headquarters, New York"
+    invited(dialogue, a_contact())
+    draft(dialogue)
+    send(outbox()[0])
+    with changing(dialogue, by="Desk", at=LATER):
+        dialogue.address = "United Nations Headquarters, New York"
+    assert (dialogue.sequence, draft(dialogue, LATER)) == (0, {"update": 1})
+    assert facts_of(outbox()[-1])[1:3] == ("REQUEST", 0)
+
+
+@pytest.mark.parametrize("change", [None, "theme", "name", "again"])
+def test_what_was_prepared_is_written_only_as_long_as_nothing_has_changed(
+    dialogue: Dialogue, outbox: Outbox, change: str | None
+) -> None:
+    (one,) = invited(dialogue, a_contact(name="A. Peru"))
+    session.flush()
+    prepared = prepare_letters(dialogue, numbers=[one.id], only=ALL, at=AT)
+    assert outbox() == []
+    if change == "theme":
+        with changing(dialogue, by="Desk", at=AT):
+            dialogue.theme = "Another name"
+    elif change == "name":
+        one.contact.name = "B. Peru"
+    elif change == "again":
+        draft(dialogue)
+    session.flush()
+    done = draft_letters(dialogue, by="Desk", at=AT, numbers=[one.id], prepared=prepared)
+    assert done == ({} if change == "again" else {"invitation": 1})
+    (letter,) = outbox()
+    name = "B. Peru" if change == "name" else "A. Peru"
+    theme = "Another name" if change == "theme" else "Timely and decisive response"
+    assert (entry_of(letter).attendee.name, entry_of(letter).appointment.summary) == (name, theme)
+    if change is None:
+        assert letter.calendar == prepared[one.id][1].calendar
+
+
 @pytest.mark.parametrize("approved", [False, True])
 def test_letter_that_waits_never_leaves_with_a_link_that_was_replaced(
     dialogue: Dialogue, outbox: Outbox, approved: bool
@@ -448,7 +537,9 @@ def test_link_is_replaced_although_the_letter_is_on_its_way_or_has_no_text_any_m
     for one in (first, second):
         actions.replace_link(dialogue, one, by="Desk", at=LATER)
     assert [letter.state(LATER) for letter in (going, waiting)] == [LetterState.SENDING, LetterState.DISCARDED]
-    assert (first.token_version, second.token_version, len(outbox())) == (2, 2, 2)
+    assert (first.token_version, second.token_version) == (2, 2)
+    follows = outbox()[2:]
+    assert [(one.about, token_of(first) in one.text) for one in follows] == [(f"invitation:{first.id}", True)]
 
 
 def test_replacing_a_link_writes_nothing_about_what_is_over(dialogue: Dialogue, outbox: Outbox) -> None:

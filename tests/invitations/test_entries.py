@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from rtop_event.dialogues.entries import place_of
+from rtop_event.dialogues.gist import gist_of
+from rtop_event.invitations.changes import changes_told
 from rtop_event.invitations.entries import (
     Due,
     Duty,
@@ -21,6 +24,7 @@ from rtop_event.invitations.entries import (
     next_stamp,
     outdated,
     programme_line,
+    told_in,
 )
 
 OPENS = datetime(2012, 9, 5, 14, 0, tzinfo=UTC)
@@ -95,6 +99,8 @@ class Written:
 
 
 DIALOGUE = Dialogue()
+LATE = Meeting("Afternoon meeting", AFTERNOON + HOUR, AFTERNOON + 3 * HOUR)
+ELSEWHERE = Meeting("Afternoon meeting", AFTERNOON, AFTERNOON + 3 * HOUR, "Trusteeship Council Chamber")
 MOVED = Dialogue(sequence=1, room="Trusteeship Council Chamber")
 RENAMED = Dialogue(theme="Response")
 SENT = Written()
@@ -127,13 +133,16 @@ def test_holding_is_the_last_that_reached_unless_cancelled(sent: list[Written], 
         (DIALOGUE, False, False),
         (RENAMED, False, True),
         (MOVED, True, True),
-        (replace(DIALOGUE, sequence=1), True, True),
+        (replace(DIALOGUE, sequence=1), False, False),
         (replace(DIALOGUE, room="Room 2"), True, True),
-        (
-            replace(DIALOGUE, held=(DIALOGUE.held[0], replace(DIALOGUE.held[1], starts_at=AFTERNOON + HOUR))),
-            False,
-            True,
-        ),
+        (replace(DIALOGUE, room="CONFERENCE ROOM 4 "), False, True),
+        (replace(DIALOGUE, address="UN Headquarters, New York, NY 10017"), False, True),
+        (replace(DIALOGUE, address="Palais des Nations, Geneva"), True, True),
+        (replace(DIALOGUE, latitude=40.7491), False, False),
+        (replace(DIALOGUE, latitude=46.2), True, True),
+        (replace(DIALOGUE, held=(DIALOGUE.held[0], LATE)), True, True),
+        (replace(DIALOGUE, held=(DIALOGUE.held[0], ELSEWHERE)), True, True),
+        (replace(DIALOGUE, held=(DIALOGUE.held[0], replace(DIALOGUE.held[1], name="Evening meeting"))), False, True),
         (replace(DIALOGUE, held=(replace(DIALOGUE.held[0], starts_at=OPENS + HOUR), DIALOGUE.held[1])), True, True),
     ],
 )
@@ -151,7 +160,8 @@ def test_entry_is_outdated_by_every_change_and_moved_by_time_and_place(
         (DIALOGUE, [SENT], 0),
         (RENAMED, [SENT], 0),
         (MOVED, [SENT], 1),
-        (replace(DIALOGUE, sequence=2), [SENT], 2),
+        (replace(DIALOGUE, sequence=2), [SENT], 0),
+        (replace(MOVED, sequence=3), [SENT], 3),
         (DIALOGUE, [SENT, GONE], 2),
         (MOVED, [SENT, GONE, replace(SENT, sequence=2)], 3),
         (DIALOGUE, [SENT, GONE, replace(SENT, sequence=2)], 2),
@@ -161,6 +171,51 @@ def test_sequence_never_falls_and_rises_when_people_must_look_again(
     dialogue: Dialogue, reached: list[Written], sequence: int
 ) -> None:
     assert next_sequence(dialogue, reached) == sequence
+
+
+def test_entry_of_the_first_version_is_read_as_it_was_told() -> None:
+    told = "Morning meeting 2012-09-05T14:00/17:00Z; Afternoon meeting 2012-09-05T19:00/22:00Z Room 2"
+    afternoon = replace(DIALOGUE.held[1], room="Room 2")
+    old, then = replace(SENT, programme=told), replace(DIALOGUE, held=(DIALOGUE.held[0], afternoon))
+    assert told_in(old).sittings == gist_of(then).sittings
+    assert (moved(old, then), moved(old, DIALOGUE)) == (False, True)
+    assert moved(replace(SENT, programme=""), DIALOGUE) is True
+
+
+def test_place_of_the_whole_tells_every_room_with_its_meetings() -> None:
+    both = replace(DIALOGUE, held=(DIALOGUE.held[0], ELSEWHERE))
+    assert place_of(both) == (
+        "Conference Room 4 (Morning meeting), Trusteeship Council Chamber (Afternoon meeting), "
+        "United Nations Headquarters, New York"
+    )
+    assert place_of(both, ELSEWHERE) == "Trusteeship Council Chamber, United Nations Headquarters, New York"
+
+
+def test_changes_are_told_meeting_by_meeting_with_what_was_before() -> None:
+    now = replace(
+        DIALOGUE,
+        theme="Response",
+        held=(replace(DIALOGUE.held[0], ends_at=OPENS + 2 * HOUR), ELSEWHERE, replace(LATE, name="Evening meeting")),
+    )
+    assert [str(line) for line in changes_told(now, SENT, str)] == [
+        "- What: Response. Before: Timely and decisive response",
+        "- Morning meeting: 5 September 2012, 10:00–12:00 New York time (14:00–16:00 UTC), Conference Room 4. "
+        "Before: 5 September 2012, 10:00–13:00 New York time (14:00–17:00 UTC), Conference Room 4",
+        "- Afternoon meeting: 5 September 2012, 15:00–18:00 New York time (19:00–22:00 UTC), "
+        "Trusteeship Council Chamber. Before: 5 September 2012, 15:00–18:00 New York time (19:00–22:00 UTC), "
+        "Conference Room 4",
+        "- Evening meeting: 5 September 2012, 16:00–18:00 New York time (20:00–22:00 UTC), Conference Room 4 (new)",
+        "- Where: Conference Room 4 (Morning meeting, Evening meeting), Trusteeship Council Chamber (Afternoon "
+        "meeting), United Nations Headquarters, New York. Before: Conference Room 4, United Nations Headquarters, "
+        "New York",
+    ]
+    gone = replace(DIALOGUE, held=DIALOGUE.held[:1])
+    assert [str(line) for line in changes_told(gone, SENT, str)] == [
+        "- When: 5 September 2012, 10:00–13:00 New York time (14:00–17:00 UTC). "
+        "Before: 5 September 2012, 10:00–18:00 New York time (14:00–22:00 UTC)",
+        "- Afternoon meeting: does not take place. Before: 5 September 2012, 15:00–18:00 New York time "
+        "(19:00–22:00 UTC), Conference Room 4",
+    ]
 
 
 def test_cancellation_is_above_all_that_reached() -> None:
@@ -194,7 +249,7 @@ THROWN = Due(Duty.NOTHING, replaces=True)
         (
             MOVED,
             [SENT],
-            Waiting(replace(SENT, of_sequence=1, sequence=1, place="Old")),
+            Waiting(replace(SENT, sequence=1, place="Old")),
             True,
             Due(Duty.UPDATE, True, 1, True),
         ),
@@ -213,6 +268,13 @@ def test_due_follows_from_what_reached_and_what_waits(
     dialogue: Dialogue, sent: list[Written], waiting: Waiting | None, wanted: bool, owed: Due
 ) -> None:
     assert due(dialogue, reached=Reached(sent), waiting=waiting, wanted=wanted, at=AT) == owed
+
+
+def test_replaced_link_owes_a_letter_that_asks_nothing_anew() -> None:
+    owed = due(DIALOGUE, reached=Reached([SENT]), waiting=None, wanted=True, at=AT, old_link=True)
+    assert owed == Due(Duty.UPDATE, False, 0, False)
+    written = due(DIALOGUE, reached=Reached([SENT]), waiting=Waiting(SENT), wanted=True, at=AT, old_link=True)
+    assert written == NOTHING
 
 
 @pytest.mark.parametrize("wanted", [True, False])

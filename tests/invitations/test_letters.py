@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rtop_event import markdown
@@ -11,15 +13,16 @@ from rtop_event.invitations.letters import (
     STARTING_BODY,
     STARTING_SUBJECT,
     About,
-    Before,
     Paragraphs,
     Value,
     cancellation,
     description,
     facts,
     fault,
+    filled,
     filled_body,
-    filled_subject,
+    fit_subject,
+    invitation_subject,
     subject_of,
     update,
 )
@@ -32,6 +35,8 @@ ABOUT = About(
     dialogue="Response",
     plain_dialogue="Response",
     day=sentence("5 September 2012"),
+    said_day="5 September 2012",
+    invites="Invitation:",
     when=sentence("5 September 2012, 10:00–18:00 New York time (14:00–22:00 UTC)"),
     where="Conference Room 4",
     programme=(sentence("Morning meeting: 10:00–13:00"),),
@@ -64,13 +69,13 @@ def test_starting_text_has_no_fault() -> None:
 
 def test_values_are_not_looked_at_again() -> None:
     values = {"name": Value("{delegation}", r"\{delegation\}"), "delegation": Value("Peru", "Peru")}
-    assert filled_subject("To {name} of {delegation}", values) == "To {delegation} of Peru"
+    assert filled("To {name} of {delegation}", values) == "To {delegation} of Peru"
     assert filled_body("To {name}", values) == r"To \{delegation\}"
 
 
 def test_subject_is_one_line_of_a_fit_length() -> None:
     values = {"name": Value("a\r\nBcc: x@y.example\u2028" + "b" * 300, "")}
-    assert filled_subject("{name}", values) == "a Bcc: x@y.example " + "b" * 180 + "…"
+    assert fit_subject(filled("{name}", values)) == "a Bcc: x@y.example " + "b" * 180 + "…"
 
 
 HOSTILE = [
@@ -126,23 +131,55 @@ def test_facts_repeat_what_the_entry_says() -> None:
 
 
 def test_update_tells_before_and_after_and_asks_again() -> None:
-    before = Before(when=sentence("4 September"), where="Room 1")
-    text = said(update(ABOUT, before, again=True, answer=None))
+    changes = [sentence("- When: now. Before: 4 September"), sentence("- Where: here. Before: Room 1")]
+    text = said(update(ABOUT, changes, again=True, answer=None))
     assert text.startswith(
         "Excellency,\n\nthe entry in your calendar has changed: Response.\n\n"
-        "- When: 5 September 2012, 10:00–18:00 New York time (14:00–22:00 UTC). Before: 4 September\n"
-        "- Where: Conference Room 4. Before: Room 1\n\n"
+        "- When: now. Before: 4 September\n"
+        "- Where: here. Before: Room 1\n\n"
         "Please answer again: what you answered before was about the earlier entry.\n\n**In your calendar**"
     )
 
 
 def test_update_that_moves_nothing_lets_the_answer_stand() -> None:
-    text = said(update(ABOUT, Before(), again=False, answer=sentence("accepted")))
+    changes = [sentence("- What: Response. Before: Reply")]
+    text = said(update(ABOUT, changes, again=False, answer=sentence("accepted")))
     assert text.startswith(
-        "Excellency,\n\nthe entry in your calendar has changed: Response.\n\nYour answer stands: accepted.\n\n"
-        "**In your calendar**"
+        "Excellency,\n\nthe entry in your calendar has changed: Response.\n\n- What: Response. Before: Reply\n\n"
+        "Your answer stands: accepted.\n\n**In your calendar**"
     )
-    assert "Your answer" not in said(update(ABOUT, Before(), again=False, answer=None))
+    assert "Your answer" not in said(update(ABOUT, changes, again=False, answer=None))
+
+
+def test_update_without_a_change_brings_a_new_link() -> None:
+    text = said(update(ABOUT, [], again=False, answer=None))
+    assert text.startswith(
+        "Excellency,\n\nyour personal link for the following dialogue was replaced: Response. Please use the one in "
+        "this letter; the one in earlier letters leads nowhere.\n\n**In your calendar**"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "invites", "subject"),
+    [
+        ("Invitation: Response, 5 September 2012", "Invitation:", "Invitation: Response, 5 September 2012"),
+        ("Party", "Invitation:", "Invitation: Party, Response, 5 September 2012"),
+        ("invitation : response", "Invitation:", "invitation : response, 5 September 2012"),
+        ("Response (5 September 2012)", "Invitation :", "Invitation : Response (5 September 2012)"),
+        ("邀请： Response, 5 September 2012", "邀请:", "邀请： Response, 5 September 2012"),
+    ],
+)
+def test_subject_of_an_invitation_says_so_and_names_dialogue_and_day(typed: str, invites: str, subject: str) -> None:
+    assert invitation_subject(typed, replace(ABOUT, invites=invites)) == subject
+
+
+def test_entry_that_is_taken_out_asks_for_no_answer() -> None:
+    assert [str(line) for line in description(ABOUT, answering=False)] == [
+        "Morning meeting: 10:00–13:00",
+        "Where: Conference Room 4",
+        "Programme and documents: https://dialogue.example/",
+        "Contact: The desk",
+    ]
 
 
 @pytest.mark.parametrize(

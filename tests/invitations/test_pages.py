@@ -12,21 +12,22 @@ from typing import Any
 import pytest
 from flask import Flask, url_for
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
 from rtop_event import clock
-from rtop_event.database import session
+from rtop_event.database import db, session
 from rtop_event.dialogues.actions import cancel, changing
 from rtop_event.dialogues.models import Dialogue, DialogueText
 from rtop_event.dialogues.words import TextKind
-from rtop_event.invitations import actions
-from rtop_event.invitations.drafting import draft_letters
+from rtop_event.invitations import actions, desk_views
+from rtop_event.invitations.drafting import draft_letters, prepare_letters
 from rtop_event.invitations.finding import token_of
 from rtop_event.invitations.models import Answer, Channel, Contact, Invitation, InvitationText, Reply
 from rtop_event.invitations.waiting import charts, waiting
 from rtop_event.mailing.models import Letter, LetterState
 from rtop_event.mailing.writing import approve
+from rtop_event.organisers.models import Change
 from tests.builders import OPENED, a_contact, a_delegation, a_dialogue
 
 JSON = {"Accept": "application/json"}
@@ -522,3 +523,55 @@ def test_dashboard_learns_of_outdated_entries_and_answers(app: Flask, dialogue: 
         (chart,) = charts(AUGUST)
         assert [(str(label), values) for label, values in chart.rows] == [("Member State", (1, 0, 0, 0))]
         assert (waiting(dialogue.ends_at), charts(dialogue.ends_at)) == ([], [])
+
+
+def test_who_was_taken_off_is_marked_and_comes_back_only_when_ticked(desk: FlaskClient, dialogue: Dialogue) -> None:
+    first = session.scalars(select(Invitation).order_by(Invitation.id)).first()
+    assert first is not None
+    actions.withdraw(dialogue, first, by="Desk", at=AUGUST)
+    session.commit()
+    contact, url = first.contact_id, f"{LIST}choose/"
+    page = desk.get(url).text
+    assert page.count("was taken off the list") == 1
+    assert "Invite the 1 of this list" in page
+    assert press(desk, url, url, all="1").headers["Location"] == LIST
+    assert [one.withdrawn_at is None for one in invitations()] == [False, True, True]
+    assert press(desk, url, url, contacts=[str(contact)]).headers["Location"] == LIST
+    assert [one.withdrawn_at is None for one in invitations()] == [True, True, True]
+
+
+def invitations() -> list[Invitation]:
+    """All invitations, read anew."""
+    session.rollback()
+    session.expire_all()
+    return list(session.scalars(select(Invitation).order_by(Invitation.id)))
+
+
+def test_letters_are_drafted_a_batch_at_a_time(
+    desk: FlaskClient, dialogue: Dialogue, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rtop_event.invitations.desk_views.BATCH", 2)
+    actions.invite(dialogue, [a_contact() for _ in range(3)], by="Desk", at=OPENED)
+    session.commit()
+    assert press(desk, f"{LIST}letters/", what="invitations").headers["Location"] == LIST
+    session.rollback()
+    assert len(outbox()) == 5
+    drafted = select(Change.after).where(Change.what == "letters drafted").order_by(Change.id)
+    assert list(session.scalars(drafted)) == [{"invitation": 2}, {"invitation": 2}, {"invitation": 1}]
+    assert "No letter is owed" not in desk.get(LIST).text
+
+
+def test_others_write_while_letters_are_composed(
+    desk: FlaskClient, dialogue: Dialogue, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def compose(*given: Any, **named: Any) -> Any:
+        done = prepare_letters(*given, **named)
+        with db.engine.begin() as other:
+            other.execute(text("UPDATE contacts SET name = 'D. Other', version = version + 1 WHERE name = 'A. Peru'"))
+        return done
+
+    monkeypatch.setattr(desk_views, "prepare_letters", compose)
+    assert press(desk, f"{LIST}letters/", what="invitations").headers["Location"] == LIST
+    session.rollback()
+    assert [one.recipient_name for one in outbox()] == ["D. Other", "B. Chad"]
+    assert [b"D. Other" in (one.calendar or b"") for one in outbox()] == [True, False]
