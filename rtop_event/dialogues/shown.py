@@ -14,10 +14,10 @@ from flask_babel import get_locale
 from rtop_event.dialogues.models import Dialogue, Meeting
 from rtop_event.dialogues.periods import Period, State, registration_told
 from rtop_event.dialogues.programme import begins
-from rtop_event.dialogues.stages import list_hours, online_told
+from rtop_event.dialogues.stages import LATE, ListHours, Stage, list_hours, online_told
 from rtop_event.dialogues.titles import DOCUMENTS, ORDERS, ROLES
 from rtop_event.dialogues.words import Preset, Role
-from rtop_event.wording import Sentence
+from rtop_event.wording import Sentence, sentence
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,8 @@ class DialoguePage:
     documents: tuple[Paper, ...]
     registration: Stand
     speakers: Stand
+    register: Sentence
+    """What the button says that leads to the registration."""
     notices: tuple[Sentence, ...]
     order: Sentence
     limits: dict[str, int]
@@ -149,6 +151,7 @@ def dialogue_page(
         documents=tuple(Paper(DOCUMENTS[one.kind], one.title, one.symbol, one.url) for one in dialogue.documents),
         registration=registration_stand(dialogue, at),
         speakers=list_stand(dialogue, at),
+        register=_register_told(list_hours(dialogue), at),
         notices=tuple(notices),
         order=ORDERS[Preset(dialogue.order_preset)],
         limits={
@@ -162,6 +165,12 @@ def dialogue_page(
         feed_url=feed_url,
         event=event,
     )
+
+
+def _register_told(hours: ListHours, at: datetime) -> Sentence:
+    if hours.stage(at) in LATE:
+        return sentence("Ask for a place on the reserve")
+    return sentence("Register") if hours.stage(at) is Stage.OPEN else sentence("Register to attend")
 
 
 def turns(dialogue: Dialogue) -> tuple[datetime, ...]:

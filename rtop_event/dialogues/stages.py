@@ -161,6 +161,15 @@ def floor_opens(sittings: Sequence[Sitting]) -> datetime | None:
     return None
 
 
+def asking_told(hours: ListHours, at: datetime) -> Sentence | None:
+    """What a button says with which one asks for the floor online; None while one cannot."""
+    if not hours.takes_online(at):
+        return None
+    if hours.stage(at) in LATE:
+        return sentence("Ask for a place on the reserve")
+    return sentence("Ask for the floor") if hours.stage(at) is Stage.OPEN else None
+
+
 def online_told(hours: ListHours, at: datetime, zone: str = NEW_YORK) -> Sentence:
     """What a delegation can still do online, and until when."""
     moment = on_the_clock(hours.turns_at(at), zone)

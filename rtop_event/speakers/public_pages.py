@@ -9,7 +9,8 @@ from itertools import groupby
 from rtop_event.delegations.names import name_in
 from rtop_event.delegations.words import Kind, Level
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.dialogues.stages import list_hours, online_told
+from rtop_event.dialogues.periods import Period
+from rtop_event.dialogues.stages import asking_told, list_hours, online_told
 from rtop_event.dialogues.words import Preset
 from rtop_event.speakers.behind_told import Behind, behind_of
 from rtop_event.speakers.counting import RepresentedShown, represented_then
@@ -71,6 +72,8 @@ class SpeakersPage:
     order: tuple[Sentence, ...]
     limits: Sentence
     spread: Sentence = HABIT.told
+    ask: Sentence | None = None
+    """What the button says with which one asks for the floor; None while one cannot."""
     represented: RepresentedShown | None = None
 
 
@@ -100,7 +103,15 @@ def speakers_page(dialogue: Dialogue, seen: list[Seen], at: datetime, language: 
         if last
         else limits_told(dialogue.limit_delegation, dialogue.limit_group),
         represented=represented_then(last.made_with) if last else None,
+        ask=_ask(dialogue, at),
     )
+
+
+def _ask(dialogue: Dialogue, at: datetime) -> Sentence | None:
+    registration = Period(dialogue.registration_opens_at, dialogue.registration_closes_at)
+    if dialogue.cancelled_at is not None or not registration.is_open(at):
+        return None
+    return asking_told(list_hours(dialogue), at)
 
 
 def limits_told(delegation: int, group: int) -> Sentence:

@@ -39,7 +39,9 @@ def show(slug: str) -> AnyResponse:
     dialogue = published_dialogue(slug)
     at = now()
     page = speakers_page(dialogue, revisions.latest(dialogue, 2), at, language())
-    return keep(answer("speakers/show.html", page), at=at, turns=list_hours(dialogue).turns)
+    return keep(
+        answer("speakers/show.html", page), at=at, turns=(dialogue.registration_opens_at, *list_hours(dialogue).turns)
+    )
 
 
 @pages.get("/dialogues/<slug:slug>/speakers.<any(pdf,csv,xlsx):ending>")

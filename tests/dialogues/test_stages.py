@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rtop_event.dialogues.periods import State
-from rtop_event.dialogues.stages import ListHours, Stage, desk_told, floor_opens, list_hours, online_told
+from rtop_event.dialogues.stages import ListHours, Stage, asking_told, desk_told, floor_opens, list_hours, online_told
 from rtop_event.dialogues.words import ItemKind
 
 OPENS = datetime(2012, 8, 16, 13, 0, tzinfo=UTC)
@@ -144,6 +144,23 @@ def test_list_turns_at_its_moments(hours: ListHours, late_from: datetime, turns:
 )  # fmt: skip
 def test_what_is_still_possible(hours: ListHours, at: datetime, online: str, desk: str) -> None:
     assert (str(online_told(hours, at)), str(desk_told(hours, at))) == (online, desk)
+
+
+@pytest.mark.parametrize(
+    ("hours", "at", "told"),
+    [
+        (CHAIR, OPENS - TICK, None),
+        (CHAIR, OPENS, "Ask for the floor"),
+        (CHAIR, ONLINE, "Ask for a place on the reserve"),
+        (CHAIR, ANNOUNCED, "Ask for a place on the reserve"),
+        (CHAIR, CLOSES, None),
+        (SHUT, REGISTERED, None),
+        (SHUT, ONLINE, None),
+    ],
+)
+def test_button_says_what_one_can_ask_for(hours: ListHours, at: datetime, told: str | None) -> None:
+    said = asking_told(hours, at)
+    assert (str(said) if said else None) == told
 
 
 def test_moment_is_told_on_the_clock_of_the_place() -> None:

@@ -180,6 +180,29 @@ def test_comparison_tells_what_changed_meanwhile(rows: None) -> None:
     ]
 
 
+def test_gender_comes_with_a_substitute_and_by_the_desk(client: FlaskClient, desk: FlaskClient, rows: None) -> None:
+    row = an_inscription(a_hall(), "Chad", speaker_gender=Gender.MAN)
+    session.commit()
+    body = {"version": 1, "speaker_name": "S. Ubstitute", "speaker_gender": "woman"}
+    assert client.post(own_path(row, "substitute/"), json=body).status_code == 303
+    session.refresh(row)
+    number, given = row.id, row.speaker_gender
+    session.rollback()
+    fields = page_of(desk.get(f"{DESK}{number}/edit/", headers=JSON))["form"]["fields"]
+    assert (given, fields["speaker_gender"]) == (Gender.WOMAN, "woman")
+    saved = desk.post(f"{DESK}{number}/edit/", json={**fields, "speaker_gender": "", "why": "they asked"})
+    session.refresh(row)
+    assert (saved.status_code, row.speaker_gender) == (303, Gender.NOT_GIVEN)
+    assert ("Gender of the speaker", "Woman") in {(one["name"], one["after"]) for one in history(client, row)}
+
+
+def history(client: FlaskClient, row: Registration) -> list[dict[str, str]]:
+    path = own_path(row)
+    session.rollback()
+    lines = page_of(client.get(path, headers=JSON))["history"]
+    return [change for line in lines for change in line["changes"]]
+
+
 def closed_now() -> dict[str, Any]:
     """Hours by which the list is closed at the moment of the test."""
     return {"list_closes_at": now() - timedelta(minutes=1)}

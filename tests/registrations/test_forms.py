@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from rtop_event.database import session
 from rtop_event.delegations.words import Capacity, Kind, Level
-from rtop_event.registrations.models import Registration
+from rtop_event.registrations.models import Gender, Registration
 from tests.builders import MORNING, OPENED
 from tests.registrations.asking import REGISTER, a_hall, a_state, all_rows, civil_society, page_of
 
@@ -121,6 +121,14 @@ def test_a_state_keeps_what_was_typed(client: FlaskClient, rows: None) -> None:
         "+1 212",
         "",
     )
+
+
+def test_the_gender_of_the_speaker_is_kept_where_it_is_given(client: FlaskClient, rows: None) -> None:
+    a_hall()
+    assert taken(client, a_state()).speaker_gender is Gender.NOT_GIVEN
+    assert taken(client, a_state("Peru", speaker_gender="woman")).speaker_gender is Gender.WOMAN
+    assert set(wrong(client, a_state("Guinea", speaker_gender="queen"))) == {"speaker_gender"}
+    assert "Gender of the speaker" in client.post(REGISTER, json=a_state(step="review", speaker_gender="man")).text
 
 
 def test_a_statement_for_a_group(client: FlaskClient, rows: None) -> None:

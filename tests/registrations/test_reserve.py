@@ -270,6 +270,12 @@ def test_register_page_offers_the_reserve_and_takes_it(client: FlaskClient, rows
     assert all_rows()[0].reserve_since is not None
 
 
+def test_buttons_of_public_pages_say_what_one_can_ask_for(client: FlaskClient, rows: None) -> None:
+    a_hall(**late_now())
+    pages = [client.get(f"/dialogues/rtop-2012/{page}").text for page in ("", "speakers/")]
+    assert [">Ask for a place on the reserve</a>" in page for page in pages] == [True, True]
+
+
 def test_own_page_tells_the_number_and_what_is_possible(client: FlaskClient, rows: None) -> None:
     dialogue = a_hall(**late_now())
     rows_ = [waits(dialogue, name, minutes) for minutes, name in enumerate(["Chad", "Peru", "Tonga"])]
