@@ -203,7 +203,7 @@ class OrderForm(VersionForm):
 def _seconds(label: Any, least: int, most: int) -> IntegerField:
     between = NumberRange(least, most, _("Between %(least)s and %(most)s seconds.", least=least, most=most))
     needed = InputRequired(_("Give a number of seconds."))
-    attributes = {"inputmode": "numeric", "min": least, "max": most, "step": 30 if least else 5}
+    attributes = {"inputmode": "numeric", "min": least, "max": most, "step": 10 if least else 5}
     return IntegerField(label, [needed, between], render_kw=attributes)
 
 

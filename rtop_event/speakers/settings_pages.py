@@ -13,6 +13,7 @@ from rtop_event.speakers.floor_time import FloorTime
 from rtop_event.speakers.revisions import named
 from rtop_event.speakers.seen import PlaceSeen, as_seen, difference
 from rtop_event.speakers.timing import Limits, Timetable, largest_limit_that_fits
+from rtop_event.speakers.what_if_pages import WhatIf, what_if
 from rtop_event.speakers.wordings import News, all_news, name_of, place_told, rest_told
 from rtop_event.speakers.words import PRESET_NOTES
 from rtop_event.wording import Sentence, sentence, sentence_of
@@ -58,6 +59,7 @@ class LimitsPage:
     differs: bool
     outside: tuple[Sentence | str, ...]
     largest: int | None
+    what_if: WhatIf
     reason_needed: bool
     form: Form
 
@@ -126,6 +128,7 @@ def limits_page(desk: AtDesk, limits: Limits, changeover: int, form: Form, at: d
         differs=tried != desk.listing.timetable,
         outside=tuple(name_of(seen[turn.key], language) for turn in then.day.outside),
         largest=largest_limit_that_fits(desk.listing.places, replace(tried)),
+        what_if=what_if(desk.dialogue, desk.listing, then, language),
         reason_needed=desk.last is not None,
         form=form,
     )

@@ -1,0 +1,160 @@
+"""What the desk sees of other limits before anything is changed: the largest that fit, and whom those tried move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.speakers.composing import Listing
+from rtop_event.speakers.seen import PlaceSeen, as_seen
+from rtop_event.speakers.spread import HABIT
+from rtop_event.speakers.timing import Limits
+from rtop_event.speakers.what_if import Largest, Shift, What, largest_for_all, largest_of_each, largest_share, shifts
+from rtop_event.speakers.wordings import name_of
+from rtop_event.wording import Sentence, sentence
+
+KINDS = {
+    What.DELEGATION: sentence("A delegation"),
+    What.GROUP: sentence("On behalf of a group"),
+    What.ORGANISATION: sentence("An organisation"),
+    What.CIVIL_SOCIETY: sentence("Civil society"),
+    What.CHANGEOVER: sentence("Between two statements"),
+}
+NOBODY_FITS = sentence("none: the others would have to be shorter as well")
+
+
+@dataclass(frozen=True)
+class KindLine:
+    """The largest limit of one kind; `trial` are the values to try it with, where there is one."""
+
+    told: Sentence
+    now: int
+    speakers: int
+    largest: Sentence | None
+    seconds: int | None
+    trial: dict[str, int] | None
+
+
+@dataclass(frozen=True)
+class AlikeLine:
+    """Limits changed alike for all kinds."""
+
+    told: Sentence
+    trial: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One delegation, and the meeting it would leave and come to."""
+
+    who: Sentence | str
+    told: Sentence
+
+
+@dataclass(frozen=True)
+class Sat:
+    """A meeting with its hours and what its programme takes; minutes are None for what shares the rest."""
+
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+    cancelled: bool
+    parts: tuple[tuple[str, int | None], ...]
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """All that can be known of other limits before they are set."""
+
+    zone: str
+    kinds: tuple[KindLine, ...]
+    alike: tuple[AlikeLine, ...]
+    moved: tuple[Moved, ...]
+    outside: tuple[Moved, ...]
+    sat: tuple[Sat, ...]
+    spread: Sentence = HABIT.told
+
+
+def what_if(dialogue: Dialogue, now: Listing, then: Listing, language: str) -> WhatIf:
+    """What other limits than those of `then` would do, and what those do that are tried."""
+    names = {meeting.number: meeting.name for meeting in dialogue.meetings}
+    seen = {place.key: place for place in as_seen(then)}
+    places, clock = then.places, then.timetable
+    moved = shifts([row.turn for row in now.rows], [row.turn for row in then.rows])
+    return WhatIf(
+        zone=dialogue.zone,
+        kinds=tuple(_kind(one, trial_of(clock.limits, clock.changeover)) for one in largest_of_each(places, clock)),
+        alike=tuple(_alike(then)),
+        moved=tuple(Moved(name_of(seen[one.key], language), _moved(one, names)) for one in moved),
+        outside=tuple(_outside(seen[turn.key], turn.note, names, language) for turn in then.day.outside),
+        sat=tuple(
+            Sat(
+                meeting.name,
+                meeting.starts_at,
+                meeting.ends_at,
+                meeting.cancelled_at is not None,
+                tuple((item.title, item.minutes) for item in meeting.items),
+            )
+            for meeting in dialogue.meetings
+        ),
+    )
+
+
+def trial_of(limits: Limits, changeover: int) -> dict[str, int]:
+    """The values of the address that tries these limits."""
+    return {what.value: changeover if what is What.CHANGEOVER else getattr(limits, what.value) for what in What}
+
+
+def _kind(largest: Largest, trial: dict[str, int]) -> KindLine:
+    told: Sentence | None = None
+    if not largest.speakers:
+        told = sentence("nobody on the list")
+    elif largest.unbound:
+        told = sentence("any")
+    elif largest.seconds is None:
+        told = NOBODY_FITS
+    other = told is None and largest.seconds is not None and largest.seconds != largest.now
+    return KindLine(
+        told=KINDS[largest.what],
+        now=largest.now,
+        speakers=largest.speakers,
+        largest=told,
+        seconds=None if told else largest.seconds,
+        trial={**trial, largest.what.value: largest.seconds or 0} if other else None,
+    )
+
+
+def _alike(then: Listing) -> list[AlikeLine]:
+    places, clock = then.places, then.timetable
+    found: list[AlikeLine] = []
+    if not places:
+        return found
+    if (seconds := largest_for_all(places, clock)) is not None:
+        told = sentence("The same limit for everybody can be at most %(limit)s.", limit=timedelta(seconds=seconds))
+        found.append(AlikeLine(told, trial_of(Limits(*[seconds] * 4), clock.changeover)))
+    if (share := largest_share(places, clock)) is not None:
+        told = sentence("All limits can be set alike to at most %(share)s per cent of what they are.", share=share[0])
+        found.append(AlikeLine(told, trial_of(share[1], clock.changeover)))
+    return found
+
+
+def _moved(shift: Shift, names: Mapping[int, str]) -> Sentence:
+    before = names.get(shift.before or 0, "")
+    if shift.after is None and shift.over is None:
+        return sentence("from %(before)s to no meeting", before=before)
+    if shift.after is None:
+        return sentence(
+            "from %(before)s to beyond the end of %(meeting)s", before=before, meeting=names[shift.over or 0]
+        )
+    if shift.before is None:
+        return sentence("fits again, in %(meeting)s", meeting=names[shift.after])
+    return sentence("from %(before)s to %(after)s", before=before, after=names[shift.after])
+
+
+def _outside(place: PlaceSeen, note: Sentence | None, names: Mapping[int, str], language: str) -> Moved:
+    told = note or sentence("The programme has no time for the floor.")
+    if place.starts_at is not None:
+        told = sentence("%(meeting)s: %(note)s", meeting=names.get(place.meeting or 0, ""), note=told)
+    return Moved(name_of(place, language), told)
