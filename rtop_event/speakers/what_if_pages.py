@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.speakers.composing import Listing
 from rtop_event.speakers.seen import PlaceSeen, as_seen
-from rtop_event.speakers.spread import HABIT
 from rtop_event.speakers.timing import Limits
 from rtop_event.speakers.what_if import Largest, Shift, What, largest_for_all, largest_of_each, largest_share, shifts
 from rtop_event.speakers.wordings import name_of
@@ -74,7 +73,6 @@ class WhatIf:
     moved: tuple[Moved, ...]
     outside: tuple[Moved, ...]
     sat: tuple[Sat, ...]
-    spread: Sentence = HABIT.told
 
 
 def what_if(dialogue: Dialogue, now: Listing, then: Listing, language: str) -> WhatIf:
