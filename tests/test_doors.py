@@ -135,6 +135,10 @@ organiser      GET   /organise/<slug:slug>/registrations/<int:number>/group/
 organiser      POST  /organise/<slug:slug>/registrations/<int:number>/group/
 viewer         GET   /organise/<slug:slug>/speakers/
 organiser      POST  /organise/<slug:slug>/speakers/
+viewer         GET   /organise/<slug:slug>/speakers/conflicts/
+organiser      POST  /organise/<slug:slug>/speakers/conflicts/aside/
+organiser      POST  /organise/<slug:slug>/speakers/conflicts/again/
+organiser      POST  /organise/<slug:slug>/speakers/conflicts/merge/
 viewer         GET   /organise/<slug:slug>/speakers/list.<any(pdf,csv,xlsx):ending>
 organiser      POST  /organise/<slug:slug>/speakers/announce/
 organiser      POST  /organise/<slug:slug>/speakers/announce/take-back/

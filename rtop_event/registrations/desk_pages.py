@@ -16,6 +16,7 @@ from rtop_event.fields import Form
 from rtop_event.mailing.models import Letter
 from rtop_event.registrations import changes, finding, own_pages, pages
 from rtop_event.registrations.group_pages import BehindShown, behind_shown
+from rtop_event.registrations.merge_pages import Merges, merges_of
 from rtop_event.registrations.models import Registration, Status
 from rtop_event.registrations.standing import PlaceShown, place_of
 from rtop_event.registrations.words import LETTER_KINDS, PARTS, STATUSES, Part
@@ -133,6 +134,7 @@ class OnePage:
     change_awaits: bool
     may_change: bool
     behind: BehindShown | None = None
+    merges: Merges | None = None
 
 
 @dataclass(frozen=True)
@@ -245,6 +247,7 @@ def one_page(
         told=desk_told(list_hours(registration.dialogue), at, registration.dialogue.zone),
         may_change=may_change,
         behind=behind_shown(registration),
+        merges=merges_of(registration),
     )
 
 

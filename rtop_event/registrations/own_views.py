@@ -13,12 +13,14 @@ from rtop_event.database import session
 from rtop_event.fields import Form
 from rtop_event.limits import ASK_FOR_MAIL, KNOCK, limiter
 from rtop_event.refusal import StaleHand
-from rtop_event.registrations import actions, changes, finding, own_pages, reserve
+from rtop_event.registrations import actions, changes, finding, merging, own_pages, reserve
 from rtop_event.registrations.asked import FormExpired
 from rtop_event.registrations.blueprint import blueprint
 from rtop_event.registrations.change_forms import OwnEditForm
 from rtop_event.registrations.forms import PressForm, SubstituteForm, no_preference
+from rtop_event.registrations.merge_pages import MergedPage
 from rtop_event.registrations.models import Registration
+from rtop_event.registrations.pages import around
 from rtop_event.registrations.registering_views import refuse_second
 
 
@@ -26,6 +28,8 @@ from rtop_event.registrations.registering_views import refuse_second
 def own_page(token: str) -> Response:
     """Where the request stands, and what its delegate can do."""
     registration = finding.own(token)
+    if merging.merge_of(registration) is not None:
+        return answer("registrations/merged.html", MergedPage(around(registration.dialogue, now())))
     return answer("registrations/own.html", own_pages.own_page(registration, token, PressForm(formdata=None), now()))
 
 
@@ -105,7 +109,9 @@ def take_back(token: str) -> AnyResponse:
 @limiter.limit(KNOCK)
 def come_back(token: str) -> AnyResponse:
     """Return after a withdrawal, at the last place of the level."""
-    holder = actions.come_back(_pressed(token), at=now())
+    registration = _pressed(token)
+    merging.not_merged(registration)
+    holder = actions.come_back(registration, at=now())
     session.commit()
     refuse_second(holder)
     return see(url_for("registrations.own_page", token=token))

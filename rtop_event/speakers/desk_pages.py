@@ -16,6 +16,7 @@ from rtop_event.speakers import revisions
 from rtop_event.speakers.behind_told import Behind, behind_now
 from rtop_event.speakers.closing import Closing, closing
 from rtop_event.speakers.composing import Facts, Listing, Row
+from rtop_event.speakers.conflict_finding import conflicts_of
 from rtop_event.speakers.counting import RepresentedShown, counted
 from rtop_event.speakers.counting import shown as shown_in_words
 from rtop_event.speakers.filtering import Choice, Filter, blocks, levels, touched
@@ -100,6 +101,7 @@ class ListPage:
     form: Form
     closing: Closing
     represented: RepresentedShown
+    conflicts: int
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,7 @@ def list_page(desk: AtDesk, shown: Filter, form: Form, at: datetime, *, may_chan
         form=form,
         closing=closing(dialogue, desk.facts.entries, at),
         represented=shown_in_words(counted(dialogue, desk.listing)),
+        conflicts=len(conflicts_of(dialogue, at, "en").waiting),
     )
 
 

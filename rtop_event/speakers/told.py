@@ -16,6 +16,7 @@ from rtop_event.registrations import standing
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.standing import PlaceShown
 from rtop_event.speakers import revisions
+from rtop_event.speakers.conflict_finding import conflicts_of
 from rtop_event.speakers.desk_pages import at_desk
 from rtop_event.speakers.listing import key_of, listing
 from rtop_event.speakers.pending import last_place
@@ -95,17 +96,23 @@ def list_notices(dialogue: Dialogue, _at: datetime) -> list[Sentence]:
     ]
 
 
-def waiting(_at: datetime) -> list[Waiting]:
-    """Unpublished changes, and lists that do not fit, of the latest dialogues."""
+def waiting(at: datetime) -> list[Waiting]:
+    """Conflicts, unpublished changes, and lists that do not fit, of the latest dialogues."""
     watched = [one for one in all_dialogues() if one.published_at and not one.cancelled_at][:WATCHED]
-    return [found for dialogue in watched for found in _waiting(any_dialogue(dialogue.slug))]
+    return [found for dialogue in watched for found in _waiting(any_dialogue(dialogue.slug), at)]
 
 
-def _waiting(dialogue: Dialogue) -> list[Waiting]:
+def _waiting(dialogue: Dialogue, at: datetime) -> list[Waiting]:
     desk = at_desk(dialogue, "en")
     changes = desk.unpublished
     over = minutes_over(desk.listing.day.day.over)
+    conflicts = len(conflicts_of(dialogue, at, "en").waiting)
     return [
+        Waiting(
+            conflicts,
+            sentence_of("conflict among the requests", "conflicts among the requests", conflicts),
+            url_for("speakers.desk_conflicts", slug=dialogue.slug),
+        ),
         Waiting(
             changes,
             sentence_of(

@@ -12,7 +12,16 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.stages import list_hours
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.refusal import NotFound
-from rtop_event.speakers import announcing_desk, desk, proving, revision_views, revisions, settings_desk, told
+from rtop_event.speakers import (
+    announcing_desk,
+    conflict_desk,
+    desk,
+    proving,
+    revision_views,
+    revisions,
+    settings_desk,
+    told,
+)
 from rtop_event.speakers.blueprint import pages
 from rtop_event.speakers.commands import group
 from rtop_event.speakers.desk import language
@@ -22,7 +31,7 @@ from rtop_event.speakers.public_pages import speakers_page
 from rtop_event.speakers.seen import as_seen
 from rtop_event.wording import sentence
 
-__all__ = ["add_to", "announcing_desk", "desk", "revision_views", "settings_desk"]
+__all__ = ["add_to", "announcing_desk", "conflict_desk", "desk", "revision_views", "settings_desk"]
 
 
 def add_to(app: Flask) -> None:
