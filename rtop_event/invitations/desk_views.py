@@ -19,6 +19,7 @@ from rtop_event.invitations import actions, finding, shown
 from rtop_event.invitations.contact_views import Row, row_of, wanted_of
 from rtop_event.invitations.drafting import draft_letters, prepare_letters
 from rtop_event.invitations.entries import Duty, is_over
+from rtop_event.invitations.finding import PAGE
 from rtop_event.invitations.forms import ChooseForm, DraftForm
 from rtop_event.invitations.pages import pages
 from rtop_event.invitations.shown import Filter, Guest
@@ -39,6 +40,9 @@ class InvitationsPage:
     slug: str
     theme: str
     guests: list[Guest]
+    """One page of those who fit."""
+    number: int
+    last: int
     filters: list[Filter]
     group: str
     words: str
@@ -87,10 +91,14 @@ def _list_answer(dialogue: Dialogue, form: DraftForm, status: int = 200) -> AnyR
     all_of_them = shown.everybody(dialogue, at)
     group, words = request.args.get("state", ""), request.args.get("q", "")[:100]
     guests = [one for one in all_of_them.guests if group in ("", one.group) and _fits(one, words)]
+    last = max(1, -(-len(guests) // PAGE))
+    number = min(max(1, request.args.get("page", 1, int)), last)
     page = InvitationsPage(
         slug=dialogue.slug,
         theme=dialogue.theme,
-        guests=guests,
+        guests=guests[(number - 1) * PAGE : number * PAGE],
+        number=number,
+        last=last,
         filters=shown.state_filters(all_of_them.guests),
         group=group,
         words=words,

@@ -575,3 +575,21 @@ def test_others_write_while_letters_are_composed(
     session.rollback()
     assert [one.recipient_name for one in outbox()] == ["D. Other", "B. Chad"]
     assert [b"D. Other" in (one.calendar or b"") for one in outbox()] == [True, False]
+
+
+def test_many_invited_people_are_shown_a_page_at_a_time(
+    desk: FlaskClient, dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_views, "PAGE", 2)
+    actions.invite(dialogue, [a_contact(name=f"Z. Person {number}") for number in range(3)], by="Desk", at=OPENED)
+    session.commit()
+
+    def shown(query: str) -> list[str]:
+        return [one["name"] for one in desk.get(f"{LIST}{query}", headers=JSON).get_json()["guests"]]
+
+    assert shown("?page=1") == shown("") == ["Z. Person 0", "Z. Person 1"]
+    assert shown("?page=2") == ["Z. Person 2", "B. Chad"]
+    assert shown("?page=3") == shown("?page=9") == ["A. Peru"]
+    assert shown("?q=person&page=2") == ["Z. Person 2"]
+    assert "?q=person&amp;page=2" in desk.get(f"{LIST}?q=person").text
+    assert "?page=2" in desk.get(LIST).text
