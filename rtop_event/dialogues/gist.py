@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from rtop_event.dialogues.entries import DialogueFacts, MeetingFacts, held_of
 from rtop_event.text import one_line
@@ -90,6 +91,7 @@ def written(gist: Gist) -> str:
     return json.dumps({"sittings": sittings, "address": gist.address, "geo": gist.geo}, ensure_ascii=False)
 
 
+@lru_cache(maxsize=256)
 def read(text: str) -> Gist | None:
     """The gist that was written; None for what is none."""
     try:

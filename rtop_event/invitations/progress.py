@@ -82,11 +82,10 @@ def is_wanted(dialogue: Dialogue, invitation: Invitation) -> bool:
 def fault(dialogue: Dialogue, entry: Entry, *, at: datetime, edited: Mapping[str, datetime]) -> Sentence | None:
     """Why an entry that has not left should not leave as it is; None when it still fits."""
     invitation = entry.invitation
-    now = progress(dialogue, invitation, at=at, edited=edited)
     why = misfit(entry, dialogue, wanted=is_wanted(dialogue, invitation), at=at)
     if why is not None:
         return why
-    if entry.letter.recipient != now.address:
+    if entry.letter.recipient != _address(invitation, _reached(invitation, at)):
         return sentence("The address of the person was corrected since.")
     if _has_old_text(entry, entry.letter.state(at), edited):
         return sentence("The text of the invitation was edited since.")
@@ -99,6 +98,13 @@ def _has_old_link(invitation: Invitation, reached: Reached) -> bool:
         return False
     token = token_of(invitation)
     return not any(isinstance(one, Entry) and token in one.letter.text for one in reached.all)
+
+
+def _reached(invitation: Invitation, at: datetime) -> Reached:
+    """What reached the person or may have; what leaves at this very moment counts as sent."""
+    states = [(entry, entry.letter.state(at)) for entry in invitation.entries]
+    sent = [entry for entry, state in states if state in (LetterState.SENT, *LEAVING)]
+    return Reached(sent, [entry for entry, _ in states if entry.letter.handed_at and entry not in sent])
 
 
 def _address(invitation: Invitation, reached: Reached) -> str:
