@@ -9,6 +9,7 @@ from typing import cast
 
 from rtop_event.delegations.words import Kind, Level
 from rtop_event.speakers.facts import Inscription
+from rtop_event.speakers.lots import filed_under, lot
 
 Rank = Callable[[Inscription], int]
 
@@ -22,6 +23,8 @@ class RuleName(StrEnum):
     KINDS = "kinds"
     LEVEL = "level"
     OBSERVERS_AFTER_MEMBERS = "observers_after_members_of_their_level"
+    LOTS = "lots"
+    ALPHABETICAL = "alphabetical"
     TIME = "time"
 
 
@@ -89,14 +92,38 @@ def contains(chain: Chain, name: RuleName) -> bool:
 
 
 def ranking_rules(chain: Chain) -> Chain:
-    """The rules that compare two inscriptions, in order, up to time of inscription, which ends every chain."""
+    """The rules that compare two inscriptions, in order; one that puts equals in a row ends every chain."""
     ranking: list[Rule] = []
     for rule in chain:
-        if rule.name is RuleName.TIME:
+        if rule.name in _ROWS:
             break
         if rule.name in _RANKS:
             ranking.append(rule)
     return tuple(ranking)
+
+
+def row_rule(chain: Chain) -> Rule:
+    """The rule that puts in a row whom the others leave equal; time of inscription where there is no other."""
+    return next((rule for rule in chain if rule.name in _ROWS), Rule(RuleName.TIME))
+
+
+def row_by(chain: Chain) -> Callable[[Inscription], tuple[bool, str]]:
+    """A function from an inscription to its place in that row; time decides among those at one place."""
+    rule = row_rule(chain)
+    if rule.name is RuleName.LOTS:
+        seed = str(rule.parameters["seed"])
+        return lambda inscription: (False, lot(seed, inscription))
+    if rule.name is RuleName.ALPHABETICAL:
+        first = filed_under(str(rule.parameters.get("first", "")))
+        return lambda inscription: _from_letter(first, filed_under(inscription.official))
+    return lambda _inscription: (False, "")
+
+
+def _from_letter(first: str, filed: str) -> tuple[bool, str]:
+    return filed < first, filed
+
+
+_ROWS = frozenset({RuleName.LOTS, RuleName.ALPHABETICAL, RuleName.TIME})
 
 
 def ranks_by(chain: Chain) -> Callable[[Inscription], tuple[int, ...]]:

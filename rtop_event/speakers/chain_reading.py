@@ -8,6 +8,7 @@ from typing import cast
 
 from rtop_event.delegations.words import Kind
 from rtop_event.speakers.chain import Chain, Rule, RuleName
+from rtop_event.text import has_invisible
 from rtop_event.wording import Sentence, sentence
 
 Check = Callable[[object], Sentence | None]
@@ -113,6 +114,15 @@ def _blocks(value: object) -> Sentence | None:
     return sentence("%(kind)s stands in it twice", kind=str(twice[0])) if twice else None
 
 
+def _text(value: object) -> Sentence | None:
+    short = isinstance(value, str) and bool(value.strip()) and len(value) <= LONGEST
+    if short and str(value).isprintable() and not has_invisible(str(value)):
+        return None
+    return sentence("give a text of one line, at most %(longest)s characters", longest=LONGEST)
+
+
+LONGEST = 300
+
 PARAMETERS: dict[RuleName, dict[str, Parameter]] = {
     RuleName.PINS: {},
     RuleName.MEETING: {},
@@ -120,5 +130,7 @@ PARAMETERS: dict[RuleName, dict[str, Parameter]] = {
     RuleName.KINDS: {"blocks": Parameter(_blocks)},
     RuleName.LEVEL: {},
     RuleName.OBSERVERS_AFTER_MEMBERS: {},
+    RuleName.LOTS: {"seed": Parameter(_text), "witness": Parameter(_text)},
+    RuleName.ALPHABETICAL: {"first": Parameter(_text, optional=True)},
     RuleName.TIME: {},
 }

@@ -66,6 +66,11 @@ class Entry:
         return self.behind.standing
 
     @property
+    def official(self) -> str:
+        """The official English name."""
+        return self.english
+
+    @property
     def block(self) -> Block:
         """The constituency to which it belongs."""
         return Block.GROUPS if self.on_behalf_of else BLOCK_OF[self.kind]

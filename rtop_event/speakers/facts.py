@@ -21,6 +21,10 @@ class Inscription(Protocol):
         """The delegation's name as it is shown."""
 
     @property
+    def official(self) -> str:
+        """The delegation's official English name, by which lots are drawn and the alphabet files it."""
+
+    @property
     def kind(self) -> Kind: ...
 
     @property
@@ -79,6 +83,11 @@ class Request:
     meeting: int | None = None
     pin: int | None = None
     live: bool = True
+
+    @property
+    def official(self) -> str:
+        """The name as it is given."""
+        return self.delegation
 
 
 @dataclass(frozen=True, slots=True)

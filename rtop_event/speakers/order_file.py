@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from rtop_event.delegations.words import Kind, Level
 from rtop_event.inert import inert
-from rtop_event.speakers.chain import PRESETS
+from rtop_event.speakers.chain import Chain
 from rtop_event.speakers.facts import Request
 from rtop_event.speakers.ordering import Place, order
 from rtop_event.text import has_invisible
@@ -39,7 +39,7 @@ class _Line:
     cells: dict[str, str]
 
 
-def ordered(content: bytes, preset: str) -> str:
+def ordered(content: bytes, chain: Chain) -> str:
     """The file in order, as CSV; raises FaultyList with everything that is wrong."""
     faults: list[str] = []
     lines = list(_lines(content, faults))
@@ -50,7 +50,7 @@ def ordered(content: bytes, preset: str) -> str:
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(OUT)
-    for place in order([one for one in requests if one], PRESETS[preset]):
+    for place in order([one for one in requests if one], chain):
         writer.writerow([inert(value) for value in _out(place, typed[place.key])])
     return written.getvalue()
 

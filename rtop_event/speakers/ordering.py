@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from rtop_event.delegations.words import Kind
-from rtop_event.speakers.chain import Chain, RuleName, contains, ranking_rules, ranks_by
+from rtop_event.speakers.chain import Chain, Rule, RuleName, contains, ranking_rules, ranks_by, row_by, row_rule
 from rtop_event.speakers.facts import Arrangement, Exchange, Fact, Inscription, Move
 from rtop_event.speakers.moves import Lists, Meeting, made_again
 from rtop_event.speakers.reasons import (
@@ -19,6 +19,7 @@ from rtop_event.speakers.reasons import (
     moved_because,
     pinned_because,
 )
+from rtop_event.speakers.told_apart import apart_in_row, ranked_apart
 from rtop_event.wording import Sentence
 
 Ranked = list[tuple[Ranks, Inscription]]
@@ -34,7 +35,7 @@ class Place:
     meeting: int | None
     number_in_meeting: int
     inscription: Inscription
-    because: Callable[[Place], Sentence] = field(compare=False, repr=False)
+    decided: Decided = field(compare=False, repr=False)
 
     @property
     def key(self) -> str:
@@ -54,7 +55,7 @@ class Place:
     @property
     def reason(self) -> Sentence:
         """Why it stands here, in one sentence."""
-        return self.because(self)
+        return self.decided.of(self)
 
 
 def order(
@@ -83,7 +84,7 @@ def order(
     lists, moved = made_again(lists, moves, fixed, exchanges, arrangements)
     if fixed and moved:
         lists = {meeting: seated(line) for meeting, line in lists.items()}
-    return _places(lists, _Reasons(lists, ranked, ranking_rules(chain), fixed, moved).of)
+    return _places(lists, Decided(lists, ranked, chain, fixed, moved))
 
 
 def seated(line: Sequence[Inscription]) -> list[Inscription]:
@@ -128,9 +129,9 @@ def _by_pin(inscription: Inscription) -> tuple[object, ...]:
 
 
 def _ranked(inscriptions: Iterable[Inscription], chain: Chain) -> dict[Meeting, Ranked]:
-    ranks_of = ranks_by(chain)
+    ranks_of, row = ranks_by(chain), row_by(chain)
     ranked = sorted(
-        (ranks_of(one), one.requested_at, _BY_HABIT[one.kind], one.key, number, one)
+        (ranks_of(one), row(one), one.requested_at, _BY_HABIT[one.kind], one.key, number, one)
         for number, one in enumerate(inscriptions)
     )
     if not contains(chain, RuleName.MEETING):
@@ -142,12 +143,12 @@ def _ranked(inscriptions: Iterable[Inscription], chain: Chain) -> dict[Meeting, 
 
 
 @dataclass(frozen=True)
-class _Reasons:
+class Decided:
     """Finds what decided a place, and only when somebody asks."""
 
     lists: Lists
     ranked: dict[Meeting, Ranked]
-    rules: Chain
+    chain: Chain
     fixed: frozenset[str]
     moved: dict[str, Fact]
 
@@ -167,6 +168,19 @@ class _Reasons:
             return moved_because(moved, anchor, still_there=before is anchor)
         return self._grounds[place.meeting].because(one)
 
+    def by_hand(self, place: Place) -> bool:
+        """Whether a pin or something that was done since decided the place, and not the rules alone."""
+        return place.key in self.fixed or place.key in self.moved
+
+    def rule_between(self, one: Inscription, other: Inscription) -> Sentence:
+        """The first rule that puts the one before the other."""
+        rules, ranks_of = ranking_rules(self.chain), ranks_by(self.chain)
+        for rule, first, second in zip(rules, ranks_of(one), ranks_of(other), strict=True):
+            if first != second:
+                return ranked_apart(rule.name, one, other)
+        row = row_by(self.chain)
+        return apart_in_row(row_rule(self.chain) if row(one) != row(other) else Rule(RuleName.TIME), one, other)
+
     @cached_property
     def _live(self) -> dict[Meeting, list[Inscription]]:
         return {meeting: [one for one in line if one.live] for meeting, line in self.lists.items()}
@@ -179,13 +193,14 @@ class _Reasons:
     def _grounds(self) -> dict[Meeting, Grounds]:
         live = {meeting: [row for row in line if row[1].live] for meeting, line in self.ranked.items()}
         several = sum(bool(line) for line in live.values()) > 1
-        return {meeting: Grounds(self.rules, line, meeting, one_of_several=several) for meeting, line in live.items()}
+        rules, row = ranking_rules(self.chain), row_rule(self.chain)
+        return {meeting: Grounds(rules, line, meeting, several, row) for meeting, line in live.items()}
 
 
-def _places(lists: Lists, because: Callable[[Place], Sentence]) -> list[Place]:
+def _places(lists: Lists, decided: Decided) -> list[Place]:
     places: list[Place] = []
     for meeting, line in lists.items():
         live = (one for one in line if one.live)
         for number_in_meeting, one in enumerate(live, start=1):
-            places.append(Place(len(places) + 1, meeting, number_in_meeting, one, because))
+            places.append(Place(len(places) + 1, meeting, number_in_meeting, one, decided))
     return places

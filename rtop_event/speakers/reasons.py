@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property, reduce
 
 from rtop_event.delegations.words import Kind, Level
-from rtop_event.speakers.chain import Chain, RuleName
+from rtop_event.speakers.chain import Chain, Rule, RuleName
 from rtop_event.speakers.facts import Arrangement, Inscription, Move
+from rtop_event.speakers.rows import BY_TIME, in_row
 from rtop_event.wording import Sentence, sentence
 
 Ranks = tuple[int, ...]
@@ -72,6 +72,7 @@ class Grounds:
     ranked: Sequence[tuple[Ranks, Inscription]]
     meeting: int | None = None
     one_of_several: bool = False
+    row: Rule = BY_TIME
 
     def because(self, inscription: Inscription) -> Sentence:
         """The reason for the place that the rules alone give."""
@@ -82,7 +83,7 @@ class Grounds:
         clauses = self._said[block]
         among = self._count[ranks]
         if among > 1:
-            return _by_time(clauses, number, among, inscription.requested_at)
+            return in_row(self.row, clauses, number, among, inscription.requested_at)
         if clauses is None:
             return sentence("The only inscription on the list.")
         return sentence("%(clauses)s.", clauses=clauses)
@@ -165,7 +166,7 @@ def moved_because(move: Move, anchor: Inscription | None, *, still_there: bool) 
 
 def exchanged_because(partner: Inscription) -> Sentence:
     """The reason for a place that two delegations exchanged."""
-    return sentence("Exchanged places with %(partner)s, agreed by both delegations.", partner=_speaking_name(partner))
+    return sentence("Exchanged places with %(partner)s, agreed by both delegations.", partner=called(partner))
 
 
 def arranged_because(arrangement: Arrangement) -> Sentence:
@@ -202,17 +203,18 @@ def _moved_to(anchor: Inscription | None, *, still_there: bool) -> Sentence:
         return sentence("Moved by the chair to the front of the list, before later moves or pins changed it")
     if not anchor.live:
         return sentence(
-            "Moved by the chair directly after %(anchor)s, which has withdrawn since", anchor=_speaking_name(anchor)
+            "Moved by the chair directly after %(anchor)s, which has withdrawn since", anchor=called(anchor)
         )
     if still_there:
-        return sentence("Moved by the chair directly after %(anchor)s", anchor=_speaking_name(anchor))
+        return sentence("Moved by the chair directly after %(anchor)s", anchor=called(anchor))
     return sentence(
         "Moved by the chair directly after %(anchor)s, before later moves or pins changed the list",
-        anchor=_speaking_name(anchor),
+        anchor=called(anchor),
     )
 
 
-def _speaking_name(inscription: Inscription) -> Sentence | str:
+def called(inscription: Inscription) -> Sentence | str:
+    """The delegation, with its group where it speaks for one."""
     group = inscription.on_behalf_of
     if group:
         return sentence("%(delegation)s (%(group)s)", delegation=inscription.delegation, group=group)
@@ -237,23 +239,6 @@ def _neighbours(own: Sentence, earlier: Sentence | None, later: Sentence | None)
     if later is None:
         return sentence("%(own)s: after %(earlier)s", own=own, earlier=earlier)
     return sentence("%(own)s: after %(earlier)s, before %(later)s", own=own, earlier=earlier, later=later)
-
-
-def _by_time(clauses: Sentence | None, number: int, among: int, requested_at: datetime) -> Sentence:
-    if clauses is None:
-        return sentence(
-            "Number %(place)s of %(among)s by time of inscription (%(requested_at)s).",
-            place=number,
-            among=among,
-            requested_at=requested_at,
-        )
-    return sentence(
-        "%(clauses)s; number %(place)s of %(among)s there by time of inscription (%(requested_at)s).",
-        clauses=clauses,
-        place=number,
-        among=among,
-        requested_at=requested_at,
-    )
 
 
 def _and_then(clauses: Sentence, clause: Sentence) -> Sentence:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pypdf
 import pytest
+from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient
 
 from rtop_event.database import session
+from rtop_event.speakers.chain import PRESETS
 from rtop_event.speakers.order_file import ordered
 from tests import builders
 from tests.speakers.desk_lists import NAMES, a_list, publish, withdraw
@@ -180,7 +183,7 @@ def test_command_counts_places_by_meeting_where_each_is_a_list() -> None:
         "Fiji,member_state,CD,,2012-08-16T09:00:00Z,1,\n"
         "Peru,member_state,CD,,2012-08-17T09:00:00Z,2,1\n"
     )
-    rows = list(csv.DictReader(io.StringIO(ordered(content.encode(), "general-debate"))))
+    rows = list(csv.DictReader(io.StringIO(ordered(content.encode(), PRESETS["general-debate"]))))
     assert [(row["place"], row["meeting"], row["delegation"]) for row in rows] == [
         ("1", "1", "Fiji"),
         ("1", "2", "Peru"),
@@ -194,13 +197,13 @@ def test_command_says_moments_in_utc_and_keeps_formulas_inert() -> None:
         "=1+1,member_state,CD,@group,2012-08-16T09:00:00-04:00,,\n"
         "-2,member_state,CD,@group,2012-08-16T09:01:00-04:00,,\n"
     )
-    rows = list(csv.DictReader(io.StringIO(ordered(content.encode(), "inscription"))))
+    rows = list(csv.DictReader(io.StringIO(ordered(content.encode(), PRESETS["inscription"]))))
     assert [(row["delegation"], row["on_behalf_of"]) for row in rows] == [("'=1+1", "'@group"), ("'-2", "'@group")]
     assert rows[0]["reason"] == "Number 1 of 2 by time of inscription (16 August 2012, 13:00 UTC)."
 
 
 def test_command_takes_a_file_without_rows() -> None:
-    assert ordered(HEADS.encode(), "dialogue").splitlines() == [
+    assert ordered(HEADS.encode(), PRESETS["dialogue"]).splitlines() == [
         "place,meeting,delegation,kind,level,on_behalf_of,requested_at,reason"
     ]
 
@@ -237,3 +240,39 @@ def test_command_refuses_bad_files_with_every_line_and_reason(
 
 def test_command_refuses_an_unknown_preset(app: Flask) -> None:
     assert command(app, HEADS.encode(), "alphabet").exit_code == 2
+
+
+def with_rules(app: Flask, path: Path, content: str, *more: str) -> Result:
+    path.write_text(content)
+    args = ["speakers", "order", "--rules", str(path), *more]
+    return app.test_cli_runner().invoke(args=args, input=TWO.encode())
+
+
+TWO = HEADS + "Chad,member_state,CD,,2012-08-16T09:00:00Z,,\nPeru,member_state,M,,2012-08-16T10:00:00Z,,\n"
+
+
+def test_command_takes_rules_from_a_file(app: Flask, tmp_path: Path) -> None:
+    by_time = with_rules(app, tmp_path / "rules.json", '[{"name": "time"}]', "--preset", "dialogue")
+    by_level = with_rules(app, tmp_path / "rules.toml", '[[rules]]\nname = "level"\n')
+    assert [[line.split(",")[2] for line in found.stdout.splitlines()[1:]] for found in (by_time, by_level)] == [
+        ["Chad", "Peru"],
+        ["Peru", "Chad"],
+    ]
+
+
+def test_command_names_what_is_wrong_with_rules(app: Flask, tmp_path: Path) -> None:
+    found = with_rules(app, tmp_path / "rules.json", '[{"name": "lots", "parameters": {"seed": 4, "witness": "W"}}]')
+    assert (found.exit_code, found.stdout, found.stderr) == (
+        1,
+        "",
+        "rule 1 lots: seed: give a text of one line, at most 300 characters\n",
+    )
+
+
+def test_command_refuses_a_file_of_rules_that_it_cannot_read(app: Flask, tmp_path: Path) -> None:
+    found = with_rules(app, tmp_path / "rules.json", "[")
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert "rules.json cannot be read" in found.stderr
+    nothing = app.test_cli_runner().invoke(args=["speakers", "order"], input=TWO.encode())
+    assert (nothing.exit_code, nothing.stdout) == (2, "")
+    assert "Give --preset or --rules." in nothing.stderr
