@@ -30,7 +30,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
-from rtop_event.text import has_invisible
+from rtop_event.text import has_blank, has_invisible, has_name, is_heaped
 from rtop_event.urls import WRITING, Unreadable
 from rtop_event.wording import sentence
 
@@ -83,6 +83,12 @@ class Form(FlaskForm):  # type: ignore[misc] # FlaskForm has no types
         return {str(name): [str(text) for text in found] for name, found in self.errors.items() if name}
 
 
+class NotText(str):
+    """A value of a JSON body that was no text: a number or a truth value, as a form would have sent it."""
+
+    __slots__ = ()
+
+
 class NotOurForm(Unreadable):
     """A form without our token was not drawn by a page of ours."""
 
@@ -106,6 +112,8 @@ def _raw_fault(field: Field) -> str | None:
         return str(_("This was given more than once."))
     if not raw or not isinstance(raw[0], str) or raw[0] == "":
         return None
+    if isinstance(raw[0], NotText) and isinstance(field, OneLine | SeveralLines):
+        return str(_("Please send a text here, not a number or a truth value."))
     if isinstance(field, IntegerField | DecimalField | FloatField):
         shape = WHOLE if isinstance(field, IntegerField) else DECIMAL
         return None if shape.fullmatch(raw[0].strip()) else str(_("Please type a number in the digits 0 to 9."))
@@ -126,8 +134,14 @@ def _flat(body: object) -> Body:
                 raise Unreadable(
                     sentence("The values of the JSON object must be texts, numbers, truth values or lists of these.")
                 )
-            pairs.append((str(name), "y" if one is True else SURROGATES.sub(REPLACEMENT, str(one))))
+            pairs.append((str(name), _as_sent(one)))
     return ImmutableMultiDict(pairs)
+
+
+def _as_sent(value: str | float) -> str:
+    if isinstance(value, str):
+        return SURROGATES.sub(REPLACEMENT, value)
+    return NotText("y" if value is True else value)
 
 
 def _fault(text: str) -> str | None:
@@ -135,6 +149,8 @@ def _fault(text: str) -> str | None:
         return str(_("Some characters did not arrive in one piece. Please type them again."))
     if has_invisible(text):
         return str(_("There are invisible characters in this text (control or direction marks). Please remove them."))
+    if is_heaped(text):
+        return str(_("Too many accents stand on one letter here. Please remove some."))
     return None
 
 
@@ -156,7 +172,7 @@ class OneLine(StringField):
     """A text on one line, in NFC; `required` is the sentence shown when it is empty, None when it may be."""
 
     def __init__(self, label: Any, *, required: Any = None, most: int = 200, **kw: Any) -> None:
-        checks = [*_checks(required, most), _no_break, *kw.pop("validators", [])]
+        checks = [*_checks(required, most), _no_break, _readable, *kw.pop("validators", [])]
         super().__init__(label, checks, filters=[_normal], **kw)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -177,6 +193,14 @@ class SeveralLines(TextAreaField):
 def _no_break(_form: object, field: Field) -> None:
     if "\n" in (field.data or "") or "\r" in (field.data or ""):
         raise ValidationError(str(_("This must stand on one line.")))
+
+
+def _readable(_form: object, field: Field) -> None:
+    text = field.data or ""
+    if has_blank(text):
+        raise ValidationError(str(_("There are signs in this text that look like nothing. Please remove them.")))
+    if text and not _fault(text) and not has_name(text):
+        raise ValidationError(str(_("Please use letters or digits here.")))
 
 
 class MailAddress(OneLine):

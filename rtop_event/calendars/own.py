@@ -13,9 +13,10 @@ from rtop_event.calendars.feeds import appointments
 from rtop_event.calendars.turns import TurnFacts, tentative, turn_entry
 from rtop_event.database import session
 from rtop_event.organisers.models import Change
-from rtop_event.registrations.models import Registration, Status
+from rtop_event.registrations.models import Registration
 from rtop_event.registrations.pages import shown_name
 from rtop_event.registrations.standing import place_of
+from rtop_event.registrations.states import Status
 from rtop_event.showing import say
 from rtop_event.speakers import revisions
 from rtop_event.speakers.told import published_place

@@ -25,17 +25,13 @@ from rtop_event.mailing.models import Enclosure, Letter, LetterKind, LetterState
 from rtop_event.markdown import Rendered, gap
 from rtop_event.refusal import Refusal
 from rtop_event.settings import Settings
-from rtop_event.text import has_invisible, one_line
+from rtop_event.text import DOT, SCHEME, has_invisible, may_link, one_line
 from rtop_event.wording import Sentence, sentence
 
 LEAVE_AT_ONCE = (LetterKind.RECEIPT, LetterKind.NOTICE)
 METHODS = ("REQUEST", "CANCEL")
 BY_ITSELF = "the site"
 BY_HAND = sentence("Somebody decided that it is not sent.")
-_SCHEME = re.compile(
-    r"([A-Za-z][A-Za-z0-9+.-]{0,20}:)(?=//)|\b(mailto:|tel:|sms:|data:|javascript:)(?=\S)", re.IGNORECASE
-)
-_DOT = re.compile(r"(?<=\w)\.(?=[^\W\d_]{2,}|xn--)|(?<=[A-Za-z0-9])[。．｡](?=[A-Za-z]{2,})")
 _SIGNS = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -53,7 +49,7 @@ class LaterLeft(Refusal):
 
 def unlinked(text: str) -> str:
     """A stranger's text on one line, without anything that a mail program would make a link."""
-    return _DOT.sub(lambda dot: f"{dot[0]} ", _SCHEME.sub(lambda scheme: f"{scheme[0]} ", one_line(text)))
+    return DOT.sub(lambda dot: f"{dot[0]} ", SCHEME.sub(lambda scheme: f"{scheme[0]} ", one_line(text)))
 
 
 def fenced(text: str) -> str:
@@ -97,7 +93,7 @@ def write_letter(
         about=about,
         stream=stream,
         recipient=recipient,
-        recipient_name=recipient_name,
+        recipient_name="" if may_link(recipient_name) else recipient_name,
         sender=sender,
         sender_name=sender_name or settings.site_name,
         language=language,

@@ -24,7 +24,8 @@ from rtop_event.registrations.asked import (
     NotWithdrawn,
     TooManyLetters,
 )
-from rtop_event.registrations.models import Decision, Registration, Status
+from rtop_event.registrations.models import Decision, Registration
+from rtop_event.registrations.states import Status
 from rtop_event.registrations.steps import facts, note, placed
 
 DELEGATION = "the delegation"

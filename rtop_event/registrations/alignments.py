@@ -17,7 +17,8 @@ from rtop_event.refusal import NotFound, StaleHand
 from rtop_event.registrations.asked import NoLongerLive
 from rtop_event.registrations.behind import Behind, NotAligned, behind, not_for_a_group, why_not
 from rtop_event.registrations.finding import day_of
-from rtop_event.registrations.models import Alignment, Registration, Stand
+from rtop_event.registrations.models import Alignment, Registration
+from rtop_event.registrations.states import Stand
 from rtop_event.registrations.steps import note
 
 STEPS = {Stand.ALIGNED: "aligned", Stand.OPTED_OUT: "opted out"}

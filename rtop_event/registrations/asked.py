@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from rtop_event.delegations.words import Capacity, Kind, Level
 from rtop_event.refusal import Refusal
-from rtop_event.registrations.models import Gender
+from rtop_event.registrations.states import Gender
 from rtop_event.wording import Sentence, sentence
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from rtop_event.refusal import Refusal
-from rtop_event.registrations.models import Stand
+from rtop_event.registrations.states import Stand
 from rtop_event.wording import Sentence, sentence
 
 

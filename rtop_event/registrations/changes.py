@@ -18,7 +18,8 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.refusal import Refusal, StaleHand
 from rtop_event.registrations import actions, posting, reserve
 from rtop_event.registrations.asked import NoLongerLive
-from rtop_event.registrations.models import ChangeRequest, Gender, Outcome, Registration, Status
+from rtop_event.registrations.models import ChangeRequest, Outcome, Registration
+from rtop_event.registrations.states import Gender, Status
 from rtop_event.registrations.steps import note
 from rtop_event.wording import sentence
 

@@ -17,8 +17,9 @@ from rtop_event.mailing.models import Letter
 from rtop_event.registrations import changes, finding, own_pages, pages
 from rtop_event.registrations.group_pages import BehindShown, behind_shown
 from rtop_event.registrations.merge_pages import Merges, merges_of
-from rtop_event.registrations.models import Registration, Status
+from rtop_event.registrations.models import Registration
 from rtop_event.registrations.standing import PlaceShown, place_of
+from rtop_event.registrations.states import Status
 from rtop_event.registrations.words import LETTER_KINDS, PARTS, STATUSES, Part
 from rtop_event.wording import Sentence, sentence
 

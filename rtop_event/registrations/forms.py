@@ -15,7 +15,7 @@ from rtop_event.delegations.search import Entry
 from rtop_event.delegations.titles import LEVELS
 from rtop_event.delegations.words import Level
 from rtop_event.fields import Form, MailAddress, OneLine, SeveralLines
-from rtop_event.registrations.models import Gender
+from rtop_event.registrations.states import Gender
 from rtop_event.registrations.words import GENDERS, LANGUAGE_NAMES
 from rtop_event.showing import say
 from rtop_event.wording import Sentence

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 from rtop_event.delegations.search import Entry
 from rtop_event.fields import Form, OneLine
 from rtop_event.registrations.choosing import Choice, choose
-from rtop_event.registrations.models import Stand
+from rtop_event.registrations.states import Stand
 from rtop_event.registrations.words import SPEAKS_FOR_GROUPS, STANDS
 from rtop_event.showing import say
 

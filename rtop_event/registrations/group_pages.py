@@ -13,8 +13,9 @@ from rtop_event.fields import Form
 from rtop_event.registrations.alignments import behind_it, said_of
 from rtop_event.registrations.behind import Behind, not_for_a_group
 from rtop_event.registrations.finding import day_of
-from rtop_event.registrations.models import Alignment, Registration, Stand
+from rtop_event.registrations.models import Alignment, Registration
 from rtop_event.registrations.pages import shown_name
+from rtop_event.registrations.states import Stand
 from rtop_event.wording import Sentence, sentence_of
 
 

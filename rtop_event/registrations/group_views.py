@@ -21,7 +21,8 @@ from rtop_event.registrations.actions import DELEGATION
 from rtop_event.registrations.blueprint import blueprint
 from rtop_event.registrations.group_forms import DeskGroupForm, GroupForm
 from rtop_event.registrations.group_pages import group_page
-from rtop_event.registrations.models import Registration, Stand
+from rtop_event.registrations.models import Registration
+from rtop_event.registrations.states import Stand
 
 AT_THE_DESK = "/organise/<slug:slug>/registrations/<int:number>/group/"
 

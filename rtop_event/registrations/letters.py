@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rtop_event.registrations.models import Status
+from rtop_event.registrations.states import Status
+from rtop_event.registrations.words import STATUSES
 from rtop_event.wording import Sentence, sentence
 
 Paragraph = tuple[Sentence, ...]
@@ -37,6 +38,7 @@ class About:
     until: Sentence
     desk: str
     status: Status
+    speaks: bool = True
     on_reserve: bool = False
 
 
@@ -106,11 +108,18 @@ def links(abouts: list[About]) -> Draft:
         (
             (_greeting(first),),
             (sentence("Somebody asked for the links to the requests that were made from this address. They are:"),),
-            *((sentence("**%(delegation)s**", delegation=one.delegation), _link(one)) for one in abouts),
+            *(_of_one(one) for one in abouts),
             (sentence("If it was not you, there is nothing to do: the links went to this mailbox only."),),
             (_desk(first),),
         ),
     )
+
+
+def _of_one(about: About) -> Paragraph:
+    """What tells one request of a mailbox from another, and its link."""
+    told = sentence("%(part)s, %(status)s", part=about.part, status=STATUSES[about.status].word)
+    named = sentence("%(told)s: %(speaker)s", told=told, speaker=about.speaker) if about.speaker else told
+    return (sentence("**%(delegation)s**", delegation=about.delegation), named, _link(about))
 
 
 def another_request(about: About) -> Draft:
@@ -121,8 +130,8 @@ def another_request(about: About) -> Draft:
             (_greeting(about),),
             (
                 sentence(
-                    "%(delegation)s is on the list of speakers of %(dialogue)s by your request. Somebody else has now "
-                    "asked for the same place. That request was refused, and yours is unchanged.",
+                    "%(delegation)s is on the list of speakers of “%(dialogue)s” by your request. Somebody else has "
+                    "now asked for the same place. That request was refused, and yours is unchanged.",
                     delegation=about.delegation,
                     dialogue=about.dialogue,
                 ),
@@ -140,7 +149,7 @@ def moved_up(about: About) -> Draft:
         about,
         sentence("Now on the list of speakers: %(name)s", name=about.subject_name),
         sentence(
-            "%(delegation)s has moved up from the reserve and is now on the list of speakers of %(dialogue)s, at the "
+            "%(delegation)s has moved up from the reserve and is now on the list of speakers of “%(dialogue)s”, at the "
             "last place of its level.",
             delegation=about.delegation,
             dialogue=about.dialogue,
@@ -152,19 +161,19 @@ def moved_up(about: About) -> Draft:
 def decision(about: About, *, accepted: bool, message: str) -> Draft:
     """What the organisers decided about a request; `message` is theirs, inert."""
     on_the_list = sentence(
-        "you have been selected to speak in %(dialogue)s. %(delegation)s is now on the list of speakers.",
+        "you have been selected to speak in “%(dialogue)s”. %(delegation)s is now on the list of speakers.",
         dialogue=about.dialogue,
         delegation=about.delegation,
     )
     on_reserve = sentence(
-        "you have been selected to speak in %(dialogue)s. As the request came after online requests had ended, "
+        "you have been selected to speak in “%(dialogue)s”. As the request came after online requests had ended, "
         "%(delegation)s waits on the reserve, and moves up when somebody withdraws.",
         dialogue=about.dialogue,
         delegation=about.delegation,
     )
     good = on_reserve if about.on_reserve else on_the_list
     bad = sentence(
-        "we are sorry that we cannot give the floor to %(delegation)s in %(dialogue)s. There were more requests than "
+        "we are sorry that we cannot give the floor to %(delegation)s in “%(dialogue)s”. There were more requests than "
         "time.",
         dialogue=about.dialogue,
         delegation=about.delegation,
@@ -206,7 +215,7 @@ def withdrawn_by_desk(about: About, *, message: str) -> Draft:
         about,
         sentence("Withdrawn: request for %(name)s", name=about.subject_name),
         sentence(
-            "the desk has withdrawn the request of %(delegation)s for %(dialogue)s.",
+            "the desk has withdrawn the request of %(delegation)s for “%(dialogue)s”.",
             dialogue=about.dialogue,
             delegation=about.delegation,
         ),
@@ -237,7 +246,7 @@ def _greeting(about: About) -> Sentence:
 
 def _received(about: About) -> Sentence:
     return sentence(
-        "we have received this request for %(dialogue)s, which opens on %(at)s.",
+        "we have received this request for “%(dialogue)s”, which opens on %(at)s.",
         dialogue=about.dialogue,
         at=about.starts_at,
     )
@@ -249,7 +258,8 @@ def _facts(about: About) -> Paragraph:
         sentence("- Takes part: %(part)s", part=about.part),
     ]
     if about.speaker:
-        lines.append(sentence("- Speaker: %(speaker)s", speaker=about.speaker))
+        speaks = sentence("- Speaker: %(speaker)s", speaker=about.speaker)
+        lines.append(speaks if about.speaks else sentence("- Participant: %(name)s", name=about.speaker))
     if about.level:
         lines.append(sentence("- Level: %(level)s", level=about.level))
     return tuple(lines)

@@ -14,6 +14,7 @@ from rtop_event.delegations.models import Delegation, Group
 from rtop_event.delegations.words import Capacity, Kind, Level
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.recorded import Recorded
+from rtop_event.registrations.states import Gender, Stand, Status
 
 VERIFY_WITHIN = timedelta(hours=24)
 
@@ -26,26 +27,6 @@ class Decision(StrEnum):
     REFUSED = "refused"
 
 
-class Status(StrEnum):
-    """What a delegate is told, computed from the facts."""
-
-    RECEIVED = "received"
-    LAPSED = "lapsed"
-    VERIFIED = "verified"
-    REGISTERED = "registered"
-    RESERVE = "reserve"
-    ON_THE_LIST = "on_the_list"
-    NOT_SELECTED = "not_selected"
-    WITHDRAWN = "withdrawn"
-
-
-class Stand(StrEnum):
-    """How a delegation stands to the statement of a group."""
-
-    ALIGNED = "aligned"
-    OPTED_OUT = "opted_out"
-
-
 class Outcome(StrEnum):
     """What became of a change that was asked for after the close."""
 
@@ -53,14 +34,6 @@ class Outcome(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     TAKEN_BACK = "taken_back"
-
-
-class Gender(StrEnum):
-    """Of the speaker, where it is given: a list can alternate women and men."""
-
-    NOT_GIVEN = ""
-    WOMAN = "woman"
-    MAN = "man"
 
 
 class Registration(Recorded, Base):

@@ -14,14 +14,16 @@ from rtop_event.fields import Form
 from rtop_event.registrations import changes, finding, posting, reserve
 from rtop_event.registrations.comparing import Compared, compared, value_told
 from rtop_event.registrations.group_pages import BehindShown, behind_shown
-from rtop_event.registrations.models import VERIFY_WITHIN, Registration, Status
+from rtop_event.registrations.models import VERIFY_WITHIN, Registration
 from rtop_event.registrations.pages import Around, around, shown_name
 from rtop_event.registrations.standing import PlaceShown, place_of
+from rtop_event.registrations.states import Status
 from rtop_event.registrations.words import (
     FIELDS,
     GENDERS,
     LANGUAGE_NAMES,
     LETTER_KINDS,
+    PARTICIPANT,
     PUBLISHED,
     STATUSES,
     STEPS,
@@ -216,7 +218,7 @@ def facts(registration: Registration) -> tuple[tuple[Sentence, str], ...]:
     gender = say(GENDERS[registration.speaker_gender]) if registration.speaker_gender else ""
     lines = [
         (sentence("Takes part"), say(posting.part_of(registration))),
-        (FIELDS["speaker_name"], speaker),
+        (FIELDS["speaker_name"] if registration.wants_floor else PARTICIPANT, speaker),
         (FIELDS["speaker_gender"], gender),
     ]
     if registration.wants_floor:

@@ -16,12 +16,14 @@ from rtop_event.fields import Form
 from rtop_event.languages import named
 from rtop_event.registrations import finding
 from rtop_event.registrations.forms import Hall
-from rtop_event.registrations.models import VERIFY_WITHIN, Registration, Status
+from rtop_event.registrations.models import VERIFY_WITHIN, Registration
 from rtop_event.registrations.registering import RegistrationForm
+from rtop_event.registrations.states import Status
 from rtop_event.registrations.words import (
     FIELDS,
     GENDERS,
     LANGUAGE_NAMES,
+    PARTICIPANT,
     PARTICIPANT_NOTES,
     PARTS,
     RESERVE_NOTE,
@@ -153,7 +155,10 @@ def read_back(form: RegistrationForm) -> tuple[tuple[Sentence, str], ...]:
         (sentence("On the list"), say(RESERVE_NOTE) if asked.wants_floor and form.hall.on_reserve else ""),
         (FIELDS["accreditation"], asked.accreditation),
         (FIELDS["topic"], asked.topic),
-        (FIELDS["speaker_name"], ", ".join(one for one in (asked.speaker_name, asked.speaker_function) if one)),
+        (
+            FIELDS["speaker_name"] if asked.wants_floor else PARTICIPANT,
+            ", ".join(one for one in (asked.speaker_name, asked.speaker_function) if one),
+        ),
         (FIELDS["speaker_gender"], say(GENDERS[asked.speaker_gender]) if asked.speaker_gender else ""),
     ]
     if asked.wants_floor:

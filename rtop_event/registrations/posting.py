@@ -19,6 +19,7 @@ from rtop_event.registrations.letters import About, Draft
 from rtop_event.registrations.models import VERIFY_WITHIN, ChangeRequest, Outcome, Registration
 from rtop_event.registrations.words import PARTS, Part
 from rtop_event.showing import say
+from rtop_event.text import may_link
 from rtop_event.wording import Sentence, sentence
 
 LETTERS_AN_HOUR = 12
@@ -97,7 +98,7 @@ def about(registration: Registration, at: datetime) -> About:
     shown: list[str] = [part for part in (registration.speaker_name, registration.speaker_function) if part]
     return About(
         delegation=fenced(name),
-        subject_name=name,
+        subject_name=dialogue.title if may_link(name) else name,
         dialogue=fenced(dialogue.title),
         title=dialogue.title,
         starts_at=on_the_clock(dialogue.starts_at, dialogue.zone),
@@ -109,6 +110,7 @@ def about(registration: Registration, at: datetime) -> About:
         until=on_the_clock(registration.received_at + VERIFY_WITHIN, dialogue.zone),
         desk=f"{fenced(dialogue.contact_name)}, <{dialogue.contact_address}>",
         status=registration.status(at),
+        speaks=speaks,
         on_reserve=registration.on_reserve,
     )
 

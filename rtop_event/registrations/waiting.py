@@ -17,7 +17,8 @@ from rtop_event.dialogues.finding import all_dialogues
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.organisers.dashboard import Chart, Waiting
 from rtop_event.registrations import changes, finding
-from rtop_event.registrations.models import Registration, Status
+from rtop_event.registrations.models import Registration
+from rtop_event.registrations.states import Status
 from rtop_event.wording import Sentence, sentence
 
 LIVE = {Status.RECEIVED, Status.VERIFIED, Status.REGISTERED, Status.RESERVE, Status.ON_THE_LIST}

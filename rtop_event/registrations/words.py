@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rtop_event.delegations.words import Kind
-from rtop_event.registrations.models import Gender, Stand, Status
+from rtop_event.registrations.states import Gender, Stand, Status
 from rtop_event.wording import Sentence, sentence
 
 
@@ -192,6 +192,9 @@ GENDERS: dict[Gender, Sentence] = {
     Gender.WOMAN: sentence("Woman"),
     Gender.MAN: sentence("Man"),
 }
+
+PARTICIPANT = sentence("Participant")
+"""Who attends and does not speak is a participant, not a speaker."""
 
 LETTER_KINDS: dict[str, Sentence] = {
     "receipt": sentence("Receipt"),

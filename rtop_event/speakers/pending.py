@@ -7,7 +7,8 @@ from datetime import datetime
 
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.registrations.finding import requests
-from rtop_event.registrations.models import Registration, Status
+from rtop_event.registrations.models import Registration
+from rtop_event.registrations.states import Status
 from rtop_event.speakers.listing import facts_from, held_of, key_of
 
 MAY_COME = frozenset({Status.RECEIVED, Status.VERIFIED, Status.RESERVE})

@@ -95,7 +95,7 @@ def test_letter_fixes_everything_at_drafting(rows: None) -> None:
 def test_letter_says_who_sends_it_and_that_it_is_not_official(rows: None) -> None:
     letter = a_letter(host="Example Coalition <b>")
     assert letter.text.splitlines()[-4:] == [
-        "Sent by Dialogues. The site is run by Example Coalition <b>.",
+        "Sent by Dialogues. Host of the site: Example Coalition <b>.",
         "",
         "This is not an official mail of the United Nations.",
         "http://127.0.0.1:5000/",

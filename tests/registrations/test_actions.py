@@ -18,8 +18,9 @@ from rtop_event.organisers.models import Change
 from rtop_event.refusal import NotFound
 from rtop_event.registrations import actions, finding, posting
 from rtop_event.registrations.asked import Asked, Lapsed, ListClosed, NoLongerLive, NotWithdrawn, TooManyLetters
-from rtop_event.registrations.models import Decision, Registration, Status
+from rtop_event.registrations.models import Decision, Registration
 from rtop_event.registrations.standing import PlaceShown, place_of, set_source
+from rtop_event.registrations.states import Status
 from rtop_event.wording import sentence
 from tests.builders import MORNING, a_delegation, a_dialogue, a_group, a_registration, an_inscription
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rtop_event.registrations.behind import Behind, behind, not_for_a_group, why_not
-from rtop_event.registrations.models import Stand
+from rtop_event.registrations.states import Stand
 
 FRANCE, GREECE, TURKEY, READER, CUBA = 1, 2, 3, 4, 5
 EU = frozenset({FRANCE, GREECE})

@@ -21,7 +21,8 @@ from rtop_event.registrations import actions, changes, finding, waiting
 from rtop_event.registrations.asked import NoLongerLive
 from rtop_event.registrations.changes import ChangeAwaits, NothingAwaits
 from rtop_event.registrations.comparing import compared
-from rtop_event.registrations.models import ChangeRequest, Gender, Outcome, Registration
+from rtop_event.registrations.models import ChangeRequest, Outcome, Registration
+from rtop_event.registrations.states import Gender
 from tests.builders import MORNING, a_dialogue, an_inscription
 from tests.hands import JSON, Hands
 from tests.registrations.asking import DESK, a_hall, own_path, page_of

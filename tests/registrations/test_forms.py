@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 
 from rtop_event.database import session
 from rtop_event.delegations.words import Capacity, Kind, Level
-from rtop_event.registrations.models import Gender, Registration
+from rtop_event.registrations.models import Registration
+from rtop_event.registrations.states import Gender
 from tests.builders import MORNING, OPENED
 from tests.registrations.asking import REGISTER, a_hall, a_state, all_rows, civil_society, page_of
 

@@ -17,7 +17,8 @@ from rtop_event.refusal import NotFound, StaleHand
 from rtop_event.registrations import alignments, posting
 from rtop_event.registrations.asked import NoLongerLive
 from rtop_event.registrations.behind import NotAligned
-from rtop_event.registrations.models import Registration, Stand
+from rtop_event.registrations.models import Registration
+from rtop_event.registrations.states import Stand
 from tests.builders import a_delegation, a_dialogue, a_group, an_inscription
 from tests.hands import Hands
 

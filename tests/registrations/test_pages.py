@@ -21,8 +21,9 @@ from rtop_event.delegations.words import Kind, Level
 from rtop_event.limits import limiter
 from rtop_event.mailing.models import Letter
 from rtop_event.registrations import actions
-from rtop_event.registrations.models import Decision, Status
+from rtop_event.registrations.models import Decision
 from rtop_event.registrations.standing import PlaceShown
+from rtop_event.registrations.states import Status
 from rtop_event.wording import sentence
 from tests.builders import MORNING, OPENED, a_dialogue, a_registration, an_inscription
 from tests.registrations.asking import REGISTER, a_hall, a_state, all_rows, own_path, page_of
@@ -319,7 +320,7 @@ def test_who_attends_reads_back_no_level(client: FlaskClient, rows: None) -> Non
     assert [name for name, _value in review] == [
         "Delegation",
         "Takes part",
-        "Speaker",
+        "Participant",
         "Focal point",
         "Mail address",
         "Language of letters",

@@ -20,8 +20,9 @@ from rtop_event.mailing.models import Letter
 from rtop_event.organisers.models import Change
 from rtop_event.registrations import actions, reserve
 from rtop_event.registrations.asked import ExceptionNeeded, ListClosed
-from rtop_event.registrations.models import Decision, Registration, Status
+from rtop_event.registrations.models import Decision, Registration
 from rtop_event.registrations.reserve import NotOnReserve
+from rtop_event.registrations.states import Status
 from rtop_event.registrations.words import number_told
 from tests.builders import MORNING, OPENED, a_delegation, a_dialogue, a_group, a_registration, an_inscription
 from tests.registrations.asking import DESK, REGISTER, a_hall, a_state, all_rows, own_path

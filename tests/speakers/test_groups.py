@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from rtop_event.database import session
 from rtop_event.delegations.models import Membership
 from rtop_event.dialogues.finding import any_dialogue
-from rtop_event.registrations.models import Alignment, Stand
+from rtop_event.registrations.models import Alignment
+from rtop_event.registrations.states import Stand
 from rtop_event.speakers.listing import listing
 from rtop_event.speakers.seen import as_seen, difference, read, stored
 from tests import builders
