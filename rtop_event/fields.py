@@ -176,7 +176,7 @@ class OneLine(StringField):
         super().__init__(label, checks, filters=[_normal], **kw)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = valuelist[0] if valuelist else ""
+        self.data = valuelist[0] if valuelist else self.data or ""
 
 
 class SeveralLines(TextAreaField):
@@ -187,7 +187,7 @@ class SeveralLines(TextAreaField):
         super().__init__(label, checks, filters=[_lines, _normal], **kw)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = valuelist[0] if valuelist else ""
+        self.data = valuelist[0] if valuelist else self.data or ""
 
 
 def _no_break(_form: object, field: Field) -> None:

@@ -131,6 +131,7 @@ organiser      POST  /organise/<slug:slug>/registrations/<int:number>/withdraw/
 organiser      POST  /organise/<slug:slug>/registrations/<int:number>/come-back/
 organiser      POST  /organise/<slug:slug>/registrations/<int:number>/admit/
 organiser      POST  /organise/<slug:slug>/registrations/<int:number>/link/
+organiser      POST  /organise/<slug:slug>/registrations/<int:number>/new-link/
 organiser      GET   /organise/<slug:slug>/registrations/<int:number>/group/
 organiser      POST  /organise/<slug:slug>/registrations/<int:number>/group/
 viewer         GET   /organise/<slug:slug>/speakers/

@@ -45,14 +45,15 @@ def load_reference(reference: Reference) -> bool:
     return _flushed() or changed
 
 
-def typed_in(name: str, at: datetime) -> Delegation:
-    """The civil society body of that name, made if it is new; names that differ only in case or accents are one."""
+def typed_in(name: str, at: datetime, *, kind: Kind = Kind.CIVIL_SOCIETY) -> Delegation:
+    """The civil society body or organisation of that name, made if it is new; case and accents make no other."""
     key = folded(name) or name.casefold()
-    code = f"{TYPED_IN}{hashlib.sha256(key.encode()).hexdigest()[:20]}"
+    unique = key if kind is Kind.CIVIL_SOCIETY else f"{kind.value}:{key}"
+    code = f"{TYPED_IN}{hashlib.sha256(unique.encode()).hexdigest()[:20]}"
     found = session.scalar(select(Delegation).where(Delegation.code == code))
     if found is not None:
         return found
-    standing = Standing(since=at.date(), name=name, sort_key=key, kind=Kind.CIVIL_SOCIETY)
+    standing = Standing(since=at.date(), name=name, sort_key=key, kind=kind)
     made = Delegation(code=code, typed_in=True, standings=[standing])
     try:
         with session.begin_nested():

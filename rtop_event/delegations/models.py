@@ -21,7 +21,7 @@ class Delegation(Published, Base):
     code: Mapped[str] = mapped_column(String(40), unique=True)
     iso2: Mapped[str] = mapped_column(String(2), default="")
     typed_in: Mapped[bool] = mapped_column(default=False)
-    """Whether a registration brought it in (civil society writes its own name)."""
+    """Whether a registration brought it in (civil society and unknown organisations write their own names)."""
 
     standings: Mapped[list[Standing]] = relationship(
         back_populates="delegation", order_by="Standing.since", cascade="all, delete-orphan"

@@ -11,20 +11,18 @@ from sqlalchemy.exc import IntegrityError
 
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.dialogues.periods import on_the_clock
-from rtop_event.dialogues.stages import list_hours
 from rtop_event.organisers.record import record
 from rtop_event.registrations import finding, posting, reserve
 from rtop_event.registrations.asked import (
     Asked,
     ExceptionNeeded,
     Lapsed,
-    ListClosed,
     NoLongerLive,
     NotWithdrawn,
     TooManyLetters,
 )
 from rtop_event.registrations.models import Decision, Registration
+from rtop_event.registrations.returning import check_list_is_open, check_live, no_return
 from rtop_event.registrations.states import Status
 from rtop_event.registrations.steps import facts, note, placed
 
@@ -157,26 +155,31 @@ def edit(
 ) -> Registration | None:
     """Change what a request says; a changed level or capacity, or asking for the floor, takes the last place anew.
 
-    Returns the holder if another request holds the place asked for; raises ListClosed, NoLongerLive.
+    Returns the holder if another request holds the place asked for; raises ListClosed, NoLongerLive,
+    Lapsed. A new address makes the personal link dead and has a new one mailed there.
     """
-    if registration.status(at) in {Status.LAPSED, Status.WITHDRAWN, Status.NOT_SELECTED} and by == DELEGATION:
-        raise NoLongerLive
+    if by == DELEGATION:
+        check_live(registration, at)
     changed = {name: value for name, value in changes.items() if getattr(registration, name) != value}
     if by == DELEGATION and not registration.has_level:
         changed.pop("level", None)
     if not changed:
         return None
     if "level" in changed and by == DELEGATION:
-        _list_is_open(registration.dialogue, at)
+        check_list_is_open(registration.dialogue, at)
     if changed.get("wants_floor") and reserve.is_closed(registration.dialogue, at):
         changed |= _excepted(at, by, why)
     moves = registration.wants_floor and bool(changed.keys() & {"level", "capacity", "group_id"})
     if moves or changed.get("wants_floor"):
         changed["requested_at"] = at
+    if "address_key" in changed:
+        changed["token_version"] = registration.token_version + 1
     before = facts(registration)
     holder = placed(registration, changed)
     if holder is None:
         note(registration, step, by=by, at=at, before=before, why=why)
+        if "address_key" in changed:
+            posting.post_receipt(registration, at=at)
     return holder
 
 
@@ -184,6 +187,8 @@ def withdraw(registration: Registration, *, at: datetime, by: str = DELEGATION, 
     """Take the request back; a second time changes nothing. Its place goes to the first of the reserve."""
     if registration.withdrawn_at:
         return
+    if by == DELEGATION and registration.status(at) is Status.LAPSED:
+        raise Lapsed
     stood = registration.on_the_list
     registration.withdrawn_at = at
     registration.settle()
@@ -204,8 +209,8 @@ def come_back(registration: Registration, *, at: datetime, by: str = DELEGATION,
     """A withdrawn request returns at the last place of its level; returns the holder if the place is taken."""
     if not registration.withdrawn_at:
         raise NotWithdrawn
-    if by == DELEGATION and registration.wants_floor:
-        _list_is_open(registration.dialogue, at)
+    if by == DELEGATION and (refused := no_return(registration, at)) is not None:
+        raise refused
     holder = placed(registration, {**_return(registration, at), **_waiting_anew(registration, at, by, why)})
     if holder is not None:
         return tell(holder, at=at) if by == DELEGATION else holder
@@ -249,12 +254,12 @@ def decide(
     return None
 
 
-def renew_link(registration: Registration, *, at: datetime, by: str = DELEGATION) -> None:
+def renew_link(registration: Registration, *, at: datetime, by: str = DELEGATION, why: str = "") -> None:
     """Raise the version of the personal link, so that the old one is dead, and mail the new one."""
     registration.token_version += 1
     session.flush()
     posting.post_receipt(registration, at=at)
-    note(registration, "link renewed", by=by, at=at, before={}, after={})
+    note(registration, "link renewed", by=by, at=at, before={}, after={}, why=why)
 
 
 def send_link(registration: Registration, *, at: datetime, by: str) -> None:
@@ -264,8 +269,9 @@ def send_link(registration: Registration, *, at: datetime, by: str) -> None:
 
 
 def mail_lost_links(dialogue: Dialogue, address_key: str, *, at: datetime) -> None:
-    """Mail a mailbox the links to its requests, if it has any and was not written to too often."""
-    found = finding.by_address(dialogue, address_key, at)
+    """Mail a mailbox the links to its requests, also to those that can come back, unless it had too many letters."""
+    gone = [one for one in finding.withdrawn_of(dialogue, address_key) if no_return(one, at) is None]
+    found = [*finding.by_address(dialogue, address_key, at), *gone]
     if found and not posting.mailbox_is_full(dialogue.slug, address_key, at):
         posting.post_links(found, at=at)
 
@@ -277,9 +283,3 @@ def tell(holder: Registration, *, at: datetime) -> Registration:
         posting.post_notice(holder, at=at)
         note(holder, "another request", by=DELEGATION, at=at, before={}, after={})
     return holder
-
-
-def _list_is_open(dialogue: Dialogue, at: datetime) -> None:
-    hours = list_hours(dialogue)
-    if at >= hours.closes_at:
-        raise ListClosed(on_the_clock(hours.closes_at, dialogue.zone))

@@ -98,6 +98,15 @@ class ListClosed(Refusal):
         )
 
 
+class RegistrationClosed(Refusal):
+    """Who only attends comes back as long as registration is open."""
+
+    def __init__(self, closed_at: Sentence) -> None:
+        super().__init__(
+            sentence("Registration closed on %(at)s, so a withdrawn request cannot come back.", at=closed_at)
+        )
+
+
 class ExceptionNeeded(Refusal):
     """After the close the desk adds nobody, except when an organiser says so."""
 

@@ -13,9 +13,11 @@ from rtop_event.fields import Form, MailAddress, OneLine, SeveralLines
 from rtop_event.languages import CODES, named
 from rtop_event.registrations.asked import ExceptionNeeded
 from rtop_event.registrations.forms import Hall, SpeakerForm, meetings_of, seen_version
-from rtop_event.registrations.models import Decision
-from rtop_event.registrations.registering import RegistrationForm
-from rtop_event.registrations.words import PARTS, Part
+from rtop_event.registrations.models import Decision, Registration
+from rtop_event.registrations.pages import shown_name
+from rtop_event.registrations.registering import Problem, RegistrationForm
+from rtop_event.registrations.voices import Voice, outsider_at_desk
+from rtop_event.registrations.words import PARTS, SPEAKS_FOR_GROUPS, Part
 from rtop_event.showing import say
 from rtop_event.wording import sentence
 
@@ -27,12 +29,18 @@ DECISIONS = {
 }
 
 
+def all_the_same() -> BooleanField:
+    """The tick by which the desk lets an outsider speak for a group."""
+    return BooleanField(_("Let them speak for this group although they are neither a member nor its secretariat"))
+
+
 class AddForm(RegistrationForm):
     """A request that the desk makes for somebody; an address is not needed, and the close of the list does not bind."""
 
     focal_point = OneLine(_("Name of the focal point"))
     address = MailAddress(_("Mail address"), description=_("A receipt with the personal link goes there, if given."))
     exception = BooleanField(_("Add them to the list although it is closed, as an exception"))
+    outsider = all_the_same()
     why = OneLine(WHY, required=_("Please give the reason: it stands in the record."), most=400)
 
     def __init__(self, *given: Any, **values: Any) -> None:
@@ -50,6 +58,9 @@ class AddForm(RegistrationForm):
             return False
         return fine
 
+    def _an_outsider(self, delegation: str, group: str) -> list[Problem]:
+        return [] if self.outsider.data else [(self.outsider, say(outsider_at_desk(delegation, group)))]
+
 
 class DeskEditForm(SpeakerForm):
     """What the desk can change of a request; the delegation itself stays."""
@@ -63,11 +74,12 @@ class DeskEditForm(SpeakerForm):
     focal_point = OneLine(_("Focal point"))
     address = MailAddress(_("Mail address"))
     language = SelectField(_("Language of letters"))
+    outsider = all_the_same()
     why = OneLine(WHY, required=_("Please give the reason: it stands in the record."), most=400)
 
-    def __init__(self, hall: Hall, *given: Any, **values: Any) -> None:
+    def __init__(self, hall: Hall, whose: Registration, *given: Any, **values: Any) -> None:
         super().__init__(*given, **values)
-        self.hall = hall
+        self.hall, self.whose = hall, whose
         self.part.choices = [(one.value, say(text)) for one, text in PARTS.items()]
         self.capacity.choices = [(one.value, say(text)) for one, text in CAPACITIES.items()]
         self.group.choices = [("", "–"), *((code, name) for _id, code, name in hall.groups)]
@@ -75,12 +87,25 @@ class DeskEditForm(SpeakerForm):
         self.language.choices = [(code, named(code)) for code in CODES]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Each field by itself; a statement for a group needs the group."""
+        """Each field by itself; a statement for a group needs the group, and one who may speak for it."""
         fine = bool(super().validate(extra_validators))
-        if self.part.data == Part.SPEAK.value and self.capacity.data == Capacity.GROUP.value and not self.group.data:
-            self.group.errors = [*self.group.errors, str(_("Please choose the group."))]
-            return False
-        return fine
+        if not fine or self.part.data != Part.SPEAK.value or self.capacity.data != Capacity.GROUP.value:
+            return fine
+        problems = self._of_the_group()
+        for field, problem in problems:
+            field.errors = [*field.errors, problem]
+        return not problems
+
+    def _of_the_group(self) -> list[Problem]:
+        if self.whose.kind not in SPEAKS_FOR_GROUPS:
+            return [(self.capacity, str(_("Only States, observers and regional organisations speak for groups.")))]
+        if not self.group.data:
+            return [(self.group, str(_("Please choose the group.")))]
+        voice = self.hall.members.voice(self.whose.delegation.code, self.group.data)
+        if voice is not Voice.OUTSIDER or self.outsider.data:
+            return []
+        told = outsider_at_desk(shown_name(self.whose), self.hall.group_name(self.group.data))
+        return [(self.outsider, say(told))]
 
     def changes(self) -> dict[str, Any]:
         """The typed values by the names of the row."""

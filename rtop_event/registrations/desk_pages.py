@@ -15,6 +15,7 @@ from rtop_event.dialogues.stages import desk_told, list_hours
 from rtop_event.fields import Form
 from rtop_event.mailing.models import Letter
 from rtop_event.registrations import changes, finding, own_pages, pages
+from rtop_event.registrations.flags import flags_of
 from rtop_event.registrations.group_pages import BehindShown, behind_shown
 from rtop_event.registrations.merge_pages import Merges, merges_of
 from rtop_event.registrations.models import Registration
@@ -78,6 +79,8 @@ class Line:
     focal_point: str
     address: str
     by_desk: bool
+    flags: tuple[Sentence, ...] = ()
+    """What the desk should look at: an unknown organisation, or who speaks for a group."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +207,7 @@ def line(registration: Registration, at: datetime) -> Line:
         focal_point=registration.focal_point,
         address=registration.address,
         by_desk=registration.by_desk,
+        flags=flags_of(registration),
     )
 
 

@@ -98,6 +98,17 @@ def desk_link(slug: str, number: int) -> AnyResponse:
     return _done(registration)
 
 
+@blueprint.post(f"{ONE}/new-link/")
+def desk_new_link(slug: str, number: int) -> AnyResponse:
+    """Make the personal link dead, wherever it went, and mail a new one."""
+    person, registration, form = *_at_hand(slug, number), StepForm()
+    if not form.validate_on_submit():
+        return _show(person, registration, step=form)
+    not_stale(registration, form)
+    actions.renew_link(registration, at=now(), by=person.name, why=str(form.why.data))
+    return _done(registration)
+
+
 @blueprint.post(f"{ONE}/admit/")
 def desk_admit(slug: str, number: int) -> AnyResponse:
     """Put somebody of the reserve on the list, in whatever order, with a reason."""

@@ -74,7 +74,7 @@ def desk_edit(slug: str, number: int) -> Response:
     dialogue = any_dialogue(slug)
     registration = finding.of_dialogue(dialogue, number)
     hall = pages.hall(dialogue, now(), by_desk=True)
-    form = DeskEditForm(hall, formdata=None, data=_now_said(registration))
+    form = DeskEditForm(hall, registration, formdata=None, data=_now_said(registration))
     return answer("registrations/desk_edit.html", _form_page(registration, form))
 
 
@@ -83,7 +83,8 @@ def desk_save(slug: str, number: int) -> AnyResponse:
     """Change a request; somebody else's change meanwhile is shown beside what was typed."""
     person, dialogue, at = at_the_desk(RoleName.ORGANISER), any_dialogue(slug), now()
     registration = finding.of_dialogue(dialogue, number, to_change=True)
-    form = DeskEditForm(pages.hall(dialogue, at, by_desk=True))
+    hall = pages.hall(dialogue, at, by_desk=True)
+    form = DeskEditForm(hall, registration, data=_now_said(registration) | {"version": None})
     if not form.validate_on_submit():
         return answer("registrations/desk_edit.html", _form_page(registration, form), HTTPStatus.UNPROCESSABLE_ENTITY)
     if int(form.version.data or 0) != registration.version:

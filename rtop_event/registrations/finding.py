@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from rtop_event.database import session
+from rtop_event.delegations.finding import groups, members, on_day
 from rtop_event.delegations.models import Delegation
 from rtop_event.delegations.names import name_in
 from rtop_event.delegations.words import Capacity, Kind
@@ -19,6 +20,7 @@ from rtop_event.mailing.models import Letter, LetterKind
 from rtop_event.organisers.models import Change
 from rtop_event.refusal import NotFound
 from rtop_event.registrations.models import VERIFY_WITHIN, Decision, Registration
+from rtop_event.registrations.voices import Members, Voice
 
 PURPOSE = "registration"
 
@@ -90,6 +92,13 @@ def by_address(dialogue: Dialogue, address_key: str, at: datetime) -> list[Regis
     return list(session.scalars(whole().where(live).order_by(Registration.id))) if _any(live) else []
 
 
+def withdrawn_of(dialogue: Dialogue, address_key: str) -> list[Registration]:
+    """The withdrawn requests of one mailbox."""
+    mine = and_(Registration.dialogue_id == dialogue.id, Registration.address_key == address_key)
+    gone = and_(mine, Registration.withdrawn_at.is_not(None))
+    return list(session.scalars(whole().where(gone).order_by(Registration.id)))
+
+
 def by_key(form_key: str) -> Registration | None:
     """The request that was sent with this key."""
     sent = Registration.form_key == form_key
@@ -154,6 +163,21 @@ def delegation_name(registration: Registration, language: str) -> str:
 def day_of(dialogue: Dialogue) -> date:
     """The day on which the dialogue begins, where it is held: names of States are those of that day."""
     return dialogue.starts_at.astimezone(ZoneInfo(dialogue.zone)).date()
+
+
+def members_on(day: date) -> Members:
+    """The members of all groups on that day, by codes."""
+    codes = {one.id: one.code for one in on_day(day)}
+    return Members({one.code: frozenset(codes[number] for number in members(one.id, day)) for one in groups()})
+
+
+def voice_of(registration: Registration) -> Voice | None:
+    """How its delegation stands to the group for which it speaks; None for who speaks for itself."""
+    if registration.group is None:
+        return None
+    group, day = registration.group, day_of(registration.dialogue)
+    known = {one.code for one in on_day(day) if one.id in members(group.id, day)}
+    return Members({group.code: frozenset(known)}).voice(registration.delegation.code, group.code)
 
 
 def whole() -> Select[Registration]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _now
@@ -16,6 +16,7 @@ from rtop_event.delegations.titles import LEVELS
 from rtop_event.delegations.words import Level
 from rtop_event.fields import Form, MailAddress, OneLine, SeveralLines
 from rtop_event.registrations.states import Gender
+from rtop_event.registrations.voices import Members
 from rtop_event.registrations.words import GENDERS, LANGUAGE_NAMES
 from rtop_event.showing import say
 from rtop_event.wording import Sentence
@@ -29,6 +30,8 @@ class Hall:
     groups: tuple[tuple[int, str, str], ...]
     """Each with id, code and name."""
     meetings: tuple[tuple[int, str], ...]
+    members: Members = field(default_factory=Members)
+    """Who may speak for which group."""
     no_floor: Sentence | None = None
     """Why the floor cannot be asked for, None while it can."""
     on_reserve: bool = False
@@ -37,6 +40,10 @@ class Hall:
     """What is still possible, and until when."""
     exception: bool = False
     """Whether the list is closed and the desk adds only as an exception."""
+
+    def group_name(self, code: str) -> str:
+        """The name of the group of that code."""
+        return next(name for _id, known, name in self.groups if known == code)
 
 
 def seen_version() -> HiddenField:

@@ -16,6 +16,7 @@ from rtop_event.registrations.comparing import Compared, compared, value_told
 from rtop_event.registrations.group_pages import BehindShown, behind_shown
 from rtop_event.registrations.models import VERIFY_WITHIN, Registration
 from rtop_event.registrations.pages import Around, around, shown_name
+from rtop_event.registrations.returning import no_return, withdrawn_standing
 from rtop_event.registrations.standing import PlaceShown, place_of
 from rtop_event.registrations.states import Status
 from rtop_event.registrations.words import (
@@ -132,16 +133,15 @@ def own_page(registration: Registration, token: str, form: Form, at: datetime) -
     dialogue = registration.dialogue
     speaks = registration.wants_floor
     hours = list_hours(dialogue)
-    ends = hours.closes_at if speaks else dialogue.registration_closes_at
     return OwnPage(
         around=around(dialogue, at),
         token=token,
         form=form,
         delegation=shown_name(registration),
-        standing=PUBLISHED if place and place.published else STATUSES[status],
+        standing=_standing(registration, status, place, at),
         status=status,
         live=status in LIVE,
-        can_return=status is Status.WITHDRAWN and at < ends,
+        can_return=status is Status.WITHDRAWN and no_return(registration, at) is None,
         returns_late=speaks and hours.stage(at) in LATE,
         number=on_reserve_told(registration, at),
         told=possible_told(hours, at, dialogue.zone) if speaks else None,
@@ -161,6 +161,12 @@ def own_page(registration: Registration, token: str, form: Form, at: datetime) -
         asks=changes.asks(registration, at),
         change=_change_of(registration) if status in LIVE else None,
     )
+
+
+def _standing(registration: Registration, status: Status, place: PlaceShown | None, at: datetime) -> Standing:
+    if status is Status.WITHDRAWN:
+        return withdrawn_standing(registration, at)
+    return PUBLISHED if place and place.published else STATUSES[status]
 
 
 def change_page(registration: Registration, token: str, form: Form, at: datetime) -> ChangePage:

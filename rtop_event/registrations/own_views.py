@@ -22,6 +22,8 @@ from rtop_event.registrations.merge_pages import MergedPage
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.pages import around
 from rtop_event.registrations.registering_views import refuse_second
+from rtop_event.registrations.returning import check_live
+from rtop_event.registrations.steps import facts
 
 
 @blueprint.get("/registrations/<token:token>/")
@@ -47,7 +49,7 @@ def confirm(token: str) -> AnyResponse:
 @blueprint.get("/registrations/<token:token>/edit/")
 def edit(token: str) -> Response:
     """What can be changed, as it is now."""
-    registration = finding.own(token)
+    registration = _open_to_change(token)
     chosen = str(registration.meeting_number or "")
     form = OwnEditForm(_meetings(registration), formdata=None, obj=registration, data={"meeting_number": chosen})
     return _change_page(registration, token, "edit", form)
@@ -58,7 +60,8 @@ def edit(token: str) -> Response:
 def save(token: str) -> AnyResponse:
     """Change what the request says; after the close of the list, ask the desk for it."""
     registration, at = finding.own(token, to_change=True), now()
-    form = OwnEditForm(_meetings(registration))
+    kept = {**facts(registration), "meeting_number": str(registration.meeting_number or "")}
+    form = OwnEditForm(_meetings(registration), data=kept)
     if not form.validate_on_submit():
         return _change_page(registration, token, "edit", form)
     not_stale(registration, form)
@@ -73,7 +76,7 @@ def save(token: str) -> AnyResponse:
 @blueprint.get("/registrations/<token:token>/substitute/")
 def substitute(token: str) -> Response:
     """Name another person who speaks."""
-    registration = finding.own(token)
+    registration = _open_to_change(token)
     return _change_page(registration, token, "substitute", SubstituteForm(formdata=None, version=registration.version))
 
 
@@ -81,7 +84,8 @@ def substitute(token: str) -> Response:
 @limiter.limit(KNOCK)
 def name_substitute(token: str) -> AnyResponse:
     """Another person speaks; the place stays."""
-    registration, form = finding.own(token, to_change=True), SubstituteForm()
+    registration = finding.own(token, to_change=True)
+    form = SubstituteForm(data={"speaker_function": registration.speaker_function})
     if not form.validate_on_submit():
         return _change_page(registration, token, "substitute", form)
     not_stale(registration, form)
@@ -93,7 +97,7 @@ def name_substitute(token: str) -> AnyResponse:
 @blueprint.get("/registrations/<token:token>/withdraw/")
 def withdraw(token: str) -> Response:
     """Ask before the request is withdrawn."""
-    return _change_page(finding.own(token), token, "withdraw", PressForm(formdata=None))
+    return _change_page(_open_to_change(token), token, "withdraw", PressForm(formdata=None))
 
 
 @blueprint.post("/registrations/<token:token>/withdraw/")
@@ -129,6 +133,13 @@ def new_link(token: str) -> AnyResponse:
 
 def _meetings(registration: Registration) -> list[tuple[str, str]]:
     return no_preference([(one.number, one.name) for one in registration.dialogue.meetings])
+
+
+def _open_to_change(token: str) -> Registration:
+    """The request, if its delegation can still change anything about it."""
+    registration = finding.own(token)
+    check_live(registration, now())
+    return registration
 
 
 def _pressed(token: str, *, with_the_list: bool = False) -> Registration:

@@ -15,6 +15,7 @@ from rtop_event.dialogues.stages import LATE, Stage, desk_told, list_hours, onli
 from rtop_event.fields import Form
 from rtop_event.languages import named
 from rtop_event.registrations import finding
+from rtop_event.registrations.finding import members_on
 from rtop_event.registrations.forms import Hall
 from rtop_event.registrations.models import VERIFY_WITHIN, Registration
 from rtop_event.registrations.registering import RegistrationForm
@@ -44,6 +45,9 @@ class Around:
     host_statement: str
     zone: str
     starts_at: datetime
+    room: str
+    meetings: tuple[tuple[str, datetime], ...]
+    """Each with its name and its beginning."""
     is_open: bool
     opens_at: datetime
     closes_at: datetime
@@ -105,6 +109,8 @@ def around(dialogue: Dialogue, at: datetime) -> Around:
         host_statement=dialogue.host_statement,
         zone=dialogue.zone,
         starts_at=dialogue.starts_at,
+        room=dialogue.room,
+        meetings=tuple((meeting.name, meeting.starts_at) for meeting in dialogue.meetings),
         is_open=registration.is_open(at) and not cancelled,
         opens_at=dialogue.registration_opens_at,
         closes_at=dialogue.registration_closes_at,
@@ -126,13 +132,14 @@ def around(dialogue: Dialogue, at: datetime) -> Around:
 
 def hall(dialogue: Dialogue, at: datetime, *, by_desk: bool = False) -> Hall:
     """What the form needs to know: names are those of the day of the dialogue."""
-    hours = list_hours(dialogue)
+    hours, day = list_hours(dialogue), finding.day_of(dialogue)
     stage = hours.stage(at)
     shut = not by_desk and stage in {Stage.NOT_YET, Stage.CLOSED}
     return Hall(
-        entries=tuple(entries_on(finding.day_of(dialogue))),
+        entries=tuple(entries_on(day)),
         groups=tuple((one.id, one.code, one.name) for one in groups()),
         meetings=tuple((meeting.number, meeting.name) for meeting in dialogue.meetings),
+        members=members_on(day),
         no_floor=sentence("%(told)s You can register to attend.", told=online_told(hours, at, dialogue.zone))
         if shut
         else None,

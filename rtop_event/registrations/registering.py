@@ -20,6 +20,7 @@ from rtop_event.languages import CODES, named
 from rtop_event.registrations.asked import Asked
 from rtop_event.registrations.choosing import Choice, choose, elsewhere
 from rtop_event.registrations.forms import Hall, SpeakerForm, meetings_of
+from rtop_event.registrations.voices import Voice, outsider
 from rtop_event.registrations.words import (
     KINDS_OF,
     PARTICIPANTS,
@@ -32,6 +33,8 @@ from rtop_event.registrations.words import (
 from rtop_event.showing import say
 
 Problem = tuple[Any, str]
+AS_TYPED = "as-typed"
+"""Chosen instead of a delegation that was offered: none of these, but the name as it was typed."""
 
 
 class RegistrationForm(SpeakerForm):
@@ -83,6 +86,9 @@ class RegistrationForm(SpeakerForm):
         self.delegation.choices = []
         if not self.language.data:
             self.language.data = str(get_locale() or CODES[0])
+        known = dict(self._fields)
+        self._fields.clear()
+        self._fields.update({name: known[name] for name in dict.fromkeys((*_ON_THE_PAGE, *known)) if name in known})
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Each field by itself, then what follows from the first answers."""
@@ -109,7 +115,15 @@ class RegistrationForm(SpeakerForm):
     @property
     def kind(self) -> Kind:
         """What the chosen delegation is."""
-        return self.choice.one.kind if self.choice.one else Kind.CIVIL_SOCIETY
+        if self.choice.one:
+            return self.choice.one.kind
+        return Kind.CIVIL_SOCIETY if self.civil else Kind.OTHER_ORGANISATION
+
+    @property
+    def typed_in(self) -> bool:
+        """Whether an organisation that we do not know registers under the name that it typed."""
+        organisation = self.participant.data == Participant.ORGANISATION.value
+        return organisation and self.choice.one is None and not self.choice.offered
 
     def _choose(self) -> list[Problem]:
         typed, kinds = str(self.delegation_name.data), KINDS_OF[Participant(self.participant.data)]
@@ -118,13 +132,19 @@ class RegistrationForm(SpeakerForm):
         if self.choice.one is not None:
             self.delegation.data = self.choice.one.code
             return []
-        self.delegation.data = ""
+        as_typed, self.delegation.data = self.delegation.data == AS_TYPED, ""
         other = elsewhere(typed, self.hall.entries, kinds)
         if other is not None:
             told = _now(
                 "%(name)s is listed as: %(kind)s. Please choose that in step 1.", name=other.name, kind=_kind(other)
             )
             return [(self.participant, told)]
+        if self.participant.data == Participant.ORGANISATION.value and self.choice.offered and not as_typed:
+            self.delegation.choices.append((AS_TYPED, _now("None of these: “%(name)s”, as I typed it", name=typed)))
+        elif self.participant.data == Participant.ORGANISATION.value:
+            self.choice, self.delegation.choices = Choice(), []
+            self.delegation.data = AS_TYPED if as_typed else ""
+            return []
         if self.civil:
             self.choice, self.delegation.choices = Choice(), []
             return []
@@ -142,9 +162,17 @@ class RegistrationForm(SpeakerForm):
         return [*problems, *(self._of_the_group() if self.capacity.data == Capacity.GROUP.value else ())]
 
     def _of_the_group(self) -> list[Problem]:
-        if self.civil or (self.choice.one is not None and self.kind not in SPEAKS_FOR_GROUPS):
+        if self.civil or ((self.choice.one is not None or self.typed_in) and self.kind not in SPEAKS_FOR_GROUPS):
             return [(self.capacity, _now("Only States, observers and regional organisations speak for groups."))]
-        return [] if self.group.data else [(self.group, _now("Please choose the group."))]
+        if not self.group.data:
+            return [(self.group, _now("Please choose the group."))]
+        one = self.choice.one
+        if one is None or self.hall.members.voice(one.code, self.group.data) is not Voice.OUTSIDER:
+            return []
+        return self._an_outsider(one.name, self.hall.group_name(self.group.data))
+
+    def _an_outsider(self, delegation: str, group: str) -> list[Problem]:
+        return [(self.group, say(outsider(delegation, group)))]
 
     @property
     def group_id(self) -> int | None:
@@ -179,6 +207,8 @@ class RegistrationForm(SpeakerForm):
         return [(name, str(field.data)) for name, field in kept if field.data]
 
 
+_ON_THE_PAGE = ("participant", "delegation_name", "delegation", "accreditation", "topic", "part", "capacity", "group")
+"""What stands first on the page, so that what is wrong is listed in the order in which it is read."""
 _TYPED = ("speaker_name", "speaker_function", "focal_point", "address", "phone", "access_needs")
 
 

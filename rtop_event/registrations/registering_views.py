@@ -78,7 +78,7 @@ def delegation_id(dialogue: Dialogue, form: RegistrationForm) -> int:
     known = by_code(chosen.code, finding.day_of(dialogue)) if chosen is not None else None
     if known is not None:
         return known.id
-    made = typed_in(str(form.delegation_name.data), now())
+    made = typed_in(str(form.delegation_name.data), now(), kind=form.kind)
     session.flush()
     return made.id
 

@@ -53,7 +53,10 @@ PARTICIPANTS: dict[Participant, Sentence] = {
 PARTICIPANT_NOTES: dict[Participant, Sentence] = {
     Participant.STATE: sentence("A Member State of the United Nations, or an observer State."),
     Participant.OBSERVER: sentence("An entity with a standing invitation to participate as observer."),
-    Participant.ORGANISATION: sentence("Its secretariat or mission takes part, in its own name or for its members."),
+    Participant.ORGANISATION: sentence(
+        "Also the entities, funds, programmes and agencies of the United Nations. One that we do not know writes its "
+        "own name."
+    ),
     Participant.CIVIL_SOCIETY: sentence(
         "Two steps: you ask, and the organisers select. You say what you would speak about."
     ),

@@ -55,8 +55,9 @@ def test_reference_counts_each_kind_on_the_day(reference: Reference) -> None:
         Kind.MEMBER_STATE: 193,
         Kind.OBSERVER_STATE: 1,
         Kind.OBSERVER: 5,
-        Kind.REGIONAL_ORGANISATION: 33,
+        Kind.REGIONAL_ORGANISATION: 34,
         Kind.OTHER_ORGANISATION: 9,
+        Kind.UN_ENTITY: 33,
         Kind.CIVIL_SOCIETY: 6,
     }
 

@@ -56,7 +56,7 @@ def entries() -> list[Entry]:
         ("red cross", "ICRC IFRC"),
         ("icrtop", "ICRtoP"),
         ("can", "ANDEAN CAN CCR2P"),
-        ("united", "ARE GBR TZA USA"),
+        ("united", "ARE GBR TZA USA UNICEF UNCTAD UNDP UNESCO"),
         ("the", "MKD BHS GMB NLD COMSEC"),
     ],
 )
@@ -65,14 +65,15 @@ def test_find_offers_names_then_aliases(entries: list[Entry], query: str, codes:
 
 
 @pytest.mark.parametrize(
-    ("query", "codes"), [("W", "WFM-IGP ECOWAS"), ("wsm", "WSM"), ("WS", "WSM"), ("PRK", "PRK"), ("x", "")]
+    ("query", "codes"),
+    [("W", "IBRD WFP WHO WIPO WMO WTO WFM-IGP ECOWAS"), ("wsm", "WSM"), ("WS", "WSM"), ("PRK", "PRK"), ("x", "")],
 )
 def test_codes_come_last_and_only_whole(entries: list[Entry], query: str, codes: str) -> None:
     assert [entry.code for entry in find(query, entries)] == codes.split()
 
 
 def test_a_code_ranks_behind_names(entries: list[Entry]) -> None:
-    assert [entry.code for entry in find("me", entries, limit=99)] == ["MEX", "CICA", "MNE"]
+    assert [entry.code for entry in find("me", entries, limit=99)] == ["MEX", "CICA", "WMO", "MNE"]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,9 @@ def test_find_forgives_slips_when_nothing_else_fits(entries: list[Entry], query:
     assert [entry.code for entry in find(query, entries)] == codes.split()
 
 
-@pytest.mark.parametrize("query", ["", "   ", "...", "of", "zzz", "Atlantis", "Wakanda", "Freedonia", "Moon", "asdf"])
+@pytest.mark.parametrize(
+    "query", ["", "   ", "...", "of the", "zzz", "Atlantis", "Wakanda", "Freedonia", "Moon", "asdf"]
+)
 def test_find_offers_nothing_where_nothing_fits(entries: list[Entry], query: str) -> None:
     assert find(query, entries) == []
 

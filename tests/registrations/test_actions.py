@@ -269,10 +269,19 @@ def test_after_the_close_the_level_stays_and_nobody_comes_back(rows: None) -> No
     assert (row.speaker_name, row.level, row.on_the_list) == ("Substitute", Level.MINISTER, True)
 
 
-@pytest.mark.parametrize("gone", [{"withdrawn_at": AT}, {"decision": Decision.REFUSED}, {"verified_at": None}])
-def test_what_is_gone_cannot_be_changed_by_its_delegate(rows: None, gone: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("gone", "refused"),
+    [
+        ({"withdrawn_at": AT}, NoLongerLive),
+        ({"decision": Decision.REFUSED}, NoLongerLive),
+        ({"verified_at": None}, Lapsed),
+    ],
+)
+def test_what_is_gone_cannot_be_changed_by_its_delegate(
+    rows: None, gone: dict[str, Any], refused: type[Exception]
+) -> None:
     row = an_inscription(a_dialogue(), **gone)
-    with pytest.raises(NoLongerLive):
+    with pytest.raises(refused):
         actions.edit(row, {"speaker_name": "Another"}, at=LATER)
 
 
@@ -401,8 +410,7 @@ def test_lost_links_go_in_one_letter_to_their_mailbox(outbox: Outbox) -> None:
         "Your personal links: Informal interactive dialogue (example)",
     )
     assert [posting.path_of(one) in letter.text for one in (first, second)] == [True, True]
-    assert "Chad" not in letter.text
-    assert "Chile" not in letter.text
+    assert ["Chad" in letter.text, "Chile" in letter.text] == [True, False]
 
 
 def test_the_place_is_asked_of_the_wing_that_orders(app: Any, rows: None) -> None:

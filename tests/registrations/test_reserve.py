@@ -158,7 +158,7 @@ def test_place_of_a_group_goes_on_by_its_name(rows: None) -> None:
     ("facts", "at"),
     [
         ({}, EARLY),
-        ({"verified_at": None}, LATE),
+        ({"verified_at": None, "received_at": EARLY}, LATE),
         ({"wants_floor": False}, LATE),
         ({"reserve_since": ONLINE}, LATE),
         ({"kind": Kind.CIVIL_SOCIETY}, LATE),
