@@ -120,7 +120,7 @@ def _hosts(name: str, raw: object) -> tuple[str, ...]:
     parts = raw if isinstance(raw, list) else raw.split(",") if isinstance(raw, str) else [raw]
     hosts = tuple(str(part).strip() for part in parts if str(part).strip())
     for host in hosts:
-        if not HOST.fullmatch(host):
+        if not HOST.fullmatch(host.removeprefix(".")):  # a leading dot: all hosts below
             raise BadSetting(name, f"must be names of hosts, separated by commas, not {host!r}")
     return hosts
 

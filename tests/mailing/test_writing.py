@@ -100,7 +100,7 @@ def test_letter_says_who_sends_it_and_that_it_is_not_official(rows: None) -> Non
         "This is not an official mail of the United Nations.",
         "http://127.0.0.1:5000/",
     ]
-    assert "run by Example Coalition &lt;b&gt;." in letter.html
+    assert "Host of the site: Example Coalition &lt;b&gt;." in letter.html
 
 
 def test_letter_is_written_in_its_language(rows: None) -> None:
