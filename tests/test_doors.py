@@ -149,6 +149,8 @@ organiser      GET   /organise/<slug:slug>/speakers/limits/
 organiser      POST  /organise/<slug:slug>/speakers/limits/
 organiser      GET   /organise/<slug:slug>/speakers/order/
 organiser      POST  /organise/<slug:slug>/speakers/order/
+organiser      GET   /organise/<slug:slug>/speakers/order/rules/
+organiser      POST  /organise/<slug:slug>/speakers/order/rules/
 organiser      GET   /organise/<slug:slug>/speakers/review/
 organiser      POST  /organise/<slug:slug>/speakers/review/
 viewer         GET   /organise/<slug:slug>/invitations/

@@ -11,15 +11,16 @@ from rtop_event.delegations.words import Kind, Level
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import Period
 from rtop_event.dialogues.stages import asking_told, list_hours, online_told
-from rtop_event.dialogues.words import Preset
 from rtop_event.speakers.behind_told import Behind, behind_of
+from rtop_event.speakers.chain_reading import read_chain
 from rtop_event.speakers.counting import RepresentedShown, represented_then
+from rtop_event.speakers.listing import chain_of
 from rtop_event.speakers.reasons import level_told
 from rtop_event.speakers.revisions import Seen, named
+from rtop_event.speakers.rules_told import order_told
 from rtop_event.speakers.seen import PlaceSeen, difference
 from rtop_event.speakers.spread import HABIT
 from rtop_event.speakers.wordings import News, all_news, rest_told
-from rtop_event.speakers.words import CHAIR_MAY_MOVE, ORDER_TOLD
 from rtop_event.wording import Sentence, sentence
 
 
@@ -82,7 +83,6 @@ def speakers_page(dialogue: Dialogue, seen: list[Seen], at: datetime, language: 
     last = seen[0] if seen else None
     before = seen[1] if len(seen) > 1 else None
     found = difference(before.places, last.places) if last and before else None
-    preset = Preset(last.made_with["preset"] if last else dialogue.order_preset)
     return SpeakersPage(
         slug=dialogue.slug,
         title=dialogue.title,
@@ -98,13 +98,20 @@ def speakers_page(dialogue: Dialogue, seen: list[Seen], at: datetime, language: 
         since=named(before.number) if before else None,
         news=all_news(found, language, names_too=False) if found else (),
         rest=rest_told(found) if found else None,
-        order=(*ORDER_TOLD[preset], CHAIR_MAY_MOVE),
+        order=_order_told(dialogue, last),
         limits=limits_told(last.made_with["delegation"], last.made_with["group"])
         if last
         else limits_told(dialogue.limit_delegation, dialogue.limit_group),
         represented=represented_then(last.made_with) if last else None,
         ask=_ask(dialogue, at),
     )
+
+
+def _order_told(dialogue: Dialogue, last: Seen | None) -> tuple[Sentence, ...]:
+    if last is None:
+        return order_told(dialogue.order_preset, chain_of(dialogue))
+    chain = last.made_with.get("chain")
+    return order_told(last.made_with["preset"], read_chain(chain) if chain else ())
 
 
 def _ask(dialogue: Dialogue, at: datetime) -> Sentence | None:

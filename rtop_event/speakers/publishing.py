@@ -13,25 +13,37 @@ from rtop_event.dialogues.words import Preset
 from rtop_event.organisers.record import record
 from rtop_event.refusal import StaleHand
 from rtop_event.speakers import revisions
+from rtop_event.speakers.chain import PRESETS, Chain
 from rtop_event.speakers.chain_reading import written
 from rtop_event.speakers.counting import counted, kept
 from rtop_event.speakers.holding import held, reason_given, unchanged
 from rtop_event.speakers.listing import chain_of, facts_of, limits_of
 from rtop_event.speakers.models import Revision
 from rtop_event.speakers.refusals import AlreadyPublished, DialogueNotPublished, NothingToPublish
+from rtop_event.speakers.rules_told import chain_told
 from rtop_event.speakers.seen import as_seen, difference, print_of, stored
 from rtop_event.speakers.timing import Limits
 
 
 def choose_order(dialogue: Dialogue, preset: Preset, *, version: int, reason: str, by: str, at: datetime) -> None:
     """Order the list by another preset. Raises StaleHand when the dialogue was changed since, ReasonNeeded."""
+    choose_rules(dialogue, preset, PRESETS[preset], version=version, reason=reason, by=by, at=at)
+
+
+def choose_rules(
+    dialogue: Dialogue, preset: Preset, chain: Chain, *, version: int, reason: str, by: str, at: datetime
+) -> None:
+    """Order the list by rules of its own that began as a preset; those of the preset itself are kept as the preset.
+
+    Raises StaleHand when the dialogue was changed since, ReasonNeeded.
+    """
     unchanged(dialogue, version)
-    if dialogue.order_preset == preset and not dialogue.order_chain:
+    own = [] if chain == PRESETS[preset] else written(chain)
+    before = _order_kept(dialogue)
+    if (dialogue.order_preset, dialogue.order_chain) == (preset, own):
         return
     reason_given(dialogue, reason)
-    before = {"order": dialogue.order_preset}
-    dialogue.order_preset = preset.value
-    dialogue.order_chain = []
+    dialogue.order_preset, dialogue.order_chain = preset.value, own
     dialogue.changed_at = at
     session.flush()
     record(
@@ -41,9 +53,15 @@ def choose_order(dialogue: Dialogue, preset: Preset, *, version: int, reason: st
         dialogue=dialogue.slug,
         about="list",
         before=before,
-        after={"order": preset},
+        after=_order_kept(dialogue),
         why=reason,
     )
+
+
+def _order_kept(dialogue: Dialogue) -> dict[str, object]:
+    """The preset, or the rules chosen instead, as the record tells them."""
+    rules = [str(told) for told in chain_told(chain_of(dialogue))] if dialogue.order_chain else []
+    return {"order": rules or dialogue.order_preset}
 
 
 def set_limits(

@@ -37,8 +37,8 @@ def desk_order(slug: str) -> AnyResponse:
     person = at_the_desk(RoleName.ORGANISER)
     dialogue = any_dialogue(slug)
     desk = at_desk(dialogue, language())
-    looked_at = _preset(request.args, desk.listing.preset)
-    form = OrderForm(preset=looked_at.value, version=dialogue.version, reason_needed=desk.last is not None)
+    looked_at = _preset(request.args, "" if desk.facts.own_chain else desk.listing.preset)
+    form = OrderForm(preset=looked_at, version=dialogue.version, reason_needed=desk.last is not None)
     if not form.validate_on_submit():
         page = order_page(desk, looked_at, form, now(), language())
         return answer("speakers/desk_order.html", page, _status(form))
@@ -87,10 +87,11 @@ def desk_review(slug: str) -> AnyResponse:
     return see(url_for("speakers.desk_list", slug=slug))
 
 
-def _preset(args: Mapping[str, str], present: str) -> Preset:
-    """The preset that the address asks for; the present one where it asks for none that exists."""
+def _preset(args: Mapping[str, str], present: str) -> Preset | None:
+    """The preset that the address asks for; the present one, if any, where it asks for none that exists."""
     wanted = args.get("preset", "")
-    return Preset(wanted if wanted in set(Preset) else present)
+    found = wanted if wanted in set(Preset) else present
+    return Preset(found) if found else None
 
 
 def _limits_form(desk: AtDesk) -> LimitsForm:

@@ -10,32 +10,26 @@ from rtop_event.fields import Form
 from rtop_event.showing import say
 from rtop_event.speakers.desk_pages import AtDesk, Strip, strip
 from rtop_event.speakers.floor_time import FloorTime
+from rtop_event.speakers.previewing import Shifted, preview
 from rtop_event.speakers.revisions import named
-from rtop_event.speakers.seen import PlaceSeen, as_seen, difference
+from rtop_event.speakers.rules_told import chain_told
+from rtop_event.speakers.seen import as_seen, difference
 from rtop_event.speakers.timing import Limits, Timetable, largest_limit_that_fits
 from rtop_event.speakers.what_if_pages import WhatIf, what_if
-from rtop_event.speakers.wordings import News, all_news, name_of, place_told, rest_told
+from rtop_event.speakers.wordings import News, all_news, name_of, rest_told
 from rtop_event.speakers.words import PRESET_NOTES
-from rtop_event.wording import Sentence, sentence, sentence_of
-
-
-@dataclass(frozen=True)
-class Shifted:
-    """One delegation that another preset would put elsewhere."""
-
-    who: Sentence | str
-    before: Sentence
-    after: Sentence
+from rtop_event.wording import Sentence
 
 
 @dataclass(frozen=True)
 class OrderPage:
-    """The presets, and what the one that is looked at would move."""
+    """The presets, and what the one that is looked at would move; the rules of the list where it has its own."""
 
     slug: str
     title: str
     strip: Strip
     now: str
+    own: tuple[Sentence, ...]
     looked_at: str
     notes: dict[str, str]
     told: Sentence
@@ -80,34 +74,23 @@ class ReviewPage:
     form: Form
 
 
-def order_page(desk: AtDesk, preset: Preset, form: Form, at: datetime, language: str) -> OrderPage:
+def order_page(desk: AtDesk, preset: Preset | None, form: Form, at: datetime, language: str) -> OrderPage:
     """The preview of a preset: who would move from where to where, the chair's moves and pins included."""
-    then = desk.facts.listing(preset=preset)
-    before = {place.key: place for place in as_seen(desk.listing)}
-    moved = [(before[place.key], place) for place in as_seen(then) if not _same_place(before[place.key], place)]
-    told = sentence_of(
-        "%(number)s of %(all)s delegations would have another place.",
-        "%(number)s of %(all)s delegations would have another place.",
-        len(moved),
-        all=len(before),
-    )
+    seen = preview(desk.listing, desk.facts.listing(preset=preset) if preset else desk.listing, language)
     return OrderPage(
         slug=desk.dialogue.slug,
         title=desk.dialogue.title,
         strip=strip(desk, at),
-        now=desk.listing.preset,
-        looked_at=preset.value,
+        now="" if desk.facts.own_chain else desk.listing.preset,
+        own=chain_told(desk.facts.own_chain) if desk.facts.own_chain else (),
+        looked_at=preset.value if preset else "",
         notes={one.value: say(said) for one, said in PRESET_NOTES.items()},
-        told=told if moved else sentence("Nobody would have another place."),
-        shifted=tuple(Shifted(name_of(new, language), place_told(old), place_told(new)) for old, new in moved),
-        summary=then.day.day.summary,
+        told=seen.told,
+        shifted=seen.shifted,
+        summary=seen.summary,
         reason_needed=desk.last is not None,
         form=form,
     )
-
-
-def _same_place(before: PlaceSeen, after: PlaceSeen) -> bool:
-    return (before.place, before.own_list) == (after.place, after.own_list)
 
 
 def limits_page(desk: AtDesk, limits: Limits, changeover: int, form: Form, at: datetime, language: str) -> LimitsPage:

@@ -14,6 +14,7 @@ from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.refusal import NotFound
 from rtop_event.speakers import (
     announcing_desk,
+    chain_desk,
     conflict_desk,
     desk,
     proving,
@@ -31,7 +32,7 @@ from rtop_event.speakers.public_pages import speakers_page
 from rtop_event.speakers.seen import as_seen
 from rtop_event.wording import sentence
 
-__all__ = ["add_to", "announcing_desk", "conflict_desk", "desk", "revision_views", "settings_desk"]
+__all__ = ["add_to", "announcing_desk", "chain_desk", "conflict_desk", "desk", "revision_views", "settings_desk"]
 
 
 def add_to(app: Flask) -> None:

@@ -108,6 +108,7 @@ AT_THE_DESK: dict[str, Way] = {
     "speakers.desk_move": to(f"{DESK}speakers/1/move/?to=2"),
     "speakers.desk_move, refused": moved_without_reason,
     "speakers.desk_order": to(f"{DESK}speakers/order/?preset=inscription"),
+    "speakers.desk_rules": to(f"{DESK}speakers/order/rules/?from=general-debate"),
     "speakers.desk_limits": to(f"{DESK}speakers/limits/?delegation=3600"),
     "speakers.desk_review": to(f"{DESK}speakers/review/"),
 }

@@ -1,0 +1,198 @@
+"""The rules of the order one by one: what the desk sees before it saves, what is saved, and what everybody is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from rtop_event.database import session
+from rtop_event.dialogues.finding import any_dialogue
+from rtop_event.speakers.chain import PRESETS, RuleName
+from rtop_event.speakers.chain_forms import COMPARING, HOLDING, IN_A_ROW
+from rtop_event.speakers.chain_reading import read_chain, written
+from rtop_event.speakers.listing import listing
+from rtop_event.speakers.rules_told import SHORT, chain_told, order_told
+from tests.hands import JSON, Hands
+from tests.speakers.desk_lists import NAMES, a_list, names, publish, recorded
+
+LIST = "/organise/rtop-2012/speakers/"
+RULES = f"{LIST}order/rules/"
+BY_LEVEL_ONLY = {"on": ["level"], "compared": "level,groups_first,kinds,observers_after_members_of_their_level"}
+
+
+@pytest.fixture
+def hands(app: Flask, desk: FlaskClient) -> Hands:
+    """An organiser in front of the rules of a list of six."""
+    with app.app_context():
+        a_list()
+        session.commit()
+    return Hands(desk).open(RULES)
+
+
+def order(app: Flask) -> list[str]:
+    with app.app_context():
+        return names(listing(any_dialogue("rtop-2012")))
+
+
+def fields(desk: FlaskClient, url: str = RULES) -> dict[str, Any]:
+    found: dict[str, Any] = desk.get(url, headers=JSON).get_json()["form"]["fields"]
+    return found
+
+
+def test_each_rule_has_its_place_in_the_form_and_its_words() -> None:
+    assert {*HOLDING, *COMPARING, *IN_A_ROW} == set(RuleName) == set(SHORT)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_preset_that_is_looked_at_is_itself_again(hands: Hands, preset: str) -> None:
+    page = hands.read(f"{RULES}?from={preset}")
+    assert page["present"] == (preset == "dialogue")
+    saved = hands.client.post(RULES, json=fields(hands.client, f"{RULES}?from={preset}"))
+    assert saved.status_code == 303
+    with hands.client.application.app_context():
+        dialogue = any_dialogue("rtop-2012")
+        assert (dialogue.order_preset, dialogue.order_chain) == (preset, [])
+
+
+def test_rule_goes_up_and_down_without_being_saved(app: Flask, hands: Hands) -> None:
+    hands.press("Level of the speaker: up").press("Level of the speaker: up").press("Groups first: down")
+    drawn = fields(hands.client, hands.path)
+    assert drawn["compared"] == "level,kinds,groups_first,observers_after_members_of_their_level"
+    assert order(app) == NAMES
+    assert fields(hands.client)["compared"].startswith("groups_first,kinds,level")
+
+
+def test_what_would_move_is_shown_then_saved_and_recorded(app: Flask, hands: Hands) -> None:
+    hands.press("Level of the speaker: up").press("Level of the speaker: up")
+    assert "3 of 6 delegations would have another place." in hands.page
+    hands.press("Save these rules")
+    assert order(app) == ["Tonga", "Peru", "Algeria", "Chad", "Holy See", NAMES[5]]
+    with app.app_context():
+        what, _by, before, after, _why = recorded()[-1]
+        assert (what, before) == ("order chosen", {"order": "dialogue"})
+        assert after["order"][:3] == [
+            "Whoever is pinned to a place keeps it, whatever the other rules say.",
+            "The level of the speaker decides, the highest first.",
+            "Statements on behalf of groups come before those of single delegations.",
+        ]
+    page = hands.read(f"{LIST}order/")
+    assert (page["now"], page["looked_at"], len(page["own"])) == ("", "", 5)
+    assert "This list has rules of its own" in hands.open(f"{LIST}order/").page
+    hands.open(f"{LIST}order/?preset=dialogue").press("Save this order")
+    assert order(app) == NAMES
+
+
+def test_rules_and_parameters_make_the_list(app: Flask, hands: Hands) -> None:
+    client = hands.client
+    sent = {**fields(client), "on": ["kinds"], "row": "alphabetical", "first": "Peru", "kind_civil_society": "1"}
+    assert client.post(RULES, json={**sent, "kind_member_state": "2", "kind_observer_state": "2"}).status_code == 303
+    assert order(app) == [NAMES[5], "Peru", "Tonga", "Algeria", "Chad", "Holy See"]
+    with app.app_context():
+        assert any_dialogue("rtop-2012").order_chain == [
+            {
+                "name": "kinds",
+                "parameters": {
+                    "blocks": [
+                        ["civil_society"],
+                        ["member_state", "observer_state", "observer"],
+                        ["regional_organisation", "other_organisation", "un_entity"],
+                    ]
+                },
+            },
+            {"name": "alphabetical", "parameters": {"first": "Peru"}},
+        ]
+    again = fields(client)
+    assert (again["on"], again["row"], again["first"], again["kind_civil_society"]) == (
+        ["kinds"],
+        "alphabetical",
+        "Peru",
+        "1",
+    )
+
+
+def test_lots_are_published_with_seed_and_witness(app: Flask, hands: Hands, client: FlaskClient) -> None:
+    sent = {**fields(hands.client), "on": [], "row": "lots", "seed": "5 September", "witness": "Tonga (example)"}
+    assert hands.client.post(RULES, json=sent).status_code == 303
+    told = client.get("/dialogues/rtop-2012/speakers/", headers=JSON).get_json()["order"]
+    assert told[0].startswith(
+        "Those who are equal then are drawn by lot with the seed “5 September”, witnessed by Tonga (example)."
+    )
+    assert told[1:] == ["The chair can move a delegation; the reason is recorded."]
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"row": "lots"}, "row"),
+        ({"row": "dice"}, "row"),
+        ({"on": ["dice"]}, "on"),
+        ({"compared": "level"}, "compared"),
+        ({"compared": ""}, "compared"),
+        ({"preset": "dice"}, "preset"),
+        ({"kind_observer": "8"}, "kind_observer"),
+        ({"row": "alphabetical", "first": "x" * 301}, "first"),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_field_and_saves_nothing(
+    app: Flask, hands: Hands, values: dict[str, Any], field: str
+) -> None:
+    drawn = fields(hands.client)
+    sent = hands.client.post(RULES, json={**drawn, **values}, headers=JSON)
+    looked = hands.client.get(RULES, query_string={**drawn, **values}, headers=JSON)
+    for answered in (sent, looked):
+        assert (answered.status_code, field in answered.get_json()["form"]["errors"]) == (422, True)
+    assert order(app) == NAMES
+
+
+def test_stale_hand_and_missing_reason_are_refused(app: Flask, hands: Hands) -> None:
+    drawn = {**fields(hands.client), **BY_LEVEL_ONLY}
+    with app.app_context():
+        publish(any_dialogue("rtop-2012"))
+        session.commit()
+    refused = hands.client.post(RULES, json=drawn, headers=JSON)
+    assert refused.get_json()["form"]["errors"] == {"reason": ["Give a reason: the list has been published."]}
+    assert hands.client.post(RULES, json={**drawn, "reason": "as agreed"}).status_code == 303
+    late = hands.client.post(RULES, json={**drawn, "reason": "once more"})
+    assert late.status_code == 409
+    with app.app_context():
+        dialogue = any_dialogue("rtop-2012")
+        assert [rule["name"] for rule in dialogue.order_chain] == ["level", "time"]
+
+
+def test_public_page_tells_the_rules_of_the_published_list(app: Flask, hands: Hands, client: FlaskClient) -> None:
+    with app.app_context():
+        dialogue = any_dialogue("rtop-2012")
+        dialogue.order_chain = written(read_chain([{"name": "level"}, {"name": "time"}]))
+        publish(dialogue)
+        dialogue.order_chain = []
+        session.commit()
+    told = client.get("/dialogues/rtop-2012/speakers/", headers=JSON).get_json()["order"]
+    assert told == [
+        "The level of the speaker decides, the highest first.",
+        "Those who are equal then stand in the order in which they asked for the floor.",
+        "The chair can move a delegation; the reason is recorded.",
+    ]
+
+
+def test_sentences_follow_the_chain() -> None:
+    chain = read_chain(
+        [
+            {"name": "meeting"},
+            {"name": "pins"},
+            {"name": "observers_after_members_of_their_level"},
+            {"name": "kinds", "parameters": {"blocks": [["civil_society"], ["un_entity", "observer"]]}},
+            {"name": "alphabetical"},
+            {"name": "level"},
+        ]
+    )
+    assert [str(one) for one in chain_told(chain)] == [
+        "Each meeting is a list of its own.",
+        "Whoever is pinned to a place keeps it, whatever the other rules say.",
+        "Member States come before all others who are equal so far.",
+        "The kind of delegation decides: civil society, then United Nations entities and observers, then all others.",
+        "Those who are equal then stand in English alphabetical order.",
+    ]
+    assert order_told("dialogue", PRESETS["dialogue"]) == order_told("dialogue", ())
