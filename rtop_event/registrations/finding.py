@@ -62,7 +62,9 @@ def inscriptions(dialogue: Dialogue) -> list[Registration]:
         Registration.decision != Decision.REFUSED,
         or_(Registration.kind != Kind.CIVIL_SOCIETY, Registration.decision == Decision.ACCEPTED),
     )
-    return list(session.scalars(whole().where(once).order_by(Registration.requested_at, Registration.id)))
+    named = joinedload(Registration.delegation).joinedload(Delegation.standings)
+    query = select(Registration).options(named, joinedload(Registration.group)).where(once)
+    return list(session.scalars(query.order_by(Registration.requested_at, Registration.id)).unique())
 
 
 def holder(

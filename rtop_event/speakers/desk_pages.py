@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,17 +12,19 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import State
 from rtop_event.dialogues.stages import list_hours
 from rtop_event.fields import Form
+from rtop_event.registrations.finding import day_of
 from rtop_event.speakers import revisions
 from rtop_event.speakers.behind_told import Behind, behind_now
 from rtop_event.speakers.closing import Closing, closing
 from rtop_event.speakers.composing import Facts, Listing, Row
-from rtop_event.speakers.conflict_finding import conflicts_of
+from rtop_event.speakers.conflict_count import conflicts_waiting
 from rtop_event.speakers.counting import RepresentedShown, counted
 from rtop_event.speakers.counting import shown as shown_in_words
 from rtop_event.speakers.filtering import Choice, Filter, blocks, levels, touched
 from rtop_event.speakers.listing import facts_of
 from rtop_event.speakers.reasons import level_told
 from rtop_event.speakers.revisions import Seen
+from rtop_event.speakers.searching import searched
 from rtop_event.speakers.seen import as_seen, difference
 from rtop_event.speakers.timing import largest_limit_that_fits
 from rtop_event.speakers.words import BLOCKS, Block
@@ -76,6 +78,7 @@ class Line:
     pin: int | None
     move: int | None
     behind: Behind | None
+    last: int
     up: int | None
     down: int | None
 
@@ -175,7 +178,8 @@ def strip(desk: AtDesk, at: datetime) -> Strip:
 
 def list_page(desk: AtDesk, shown: Filter, form: Form, at: datetime, *, may_change: bool) -> ListPage:
     """The table, narrowed, with its filters."""
-    dialogue, rows = desk.dialogue, desk.listing.rows
+    dialogue = desk.dialogue
+    rows = searched(shown.q, desk.listing.rows, day_of(dialogue))
     return ListPage(
         slug=dialogue.slug,
         title=dialogue.title,
@@ -187,14 +191,14 @@ def list_page(desk: AtDesk, shown: Filter, form: Form, at: datetime, *, may_chan
         touched=touched(shown, rows),
         meetings={meeting.number: meeting.name for meeting in dialogue.meetings},
         apart=any(row.place.meeting for row in rows),
-        lines=tuple(lines(desk.listing, shown.lets)),
-        total=len(rows),
+        lines=tuple(lines(desk.listing, [row for row in rows if shown.lets(row)])),
+        total=len(desk.listing.rows),
         reason_needed=desk.last is not None,
         may_change=may_change,
         form=form,
         closing=closing(dialogue, desk.facts.entries, at),
         represented=shown_in_words(counted(dialogue, desk.listing)),
-        conflicts=len(conflicts_of(dialogue, at, "en").waiting),
+        conflicts=conflicts_waiting(dialogue, desk.facts.entries, at),
     )
 
 
@@ -218,10 +222,10 @@ def move_page(desk: AtDesk, row: Row, form: Form, at: datetime) -> MovePage:
     )
 
 
-def lines(listing: Listing, lets: Callable[[Row], bool]) -> list[Line]:
-    """The rows as the table shows them."""
+def lines(listing: Listing, shown: Sequence[Row]) -> list[Line]:
+    """These rows as the table shows them."""
     lengths = Counter(row.place.meeting for row in listing.rows)
-    return [line(row, lengths[row.place.meeting]) for row in listing.rows if lets(row)]
+    return [line(row, lengths[row.place.meeting]) for row in shown]
 
 
 def line(row: Row, last: int) -> Line:
@@ -253,6 +257,7 @@ def line(row: Row, last: int) -> Line:
         pin=entry.pin,
         move=row.move.id if row.move else None,
         behind=behind_now(row.entry),
+        last=last,
         up=number - 1 if number > 1 and not entry.pin else None,
         down=number + 1 if number < last and not entry.pin else None,
     )

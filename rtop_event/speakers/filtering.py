@@ -13,6 +13,8 @@ from rtop_event.speakers.words import BLOCKS, Block
 from rtop_event.wording import Sentence, sentence
 
 OUTSIDE = "outside"
+MOST = 80
+"""Signs of a search that are looked at."""
 TOUCHED = {
     "moved": sentence("Moved or pinned"),
     OUTSIDE: sentence("Falls outside"),
@@ -26,6 +28,7 @@ class Filter:
     block: str = ""
     level: str = ""
     only: str = ""
+    q: str = ""
 
     @property
     def query(self) -> str:
@@ -45,7 +48,8 @@ class Filter:
 def filter_of(args: Mapping[str, str]) -> Filter:
     """The filter that an address asks for; what is unknown counts as all."""
     known: dict[str, set[str]] = {"block": {*Block}, "level": {*Level}, "only": {*TOUCHED}}
-    return Filter(**{name: args[name] for name, values in known.items() if args.get(name) in values})
+    found = {name: args[name] for name, values in known.items() if args.get(name) in values}
+    return Filter(**found, q=" ".join(args.get("q", "").split())[:MOST])
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ def _choices(name: str, values: dict[str, Sentence], shown: Filter, rows: tuple[
 def _choice(label: Sentence, name: str, value: str, shown: Filter, rows: tuple[Row, ...]) -> Choice:
     """One value of a filter; choosing the present one again gives it up."""
     current = getattr(shown, name) == value
-    through = [row for row in rows if replace(shown, **{name: value}).lets(row)]
+    lets = replace(shown, **{name: value}).lets
+    through = [row for row in rows if lets(row)]
     wanted = replace(shown, **{name: "" if current else value})
     return Choice(label, wanted.query, len(through), sum(row.limit for row in through), current)
