@@ -143,6 +143,13 @@ organiser      POST  /organise/<slug:slug>/speakers/conflicts/merge/
 viewer         GET   /organise/<slug:slug>/speakers/list.<any(pdf,csv,xlsx):ending>
 organiser      POST  /organise/<slug:slug>/speakers/announce/
 organiser      POST  /organise/<slug:slug>/speakers/announce/take-back/
+viewer         GET   /organise/<slug:slug>/speakers/revisions/
+organiser      GET   /organise/<slug:slug>/speakers/restore/<int:number>/
+organiser      POST  /organise/<slug:slug>/speakers/restore/<int:number>/
+organiser      GET   /organise/<slug:slug>/speakers/import/
+organiser      POST  /organise/<slug:slug>/speakers/import/
+organiser      GET   /organise/<slug:slug>/speakers/import/<token:token>/
+organiser      POST  /organise/<slug:slug>/speakers/import/<token:token>/
 organiser      GET   /organise/<slug:slug>/speakers/<int:number>/move/
 organiser      POST  /organise/<slug:slug>/speakers/<int:number>/move/
 organiser      GET   /organise/<slug:slug>/speakers/limits/

@@ -31,7 +31,8 @@ def move(
     if row.entry.pin is not None:
         raise IsPinned(row.entry.delegation, row.entry.pin)
     anchor = None if after is None else listing.row(after)
-    added = MadeMove(None, key, after, reason, by, at)
+    moved_at = _after_all(facts, at)
+    added = MadeMove(None, key, after, reason, by, moved_at)
     then = facts.listing(moves=[*facts.moves, added])
     if [one.key for one in then.rows] == [one.key for one in listing.rows]:
         raise StandsThere(row.entry.delegation)
@@ -43,10 +44,10 @@ def move(
             after_id=anchor_id,
             reason=reason,
             by=by,
-            moved_at=_after_all(facts, at),
+            moved_at=moved_at,
         )
     )
-    _record("moved", dialogue, row, then.row(key), by=by, at=at, why=reason)
+    record_places("moved", dialogue, row, then.row(key), by=by, at=at, why=reason)
     return row, then.row(key)
 
 
@@ -60,7 +61,7 @@ def take_back(dialogue: Dialogue, key: str, *, reason: str, seen: str, by: str, 
         raise NotFound
     made.taken_back_at = at
     then = facts.listing(moves=[one for one in facts.moves if one.id != made.id]).row(key)
-    _record("move taken back", dialogue, row, then, by=by, at=at, why=reason)
+    record_places("move taken back", dialogue, row, then, by=by, at=at, why=reason)
     return row, then
 
 
@@ -94,7 +95,7 @@ def pin(dialogue: Dialogue, key: str, *, place: int, reason: str, seen: str, by:
     except IntegrityError as pinned_meanwhile:
         raise StaleHand from pinned_meanwhile
     then = facts_of(dialogue).listing().row(key)
-    _record("pinned", dialogue, row, then, by=by, at=at, why=reason)
+    record_places("pinned", dialogue, row, then, by=by, at=at, why=reason)
     return row, then
 
 
@@ -106,7 +107,7 @@ def unpin(dialogue: Dialogue, key: str, *, reason: str, seen: str, by: str, at: 
     if not _take_pin_back(dialogue, row, at):
         raise NotFound
     then = facts_of(dialogue).listing().row(key)
-    _record("unpinned", dialogue, row, then, by=by, at=at, why=reason)
+    record_places("unpinned", dialogue, row, then, by=by, at=at, why=reason)
     return row, then
 
 
@@ -126,7 +127,8 @@ def _after_all(facts: Facts, at: datetime) -> datetime:
     return max([at, *(one.moved_at + timedelta(microseconds=1) for one in facts.moves)])
 
 
-def _record(what: str, dialogue: Dialogue, row: Row, then: Row, *, by: str, at: datetime, why: str) -> None:
+def record_places(what: str, dialogue: Dialogue, row: Row, then: Row, *, by: str, at: datetime, why: str) -> None:
+    """Add a step with one inscription's place to the record."""
     record(
         what,
         by=by,

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.showing import say
 from rtop_event.speakers.atom import Entry, Feed
-from rtop_event.speakers.revision_pages import public_difference, restores, rules_told, with_the_one_before
-from rtop_event.speakers.revisions import Seen
+from rtop_event.speakers.revision_pages import public_difference, rules_told, with_the_one_before
+from rtop_event.speakers.revisions import Seen, restores
 from rtop_event.speakers.wordings import all_news, counts_told, rest_told
 
 MOST = 50

@@ -20,19 +20,20 @@ from rtop_event.speakers.behind_told import on_behalf_of
 from rtop_event.speakers.reasons import level_told
 from rtop_event.speakers.seen import PlaceSeen
 from rtop_event.speakers.spread import HABIT
-from rtop_event.speakers.tables import CSV, XLSX, as_csv, as_xlsx, table
+from rtop_event.speakers.tables import CSV, XLSX, Table, as_csv, as_xlsx, table
 from rtop_event.wording import Sentence
 
 
 @dataclass(frozen=True)
 class Exported:
-    """A list that goes out as a file: its name and moment, and whether the desk's columns are in it."""
+    """A list that goes out as a file: its name and moment, whether it has the desk's columns, or cells of its own."""
 
     dialogue: Dialogue
     label: Sentence
     at: datetime
     places: Sequence[PlaceSeen]
     for_desk: bool = False
+    cells: Table | None = None
 
 
 def export(shown: Exported, ending: str, language: str) -> Response:
@@ -42,7 +43,7 @@ def export(shown: Exported, ending: str, language: str) -> Response:
         answer = file_answer(as_pdf(shown, language), "application/pdf", name)
         answer.headers["Vary"] = VARY
         return answer
-    cells = table(shown.places, shown.dialogue.zone, for_desk=shown.for_desk)
+    cells = shown.cells or table(shown.places, shown.dialogue.zone, for_desk=shown.for_desk)
     if ending == "csv":
         return file_answer(as_csv(cells), CSV, name, inline=False)
     title = f"{shown.dialogue.title}: {shown.label}"

@@ -72,6 +72,12 @@ class SeenForm(DrawnForm):
             valid = False
         return valid
 
+    def draw(self, seen: str) -> None:
+        """Say from what it is drawn, where that is known only after the form."""
+        self.seen.object_data = seen
+        if not self.is_submitted():
+            self.seen.data = seen
+
     @property
     def saw(self) -> str:
         """The fingerprint of what was seen."""

@@ -40,7 +40,7 @@ def shows_others(view: View) -> View:
     """The view; where it refuses a stale hand, its page is drawn again with what others did and what was typed."""
 
     @wraps(view)
-    def shown(slug: str, **where: int) -> AnyResponse:
+    def shown(slug: str, **where: Any) -> AnyResponse:
         try:
             return view(slug=slug, **where)
         except (StaleHand, StaleDataError, NotFound) as late:
@@ -68,7 +68,7 @@ def _others(slug: str, refused: Refusal) -> Others | None:
     return Others(reason, dialogue.zone, done)
 
 
-def _drawn_again(view: View, slug: str, where: dict[str, int], others: Others) -> AnyResponse:
+def _drawn_again(view: View, slug: str, where: dict[str, Any], others: Others) -> AnyResponse:
     if wanted_face() is not Face.JSON:
         g.others = others
         try:

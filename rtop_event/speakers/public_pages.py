@@ -16,7 +16,7 @@ from rtop_event.speakers.chain_reading import read_chain
 from rtop_event.speakers.counting import RepresentedShown, represented_then
 from rtop_event.speakers.listing import chain_of
 from rtop_event.speakers.reasons import level_told
-from rtop_event.speakers.revisions import Seen, named
+from rtop_event.speakers.revisions import Seen, named, restores
 from rtop_event.speakers.rules_told import order_told
 from rtop_event.speakers.seen import PlaceSeen, difference
 from rtop_event.speakers.spread import HABIT
@@ -65,6 +65,7 @@ class SpeakersPage:
     label: Sentence | None
     published_at: datetime | None
     note: str
+    restores: Sentence | None
     speakers: int
     portions: tuple[Portion, ...]
     since: Sentence | None
@@ -93,6 +94,7 @@ def speakers_page(dialogue: Dialogue, seen: list[Seen], at: datetime, language: 
         label=last.label if last else None,
         published_at=last.published_at if last else None,
         note=last.note if last else "",
+        restores=restores(last) if last else None,
         speakers=len(last.places) if last else 0,
         portions=_portions(dialogue, last.places, language) if last else (),
         since=named(before.number) if before else None,

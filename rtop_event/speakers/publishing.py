@@ -82,11 +82,20 @@ def set_limits(
     record("limits set", by=by, at=at, dialogue=dialogue.slug, about="list", before=before, after=after, why=reason)
 
 
-def publish(dialogue: Dialogue, *, note: str, seen: str, number: int, by: str, at: datetime) -> Revision:
+def publish(
+    dialogue: Dialogue,
+    *,
+    note: str,
+    seen: str,
+    number: int,
+    by: str,
+    at: datetime,
+    restored_from: int | None = None,
+) -> Revision:
     """Publish the list as it stands: provisional first, then Rev.1, Rev.2 and so on; what is published never changes.
 
-    `number` is the revision that the desk saw coming. Raises DialogueNotPublished, AlreadyPublished, StaleHand,
-    NothingToPublish.
+    `number` is the revision that the desk saw coming, `restored_from` the one that it restores, if any. Raises
+    DialogueNotPublished, AlreadyPublished, StaleHand, NothingToPublish.
     """
     held(dialogue)
     if dialogue.published_at is None:
@@ -99,7 +108,7 @@ def publish(dialogue: Dialogue, *, note: str, seen: str, number: int, by: str, a
     if print_of(places) != seen:
         raise StaleHand
     found = difference(last.places if last else (), places)
-    if not found.number:
+    if not found.number and restored_from is None:
         raise NothingToPublish(first=last is None)
     added = Revision(
         dialogue_id=dialogue.id,
@@ -107,6 +116,7 @@ def publish(dialogue: Dialogue, *, note: str, seen: str, number: int, by: str, a
         published_at=at,
         by=by,
         note=note,
+        restored_from=restored_from,
         made_with={**made_with(dialogue), "represented": kept(counted(dialogue, listing))},
         places=[stored(place) for place in places],
     )

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.words import Preset
 from rtop_event.speakers.public_pages import SpeakersPage, limits_told, speakers_page
-from rtop_event.speakers.revisions import Seen, named
+from rtop_event.speakers.revisions import Seen, named, restores
 from rtop_event.speakers.seen import Difference, PlaceSeen, difference
 from rtop_event.speakers.wordings import News, all_news, alterations, counts_told, name_of, place_told, rest_told
 from rtop_event.speakers.words import PRESET_NAMES
@@ -147,11 +147,6 @@ def _line(one: Seen, before: Seen | None) -> RevisionLine:
         note=one.note,
         restores=restores(one),
     )
-
-
-def restores(one: Seen) -> Sentence | None:
-    """Whose order it restores, if any."""
-    return None if one.restored_from is None else sentence("restores %(label)s", label=named(one.restored_from))
 
 
 def revision_page(

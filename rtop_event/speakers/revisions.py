@@ -55,6 +55,11 @@ def named(number: int) -> Sentence:
     return label(number) if number else sentence("the provisional list")
 
 
+def restores(one: Seen) -> Sentence | None:
+    """Whose order it restores, if any."""
+    return None if one.restored_from is None else sentence("restores %(label)s", label=named(one.restored_from))
+
+
 def latest(dialogue: Dialogue, most: int = 1) -> list[Seen]:
     """The last published lists, the newest first."""
     newest = select(Revision).where(Revision.dialogue_id == dialogue.id).order_by(Revision.number.desc()).limit(most)

@@ -80,8 +80,8 @@ def desk_review(slug: str) -> AnyResponse:
     form = PublishForm(seen=print_of(as_seen(desk.listing)), number=desk.last.number + 1 if desk.last else 0)
     if not form.validate_on_submit():
         return answer("speakers/desk_review.html", review_page(desk, form, now(), language()), _status(form))
-    said = {"note": form.note.data or "", "seen": form.saw, "by": person.name}
-    published = publish(dialogue, number=form.coming, at=now(), **said)
+    note = form.note.data or ""
+    published = publish(dialogue, note=note, seen=form.saw, number=form.coming, by=person.name, at=now())
     session.commit()
     flash(_("%(label)s was published.", label=say(revisions.label(published.number))))
     return see(url_for("speakers.desk_list", slug=slug))

@@ -17,7 +17,9 @@ from rtop_event.speakers import (
     chain_desk,
     conflict_desk,
     desk,
+    import_views,
     proving,
+    restore_views,
     revision_views,
     revisions,
     settings_desk,
@@ -30,9 +32,20 @@ from rtop_event.speakers.exports import Exported, export
 from rtop_event.speakers.listing import listing
 from rtop_event.speakers.public_pages import speakers_page
 from rtop_event.speakers.seen import as_seen
+from rtop_event.speakers.working_file import working_table
 from rtop_event.wording import sentence
 
-__all__ = ["add_to", "announcing_desk", "chain_desk", "conflict_desk", "desk", "revision_views", "settings_desk"]
+__all__ = [
+    "add_to",
+    "announcing_desk",
+    "chain_desk",
+    "conflict_desk",
+    "desk",
+    "import_views",
+    "restore_views",
+    "revision_views",
+    "settings_desk",
+]
 
 
 def add_to(app: Flask) -> None:
@@ -77,4 +90,6 @@ def _published(dialogue: Dialogue, *, for_desk: bool = False) -> Exported:
 
 
 def _live(dialogue: Dialogue) -> Exported:
-    return Exported(dialogue, sentence("Working list of the desk"), now(), as_seen(listing(dialogue)), True)
+    found = listing(dialogue)
+    cells = working_table(found, dialogue.zone)
+    return Exported(dialogue, sentence("Working list of the desk"), now(), as_seen(found), True, cells)

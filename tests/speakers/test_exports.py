@@ -61,7 +61,8 @@ def test_csv_holds_no_formula(client: FlaskClient) -> None:
 def test_xlsx_holds_texts_and_no_formula(client: FlaskClient, desk: FlaskClient) -> None:
     for url in (f"{PUBLIC}.xlsx", f"{DESK}.xlsx", f"{DESK}.xlsx?live=1"):
         sheet = openpyxl.load_workbook(io.BytesIO((desk if "organise" in url else client).get(url).data)).worksheets[0]
-        cells = [row[2] for row in sheet.iter_rows(min_row=2)]
+        column = [cell.value for cell in sheet[1]].index("delegation")
+        cells = [row[column] for row in sheet.iter_rows(min_row=2)]
         assert [(cell.value, cell.data_type) for cell in cells] == [(name.strip(), "s") for name in HOSTILE]
         assert [cell.quotePrefix for cell in cells] == [True] * 6 + [False] * 2
         assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s", "n"}

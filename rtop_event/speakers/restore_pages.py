@@ -1,0 +1,85 @@
+"""What the desk sees before it restores a revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rtop_event.fields import Form
+from rtop_event.speakers.desk_pages import AtDesk, Strip, strip
+from rtop_event.speakers.restoring import Restoration
+from rtop_event.speakers.revision_pages import Moved, RevisionsPage, Standing, revisions_page
+from rtop_event.speakers.revisions import Seen, named
+from rtop_event.speakers.seen import as_seen, difference
+from rtop_event.speakers.wordings import name_of, place_told
+from rtop_event.wording import Sentence
+
+
+@dataclass(frozen=True)
+class DeskRevisionsPage:
+    """All revisions, each of which can be restored."""
+
+    slug: str
+    title: str
+    zone: str
+    strip: Strip
+    all: RevisionsPage
+    may_change: bool
+
+
+@dataclass(frozen=True)
+class RestorePage:
+    """Who would move, who came in or went out since, and what happens to them."""
+
+    slug: str
+    title: str
+    zone: str
+    strip: Strip
+    number: int
+    label: Sentence
+    published_at: datetime
+    rules: bool
+    moved: tuple[Moved, ...]
+    newcomers: tuple[Standing, ...]
+    gone: tuple[Sentence | str, ...]
+    pinned: tuple[Sentence | str, ...]
+    summary: Sentence
+    coming: int
+    form: Form
+
+
+def desk_revisions_page(desk: AtDesk, seen: list[Seen], at: datetime, *, may_change: bool) -> DeskRevisionsPage:
+    """The revisions of the desk, given the newest first."""
+    dialogue = desk.dialogue
+    return DeskRevisionsPage(
+        dialogue.slug, dialogue.title, dialogue.zone, strip(desk, at), revisions_page(dialogue, seen), may_change
+    )
+
+
+def restore_page(desk: AtDesk, found: Restoration, form: Form, at: datetime, language: str) -> RestorePage:
+    """The preview of a restoration."""
+    now, then = as_seen(found.now), as_seen(found.then)
+    on_the_list = {place.key: place for place in then}
+    then_seen = {place.key for place in found.revision.places}
+    return RestorePage(
+        slug=desk.dialogue.slug,
+        title=desk.dialogue.title,
+        zone=desk.dialogue.zone,
+        strip=strip(desk, at),
+        number=found.revision.number,
+        label=named(found.revision.number),
+        published_at=found.revision.published_at,
+        rules=found.rules,
+        moved=tuple(
+            Moved(name_of(pair.after, language), place_told(pair.before), place_told(pair.after))
+            for pair in difference(now, then).moved
+        ),
+        newcomers=tuple(
+            Standing(name_of(place, language), place_told(place)) for place in then if place.key not in then_seen
+        ),
+        gone=tuple(name_of(place, language) for place in found.revision.places if place.key not in on_the_list),
+        pinned=tuple(name_of(on_the_list[row.key], language) for row in found.then.rows if row.entry.pin is not None),
+        summary=found.then.day.day.summary,
+        coming=desk.last.number + 1 if desk.last else 0,
+        form=form,
+    )

@@ -1,0 +1,257 @@
+"""An earlier revision restored as a new one: who moves, who keeps the place, who stays out, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from rtop_event.database import session
+from rtop_event.delegations.words import Level
+from rtop_event.dialogues.finding import any_dialogue
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.dialogues.words import Preset
+from rtop_event.organisers.models import RoleName
+from rtop_event.registrations import actions as requests
+from rtop_event.speakers import actions, publishing, revisions
+from rtop_event.speakers.listing import facts_of, listing
+from rtop_event.speakers.models import PlacedMove, Revision
+from rtop_event.speakers.restoring import Restoration, restoration
+from rtop_event.speakers.timing import Limits
+from tests import builders
+from tests.conftest import signed_in
+from tests.hands import Hands
+from tests.speakers.desk_lists import NAMES, NOW, a_list, key, names, publish, recorded, registration
+
+URL = "/organise/rtop-2012/speakers/"
+JSON = {"Accept": "application/json"}
+BY = "Desk (example)"
+BUTTON = "Restore and publish Rev.2"
+
+
+def moved(dialogue: Dialogue, name: str, after: str | None) -> None:
+    anchor = None if after is None else key(after)
+    said: dict[str, Any] = {"reason": "flight", "seen": listing(dialogue).fingerprint, "by": BY, "at": NOW}
+    actions.move(dialogue, key(name), after=anchor, **said)
+    session.flush()
+
+
+def changed() -> Dialogue:
+    """A provisional list; then Chad went to the front, Peru out, Egypt came in as a head of State; that is Rev.1."""
+    dialogue = a_list()
+    publish(dialogue)
+    moved(dialogue, "Chad", None)
+    requests.withdraw(registration("Peru"), at=NOW)
+    builders.an_inscription(dialogue, "Egypt", level=Level.HEAD_OF_STATE)
+    publish(dialogue, at=NOW + timedelta(hours=1))
+    assert names(listing(dialogue)) == ["Chad", "Algeria", "Tonga", "Egypt", "Holy See", NAMES[5]]
+    return dialogue
+
+
+@pytest.fixture
+def site(app: Flask) -> None:
+    with app.app_context():
+        changed()
+        session.commit()
+
+
+def restored(dialogue: Dialogue, number: int = 0, *, rules: bool = False) -> Restoration:
+    one = revisions.one(dialogue, number)
+    return restoration(facts_of(dialogue), one, rules=rules, reason="as it was", by=BY, at=NOW)
+
+
+def order(app: Flask) -> list[str]:
+    with app.app_context():
+        return names(listing(any_dialogue("rtop-2012")))
+
+
+def test_preview_tells_who_moves_who_came_and_who_went_and_saves_nothing(
+    app: Flask, desk: FlaskClient, site: None
+) -> None:
+    page = desk.get(f"{URL}restore/0/", headers=JSON).get_json()
+    assert page["moved"] == [{"who": "Chad", "before": "place 1", "after": "place 3"}]
+    assert (page["newcomers"], page["gone"], page["pinned"]) == (
+        [{"who": "Egypt", "where": "place 4"}],
+        ["Peru"],
+        [],
+    )
+    assert (page["label"], page["coming"], page["rules"]) == ("the provisional list", 2, False)
+    assert order(app)[0] == "Chad"
+
+
+def test_restored_list_is_published_as_the_next_revision(app: Flask, desk: FlaskClient, site: None) -> None:
+    hands = Hands(desk).open(f"{URL}revisions/").open(f"{URL}restore/0/")
+    hands.press(BUTTON, reason="as it was", note="Sorry")
+    assert "Rev.2 was published." in hands.page
+    assert order(app) == ["Algeria", "Tonga", "Chad", "Egypt", "Holy See", NAMES[5]]
+    with app.app_context():
+        new = session.scalars(select(Revision).order_by(Revision.number.desc())).first()
+        assert new is not None
+        assert (new.number, new.restored_from, new.note) == (2, 0, "Sorry")
+        assert [place["delegation"] for place in new.places] == order_of(any_dialogue("rtop-2012"))
+        assert [(one[0], one[4]) for one in recorded()][-3:] == [
+            ("moved", "as it was"),
+            ("revision restored", "as it was"),
+            ("list published", "Sorry"),
+        ]
+    public = desk.get("/dialogues/rtop-2012/speakers/").text
+    assert "Rev.2 restores the provisional list." in public
+    lines = desk.get("/dialogues/rtop-2012/speakers/revisions/", headers=JSON).get_json()["lines"]
+    assert [one["restores"] for one in lines] == ["restores the provisional list", None, None]
+    feed = desk.get("/dialogues/rtop-2012/speakers/changes.atom").text
+    assert "Sorry\nrestores the provisional list\nChad: from place 1 to place 3" in feed
+
+
+def order_of(dialogue: Dialogue) -> list[str]:
+    return names(listing(dialogue))
+
+
+def test_order_and_limits_come_back_when_asked_for(app: Flask, desk: FlaskClient, site: None) -> None:
+    with app.app_context():
+        dialogue = any_dialogue("rtop-2012")
+        said: dict[str, Any] = {"reason": "short day", "by": BY, "at": NOW}
+        publishing.choose_order(dialogue, Preset.INSCRIPTION, version=dialogue.version, **said)
+        publishing.set_limits(dialogue, Limits(60, 60, 60, 60), 10, version=dialogue.version, **said)
+        publish(dialogue, at=NOW + timedelta(hours=2))
+        session.commit()
+    kept = Hands(desk).open(f"{URL}restore/0/").read(f"{URL}restore/0/")
+    back = Hands(desk).read(f"{URL}restore/0/?rules=1")
+    assert (kept["rules"], back["rules"]) == (False, True)
+    Hands(desk).open(f"{URL}restore/0/?rules=1").press("Restore and publish Rev.3", reason="as it was")
+    with app.app_context():
+        dialogue = any_dialogue("rtop-2012")
+        assert (dialogue.order_preset, dialogue.limit_delegation, dialogue.limit_group, dialogue.changeover) == (
+            "dialogue",
+            180,
+            300,
+            30,
+        )
+        assert names(listing(dialogue)) == ["Algeria", "Tonga", "Chad", "Egypt", "Holy See", NAMES[5]]
+        assert [one[0] for one in recorded()][-5:] == [
+            "order chosen",
+            "limits set",
+            "moved",
+            "revision restored",
+            "list published",
+        ]
+
+
+def test_pinned_delegation_stays_where_it_is_pinned(app: Flask, desk: FlaskClient, site: None) -> None:
+    with app.app_context():
+        dialogue = any_dialogue("rtop-2012")
+        seen = listing(dialogue).fingerprint
+        actions.pin(dialogue, key("Holy See"), place=1, reason="host", seen=seen, by=BY, at=NOW)
+        session.commit()
+    assert desk.get(f"{URL}restore/0/", headers=JSON).get_json()["pinned"] == ["Holy See"]
+    Hands(desk).open(f"{URL}restore/0/").press(BUTTON, reason="as it was")
+    assert order(app) == ["Holy See", "Algeria", "Tonga", "Chad", "Egypt", NAMES[5]]
+
+
+def test_newest_revision_undoes_what_is_not_published(app: Flask, desk: FlaskClient, site: None) -> None:
+    with app.app_context():
+        moved(any_dialogue("rtop-2012"), "Holy See", None)
+        session.commit()
+    Hands(desk).open(f"{URL}restore/1/").press(BUTTON, reason="as it was")
+    assert order(app) == ["Chad", "Algeria", "Tonga", "Egypt", "Holy See", NAMES[5]]
+
+
+def test_reason_is_needed_and_what_is_wrong_changes_nothing(app: Flask, desk: FlaskClient, site: None) -> None:
+    hands = Hands(desk).open(f"{URL}restore/0/")
+    status, page = hands.press_refused(BUTTON)
+    assert (status, "Give a reason: the list has been published." in page) == (422, True)
+    status, page = hands.press_refused(BUTTON, reason="x", rules="2")
+    assert status == 422
+    refused = desk.get(f"{URL}restore/9/", headers=JSON).get_json()["refused"]
+    assert refused == "There is no Rev.9 of this list of speakers."
+    with app.app_context():
+        assert len(session.scalars(select(PlacedMove)).all()) == 1
+        assert len(session.scalars(select(Revision)).all()) == 2
+
+
+def test_late_hand_is_shown_the_others_and_restores_the_list_as_it_is_now(
+    app: Flask, desk: FlaskClient, site: None
+) -> None:
+    mine = Hands(desk).open(f"{URL}restore/0/")
+    with app.app_context():
+        number = registration("Holy See").id
+    other = Hands(signed_in(app, RoleName.ORGANISER)).open(f"{URL}{number}/move/")
+    other.press("Move", place="1", reason="flight")
+    status, page = mine.press_refused(BUTTON, reason="mine")
+    assert (status, "<b>Holy See</b>: moved, from place 5 to place 1" in page, 'value="mine"' in page) == (
+        409,
+        True,
+        True,
+    )
+    mine.page = page
+    mine.press(BUTTON)
+    assert [name for name in order(app) if name != "Egypt"] == ["Algeria", "Tonga", "Chad", "Holy See", NAMES[5]]
+
+
+def test_versions_at_the_desk_are_for_organisers_to_restore(
+    app: Flask, desk: FlaskClient, viewer: FlaskClient, site: None
+) -> None:
+    assert [one.get(f"{URL}revisions/").text.count("/restore/0/") for one in (desk, viewer)] == [1, 0]
+    with app.app_context():
+        builders.a_dialogue("empty")
+        session.commit()
+    assert "Not published yet" in desk.get("/organise/empty/speakers/revisions/").text
+
+
+@pytest.mark.usefixtures("rows")
+def test_each_meeting_that_is_a_list_of_its_own_comes_back_as_it_was() -> None:
+    dialogue = a_list(order_preset="general-debate")
+    for name, meeting in zip(NAMES, (1, 1, 1, 2, 2, 2), strict=True):
+        registration(name).meeting_number = meeting
+    session.flush()
+    publish(dialogue)
+    before = names(listing(dialogue))
+    moved(dialogue, "Chad", "Tonga")
+    moved(dialogue, NAMES[5], None)
+    moved(dialogue, "Peru", None)
+    assert [row.entry.delegation for row in restored(dialogue).then.rows] == before
+    assert {row.entry.delegation: row.place.meeting for row in restored(dialogue).then.rows}["Chad"] == 2
+
+
+@pytest.mark.usefixtures("rows")
+def test_list_on_which_nobody_stood_still_stays_empty() -> None:
+    dialogue = a_list(order_preset="general-debate")
+    for name, meeting in zip(NAMES, (1, 1, 1, 2, 2, 2), strict=True):
+        registration(name).meeting_number = meeting
+    session.flush()
+    publish(dialogue)
+    for name in ("Chad", "Holy See", NAMES[5]):
+        moved(dialogue, name, "Tonga")
+    assert {row.place.meeting for row in restored(dialogue).then.rows} == {1}
+
+
+@pytest.mark.usefixtures("rows")
+@given(st.permutations(NAMES), st.permutations(NAMES))
+def test_any_order_comes_back_with_the_fewest_moves(first: list[str], second: list[str]) -> None:
+    session.rollback()
+    dialogue = a_list()
+
+    def arranged(wanted: list[str]) -> None:
+        for at, name in enumerate(wanted):
+            if names(listing(dialogue))[at] != name:
+                moved(dialogue, name, wanted[at - 1] if at else None)
+
+    arranged(first)
+    publish(dialogue)
+    arranged(second)
+    found = restored(dialogue)
+    assert [row.entry.delegation for row in found.then.rows] == first
+    assert len(found.moves) == len(NAMES) - longest([first.index(name) for name in second])
+
+
+def longest(numbers: list[int]) -> int:
+    """The length of a longest rising run, gaps allowed."""
+    best: list[int] = []
+    for at, number in enumerate(numbers):
+        best.append(1 + max((best[one] for one in range(at) if numbers[one] < number), default=0))
+    return max(best)
