@@ -43,6 +43,8 @@ def move(chance: random.Random, turn: int) -> None:
     """Put somebody after somebody else, on the list as it was seen a moment ago."""
     dialogue = any_dialogue("rtop-2012")
     found = listing(dialogue)
+    if len(found.rows) < 2:
+        return
     one, other = chance.sample([row.key for row in found.rows], 2)
     said: dict[str, Any] = {"reason": "flight", "seen": found.fingerprint, "by": BY, "at": later(turn)}
     actions.move(dialogue, one, after=other, **said)
