@@ -16,6 +16,7 @@ from rtop_event.dialogues.words import ItemKind
 from rtop_event.invitations.models import Contact, Invitation
 from rtop_event.organisers.models import Organiser, OrganiserRole, RoleName
 from rtop_event.registrations.models import Registration
+from rtop_event.speakers.models import Exchange
 
 _count = itertools.count(1)
 OPENED = datetime(2012, 8, 16, 13, 0, tzinfo=UTC)
@@ -136,6 +137,15 @@ def an_inscription(dialogue: Dialogue, name: str = "Tonga", **facts: Any) -> Reg
     """A verified request for the floor that stands on the list."""
     facts.setdefault("verified_at", OPENED + timedelta(days=1))
     return a_registration(dialogue, name, **facts)
+
+
+def an_exchange(asker: Registration, other: Registration, **facts: Any) -> Exchange:
+    """An offer to exchange places that stands at any hour of a test."""
+    values = {"dialogue_id": asker.dialogue_id, "asked_at": OPENED + timedelta(days=2), "expires_at": FAR, **facts}
+    exchange = Exchange(asker=asker, other=other, **values)
+    session.add(exchange)
+    session.flush()
+    return exchange
 
 
 def a_contact(address: str = "", **facts: Any) -> Contact:

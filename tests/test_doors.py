@@ -58,6 +58,10 @@ link           POST  /registrations/<token:token>/change/take-back/
 link           POST  /registrations/<token:token>/new-link/
 link           GET   /registrations/<token:token>/group/
 link           POST  /registrations/<token:token>/group/
+link           GET   /registrations/<token:token>/exchange/
+link           POST  /registrations/<token:token>/exchange/
+link           GET   /registrations/<token:token>/exchange/<int:number>/
+link           POST  /registrations/<token:token>/exchange/<int:number>/
 link           GET   /invitations/<token:token>/
 link           POST  /invitations/<token:token>/
 public         GET   /organise/sign-in/
@@ -152,6 +156,10 @@ organiser      GET   /organise/<slug:slug>/speakers/import/<token:token>/
 organiser      POST  /organise/<slug:slug>/speakers/import/<token:token>/
 organiser      GET   /organise/<slug:slug>/speakers/<int:number>/move/
 organiser      POST  /organise/<slug:slug>/speakers/<int:number>/move/
+viewer         GET   /organise/<slug:slug>/speakers/exchanges/
+organiser      POST  /organise/<slug:slug>/speakers/exchanges/
+organiser      GET   /organise/<slug:slug>/speakers/exchanges/<int:number>/
+organiser      POST  /organise/<slug:slug>/speakers/exchanges/<int:number>/
 organiser      GET   /organise/<slug:slug>/speakers/limits/
 organiser      POST  /organise/<slug:slug>/speakers/limits/
 organiser      GET   /organise/<slug:slug>/speakers/order/
@@ -210,8 +218,11 @@ def numbers(app: Flask) -> dict[str, int]:
         letter = write_letter(
             LetterKind.NOTICE, at=now(), recipient="a@mission.example", subject="Example", body="Example", stream="s"
         )
+        exchange = builders.an_exchange(inscription, builders.an_inscription(dialogue, "Peru"))
         session.commit()
         return {
+            "exchange": exchange.id,
+            "exchanges": exchange.id,
             "registrations": inscription.id,
             "speakers": inscription.id,
             "invitations": invitation.id,

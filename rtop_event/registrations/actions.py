@@ -281,5 +281,5 @@ def tell(holder: Registration, *, at: datetime) -> Registration:
     finding.wait_for(holder)
     if not finding.told_lately(holder, at):
         posting.post_notice(holder, at=at)
-        note(holder, "another request", by=DELEGATION, at=at, before={}, after={})
+        note(holder, finding.ANOTHER_REQUEST, by=DELEGATION, at=at, before={}, after={})
     return holder

@@ -23,6 +23,8 @@ from rtop_event.registrations.models import VERIFY_WITHIN, Decision, Registratio
 from rtop_event.registrations.voices import Members, Voice
 
 PURPOSE = "registration"
+ANOTHER_REQUEST = "another request"
+"""How the record calls that a focal point was told of somebody else who asked for the place."""
 
 
 def own(token: str, *, to_change: bool = False) -> Registration:
@@ -65,6 +67,8 @@ def inscriptions(dialogue: Dialogue) -> list[Registration]:
     named = joinedload(Registration.delegation).joinedload(Delegation.standings)
     query = select(Registration).options(named, joinedload(Registration.group)).where(once)
     return list(session.scalars(query.order_by(Registration.requested_at, Registration.id)).unique())
+    listed = select(Registration).options(*_WHO).where(once)
+    return list(session.scalars(listed.order_by(Registration.requested_at, Registration.id)))
 
 
 def holder(
@@ -144,9 +148,7 @@ def wait_for(registration: Registration) -> None:
 def told_lately(registration: Registration, at: datetime) -> bool:
     """Whether its focal point was told of another request within the last day."""
     query = select(Change.id).where(
-        Change.about == about(registration),
-        Change.what == "another request",
-        Change.at > at - timedelta(days=1),
+        Change.about == about(registration), Change.what == ANOTHER_REQUEST, Change.at > at - timedelta(days=1)
     )
     return session.scalar(query.limit(1)) is not None
 
@@ -184,11 +186,10 @@ def voice_of(registration: Registration) -> Voice | None:
 
 def whole() -> Select[Registration]:
     """Requests with what their pages show."""
-    return select(Registration).options(
-        joinedload(Registration.dialogue).selectinload(Dialogue.meetings),
-        joinedload(Registration.delegation).selectinload(Delegation.standings),
-        joinedload(Registration.group),
-    )
+    return select(Registration).options(joinedload(Registration.dialogue).selectinload(Dialogue.meetings), *_WHO)
+
+
+_WHO = (joinedload(Registration.delegation).selectinload(Delegation.standings), joinedload(Registration.group))
 
 
 def _same_place(dialogue_id: int, delegation_id: int, capacity: Capacity, group_id: int | None) -> ColumnElement[bool]:

@@ -224,14 +224,18 @@ def withdrawn_by_desk(about: About, *, message: str) -> Draft:
 
 
 def _told(about: About, subject: Sentence, what: Sentence, message: str, lines: Paragraph = ()) -> Draft:
+    said = ((sentence("%(message)s", message=message),),) if message else ()
+    return told(about, subject, (what,), *((lines,) if lines else ()), *said)
+
+
+def told(about: About, subject: Sentence, *paragraphs: Paragraph, where: Sentence | None = None) -> Draft:
+    """A letter about a request with these paragraphs and the link; `where` says what the link opens."""
     return Draft(
         subject,
         (
             (_greeting(about),),
-            (what,),
-            *((lines,) if lines else ()),
-            *(((sentence("%(message)s", message=message),),) if message else ()),
-            (sentence("Your own page:"),),
+            *paragraphs,
+            (where or sentence("Your own page:"),),
             (_link(about),),
             (_desk(about),),
         ),

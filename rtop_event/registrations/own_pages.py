@@ -17,6 +17,7 @@ from rtop_event.registrations.group_pages import BehindShown, behind_shown
 from rtop_event.registrations.models import VERIFY_WITHIN, Registration
 from rtop_event.registrations.pages import Around, around, shown_name
 from rtop_event.registrations.returning import no_return, withdrawn_standing
+from rtop_event.registrations.sections import Section, all_sections
 from rtop_event.registrations.standing import PlaceShown, place_of
 from rtop_event.registrations.states import Status
 from rtop_event.registrations.words import (
@@ -35,6 +36,7 @@ from rtop_event.showing import say
 from rtop_event.wording import Sentence, sentence
 
 DELEGATES_WORD = sentence("your delegation")
+PARTNERS_WORD = sentence("the other delegation")
 
 
 LIVE = {Status.RECEIVED, Status.VERIFIED, Status.REGISTERED, Status.RESERVE, Status.ON_THE_LIST}
@@ -120,6 +122,7 @@ class OwnPage:
     letters: tuple[LetterLine, ...]
     history: tuple[HistoryLine, ...]
     another_waits: bool
+    sections: tuple[Section, ...]
     asks: bool
     """Whether changes are asked of the desk by now."""
     change: ChangeAsked | None
@@ -157,6 +160,7 @@ def own_page(registration: Registration, token: str, form: Form, at: datetime) -
         ),
         history=tuple(history(registration, for_desk=False)),
         another_waits=status is Status.RECEIVED and finding.awaiting(registration, at),
+        sections=all_sections(registration, token, at),
         behind=behind_shown(registration),
         asks=changes.asks(registration, at),
         change=_change_of(registration) if status in LIVE else None,
@@ -251,6 +255,8 @@ def history(registration: Registration, *, for_desk: bool) -> list[HistoryLine]:
         by: Sentence | str = one.by if for_desk else DESKS_WORD
         if one.by == "the delegation":
             by = sentence("the delegation") if for_desk else DELEGATES_WORD
+        if one.by == "the other delegation":
+            by = PARTNERS_WORD
         new = one.what in {"received", "added by the desk"}
         changed = [] if new else _changes(one.before, one.after, registration.dialogue)
         step = STEPS.get(one.what, sentence("%(step)s", step=one.what))

@@ -90,6 +90,11 @@ def post_withdrawal(registration: Registration, *, message: str, at: datetime, a
     _post(draft, LetterKind.DECISION, registration, at=at, approved_by=approved_by)
 
 
+def post_told(draft: Draft, registration: Registration, *, at: datetime) -> None:
+    """A notice that a later wing has put into words."""
+    _post(draft, LetterKind.NOTICE, registration, at=at)
+
+
 def about(registration: Registration, at: datetime) -> About:
     """The values that letters about a request need, in its language, strangers' text made inert."""
     dialogue = registration.dialogue

@@ -167,6 +167,13 @@ STEPS: dict[str, Sentence] = {
     "merged": sentence("Merged with another request, which stays"),
     "another merged": sentence("Another request was merged into this one"),
     "another request": sentence("Another request for the same place was refused"),
+    "exchange asked": sentence("Exchange of places asked"),
+    "exchange accepted": sentence("Exchange of places accepted"),
+    "exchange declined": sentence("Exchange of places declined"),
+    "exchange taken back": sentence("Offer to exchange places taken back"),
+    "exchange refused": sentence("Exchange of places not approved"),
+    "places exchanged": sentence("Places exchanged"),
+    "exchange undone": sentence("Exchange of places undone"),
 }
 
 FIELDS: dict[str, Sentence] = {
@@ -188,6 +195,7 @@ FIELDS: dict[str, Sentence] = {
     "language": sentence("Language of letters"),
     "message": sentence("Sentence in the letter"),
     "delegation": sentence("Delegation"),
+    "exchanged_with": sentence("With"),
 }
 
 GENDERS: dict[Gender, Sentence] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -11,11 +11,12 @@ from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.organisers.record import record
 from rtop_event.refusal import NotFound, StaleHand
-from rtop_event.speakers.composing import Facts, MadeMove, NoSuchPlace, Row
+from rtop_event.speakers.composing import MadeMove, NoSuchPlace, Row
 from rtop_event.speakers.holding import at_hand, reason_given
 from rtop_event.speakers.listing import facts_of
 from rtop_event.speakers.models import Pin, PlacedMove
 from rtop_event.speakers.refusals import IsPinned, PlaceIsPinned, StandsThere
+from rtop_event.speakers.swapping import after_all
 
 
 def move(
@@ -45,6 +46,7 @@ def move(
             reason=reason,
             by=by,
             moved_at=moved_at,
+            moved_at=after_all(facts, at),
         )
     )
     record_places("moved", dialogue, row, then.row(key), by=by, at=at, why=reason)
@@ -129,6 +131,9 @@ def _after_all(facts: Facts, at: datetime) -> datetime:
 
 def record_places(what: str, dialogue: Dialogue, row: Row, then: Row, *, by: str, at: datetime, why: str) -> None:
     """Add a step with one inscription's place to the record."""
+
+
+def _record(what: str, dialogue: Dialogue, row: Row, then: Row, *, by: str, at: datetime, why: str) -> None:
     record(
         what,
         by=by,

@@ -19,6 +19,7 @@ _JUDGED = (
     "limit_civil_society",
     "changeover",
     "announced_at",
+    "exchange_needs_approval",
 )
 
 

@@ -15,7 +15,7 @@ from rtop_event.organisers.dashboard import Waiting, add_sources
 from rtop_event.registrations import standing
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.standing import PlaceShown
-from rtop_event.speakers import revisions
+from rtop_event.speakers import exchange_told, revisions
 from rtop_event.speakers.conflict_finding import conflicts_of
 from rtop_event.speakers.desk_pages import at_desk
 from rtop_event.speakers.listing import key_of, listing
@@ -32,6 +32,7 @@ def add_to(app: Flask) -> None:
     """Answer the rooms that ask about the list."""
     standing.set_source(app, place_of)
     notices.add_source(app, list_notices)
+    exchange_told.add_to(app)
     add_sources(app, waiting=waiting)
 
 
@@ -97,7 +98,7 @@ def list_notices(dialogue: Dialogue, _at: datetime) -> list[Sentence]:
 
 
 def waiting(at: datetime) -> list[Waiting]:
-    """Conflicts, unpublished changes, and lists that do not fit, of the latest dialogues."""
+    """Conflicts, exchanges, unpublished changes, and lists that do not fit, of the latest dialogues."""
     watched = [one for one in all_dialogues() if one.published_at and not one.cancelled_at][:WATCHED]
     return [found for dialogue in watched for found in _waiting(any_dialogue(dialogue.slug), at)]
 
@@ -128,4 +129,5 @@ def _waiting(dialogue: Dialogue, at: datetime) -> list[Waiting]:
             url_for("speakers.desk_limits", slug=dialogue.slug),
             urgent=True,
         ),
+        exchange_told.waiting(dialogue, at),
     ]

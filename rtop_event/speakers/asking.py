@@ -1,0 +1,106 @@
+"""With whom a delegation can exchange its place: those on the list that the rules allow, chosen or named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from rtop_event.delegations.names import names_elsewhere
+from rtop_event.delegations.search import Entry as Findable
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.refusal import Refusal
+from rtop_event.registrations.models import Registration
+from rtop_event.showing import say
+from rtop_event.speakers import revisions
+from rtop_event.speakers.composing import Facts, Listing, Row
+from rtop_event.speakers.exchange_forms import AskForm
+from rtop_event.speakers.exchange_posting import slot_told
+from rtop_event.speakers.exchange_refusals import HoldsNoPlace, MeetingHasOpened, PinnedStays
+from rtop_event.speakers.exchanges import openings
+from rtop_event.speakers.exchanging import called, may_exchange
+from rtop_event.speakers.listing import facts_of, key_of
+from rtop_event.wording import Sentence, sentence
+
+
+@dataclass(frozen=True)
+class OnTheList:
+    """The list as it stands, for one of its delegations."""
+
+    registration: Registration
+    facts: Facts
+    listing: Listing
+    language: str
+
+    @property
+    def dialogue(self) -> Dialogue:
+        """The dialogue."""
+        return self.registration.dialogue
+
+    @cached_property
+    def mine(self) -> Row | None:
+        """The row of this delegation; None for one that holds no place."""
+        return next((row for row in self.listing.rows if row.key == key_of(self.registration.id)), None)
+
+    @cached_property
+    def published(self) -> bool:
+        """Whether everybody can read the places."""
+        return revisions.last_number(self.dialogue) is not None
+
+    def try_with(self, key: str) -> None:
+        """Raises the refusal of the rule that forbids an exchange with that inscription."""
+        if self.mine:
+            may_exchange(self.mine.entry, self.listing.row(key).entry, self.facts.chain)
+
+    def closed(self, at: datetime) -> Sentence | None:
+        """Why this delegation cannot exchange at all; None where it can."""
+        if self.mine is None:
+            return HoldsNoPlace(self.registration.delegation.standings[0].name).reason
+        if self.mine.entry.pin is not None:
+            return PinnedStays(called(self.mine.entry), self.mine.entry.pin).reason
+        if at >= min(openings(self.dialogue, self.mine)):
+            return MeetingHasOpened().reason
+        return None
+
+    def allowed(self, at: datetime) -> list[Row]:
+        """Those with whom the rules allow it, and whose meeting has not opened."""
+        return [row for row in self.listing.rows if self.mine and self._allows(row, at)]
+
+    def _allows(self, row: Row, at: datetime) -> bool:
+        try:
+            self.try_with(row.key)
+        except Refusal:
+            return False
+        return at < min(openings(self.dialogue, row))
+
+
+def on_the_list(registration: Registration, language: str) -> OnTheList:
+    """The list as it stands now, with names in that language."""
+    facts = facts_of(registration.dialogue, language)
+    return OnTheList(registration, facts, facts.listing(), language)
+
+
+def ask_form(mine: OnTheList, at: datetime) -> AskForm:
+    """The form that asks for an exchange."""
+    form = AskForm()
+    allowed = mine.allowed(at)
+    form.other.choices = [("", "–"), *((row.key, say(_label(row, mine))) for row in allowed)]
+    form.allowed = [_findable(row) for row in allowed]
+    form.on_the_list = [_findable(row) for row in mine.listing.rows]
+    form.try_with = mine.try_with
+    return form
+
+
+def _label(row: Row, mine: OnTheList) -> Sentence | str:
+    """A delegation as a choice, with its place once everybody can read it."""
+    if not mine.published:
+        return called(row.entry)
+    return sentence("%(who)s: %(slot)s", who=called(row.entry), slot=slot_told(row, mine.dialogue))
+
+
+def _findable(row: Row) -> Findable:
+    """A delegation as the search wants it; it is found by its group too."""
+    entry = row.entry
+    also = [entry.delegation, entry.english, *names_elsewhere(entry.iso2, entry.english)]
+    also += [entry.on_behalf_of] if entry.on_behalf_of else []
+    return Findable(entry.key, say(called(entry)), entry.kind, entry.english.casefold(), entry.iso2, tuple(also))

@@ -1,0 +1,169 @@
+"""What our letters about an exchange of places say: values in, sentences out; strangers' values arrive made inert."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rtop_event.registrations.letters import About, Draft, Paragraph, told
+from rtop_event.wording import Sentence, sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Partner:
+    """The delegation with which the recipient exchanges: its name made inert, and as it is for the subject line."""
+
+    name: str
+    subject_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slots:
+    """The recipient's place now and after the exchange, in words; whether a list is published."""
+
+    now: Sentence
+    then: Sentence
+    published: bool
+
+
+def offer(about: About, partner: Partner, slots: Slots, *, until: Sentence, message: str) -> Draft:
+    """To the delegation that is asked; `about.url` leads to the page of the offer."""
+    return told(
+        about,
+        sentence("Exchange of places: an offer from %(partner)s", partner=partner.subject_name),
+        (
+            sentence(
+                "%(partner)s offers to exchange places with %(delegation)s on the list of speakers of %(dialogue)s.",
+                partner=partner.name,
+                delegation=about.delegation,
+                dialogue=about.dialogue,
+            ),
+        ),
+        (
+            sentence("- Your place now: %(slot)s", slot=slots.now),
+            sentence("- Your place after the exchange: %(slot)s", slot=slots.then),
+        ),
+        *_message(message),
+        (
+            sentence(
+                "Nothing changes unless you accept. The offer stands until %(until)s; you can decline it, or let it "
+                "expire.",
+                until=until,
+            ),
+        ),
+        where=sentence("Both places, and the buttons to accept or to decline:"),
+    )
+
+
+def accepted(about: About, partner: Partner) -> Draft:
+    """To the asker, where the desk has to approve."""
+    return _news(
+        about,
+        sentence("Exchange of places: %(partner)s has accepted", partner=partner.subject_name),
+        sentence(
+            "%(partner)s has accepted your offer to exchange places. The exchange now waits for the approval of the "
+            "organisers; you will have a letter with their answer.",
+            partner=partner.name,
+        ),
+    )
+
+
+def declined(about: About, partner: Partner, *, message: str) -> Draft:
+    """To the asker."""
+    return _news(
+        about,
+        sentence("Exchange of places: %(partner)s has declined", partner=partner.subject_name),
+        sentence(
+            "%(partner)s has declined your offer to exchange places. Your place is unchanged, and you can ask another "
+            "delegation.",
+            partner=partner.name,
+        ),
+        *_message(message),
+    )
+
+
+def taken_back(about: About, partner: Partner) -> Draft:
+    """To the delegation that was asked."""
+    return _news(
+        about,
+        sentence("Exchange of places: %(partner)s has taken its offer back", partner=partner.subject_name),
+        sentence(
+            "%(partner)s has taken its offer to exchange places back. Your place is unchanged, and there is nothing "
+            "that you need to do.",
+            partner=partner.name,
+        ),
+    )
+
+
+def refused(about: About, partner: Partner, *, reason: str) -> Draft:
+    """To both: the desk does not approve."""
+    return _news(
+        about,
+        sentence("Exchange of places with %(partner)s: not approved", partner=partner.subject_name),
+        sentence(
+            "the organisers have not approved the exchange of places with %(partner)s. Your place is unchanged.",
+            partner=partner.name,
+        ),
+        _reason(reason),
+    )
+
+
+def applied(about: About, partner: Partner, slots: Slots) -> Draft:
+    """To both: it holds."""
+    return _news(
+        about,
+        sentence("Places exchanged with %(partner)s", partner=partner.subject_name),
+        sentence(
+            "%(delegation)s and %(partner)s have exchanged their places on the list of speakers of %(dialogue)s.",
+            delegation=about.delegation,
+            partner=partner.name,
+            dialogue=about.dialogue,
+        ),
+        (
+            sentence("- Your place before: %(slot)s", slot=slots.now),
+            sentence("- Your place now: %(slot)s", slot=slots.then),
+        ),
+        (_provisional(published=slots.published),),
+    )
+
+
+def undone(about: About, partner: Partner, *, now: Sentence, published: bool, reason: str) -> Draft:
+    """To both: the desk has undone it."""
+    return _news(
+        about,
+        sentence("Exchange of places with %(partner)s: undone", partner=partner.subject_name),
+        sentence("the organisers have undone the exchange of places with %(partner)s.", partner=partner.name),
+        (sentence("- Your place now: %(slot)s", slot=now),),
+        _reason(reason),
+        (_provisional(published=published),),
+    )
+
+
+def void(about: About, partner: Partner) -> Draft:
+    """To the third one, with whom one of the two still had an offer open."""
+    return _news(
+        about,
+        sentence("Exchange of places with %(partner)s: no longer possible", partner=partner.subject_name),
+        sentence(
+            "%(partner)s has exchanged places with another delegation, so the offer between you has ended. Your place "
+            "is unchanged.",
+            partner=partner.name,
+        ),
+    )
+
+
+def _news(about: About, subject: Sentence, what: Sentence, *more: Paragraph) -> Draft:
+    return told(about, subject, (what,), *more)
+
+
+def _message(message: str) -> tuple[Paragraph, ...]:
+    return ((sentence("Their message: %(message)s", message=message),),) if message else ()
+
+
+def _reason(reason: str) -> Paragraph:
+    return (sentence("Reason: %(reason)s", reason=reason),)
+
+
+def _provisional(*, published: bool) -> Sentence:
+    if published:
+        return sentence("This is provisional until the next revision of the list is published.")
+    return sentence("Places are provisional until the list is published.")
