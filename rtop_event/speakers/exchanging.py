@@ -46,7 +46,7 @@ class State(StrEnum):
 OPEN = frozenset({State.OFFERED, State.ACCEPTED})
 
 TOLD: dict[State, Sentence] = {
-    State.OFFERED: sentence("waits for the answer of the other delegation"),
+    State.OFFERED: sentence("waits for the answer of the delegation that was asked"),
     State.ACCEPTED: sentence("agreed by both, waits for the organisers"),
     State.APPLIED: sentence("places exchanged"),
     State.DECLINED: sentence("declined"),

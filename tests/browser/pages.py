@@ -67,6 +67,8 @@ STRANGERS: dict[str, Way] = {
     "registrations.edit": to("{own}edit/"),
     "registrations.substitute": to("{own}substitute/"),
     "registrations.withdraw": to("{own}withdraw/"),
+    "speakers.exchange": to("{own}exchange/"),
+    "speakers.exchange_offer": to("{offer}"),
     "invitations.answer_page": to("{invitation}"),
     "organisers.sign_in": to("/organise/sign-in/"),
     "organisers.sign_in, refused": refused_sign_in,
@@ -109,6 +111,8 @@ AT_THE_DESK: dict[str, Way] = {
     "speakers.desk_move, refused": moved_without_reason,
     "speakers.desk_order": to(f"{DESK}speakers/order/?preset=inscription"),
     "speakers.desk_rules": to(f"{DESK}speakers/order/rules/?from=general-debate"),
+    "speakers.desk_exchanges": to(f"{DESK}speakers/exchanges/"),
+    "speakers.desk_exchange": to(f"{DESK}speakers/exchanges/1/"),
     "speakers.desk_limits": to(f"{DESK}speakers/limits/?delegation=3600"),
     "speakers.desk_review": to(f"{DESK}speakers/review/"),
 }

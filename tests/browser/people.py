@@ -42,6 +42,8 @@ class Cast:
     waiting: str = ""
     """The own page of a request that is not confirmed."""
     dry_run: str = ""
+    offer: str = ""
+    """The page of an offer to exchange places, as the delegation that is asked sees it."""
     sign_in_link: str = ""
     """A one-time link that nobody uses."""
 
@@ -64,6 +66,7 @@ def play(site: Site, context: BrowserContext) -> Cast:
     cast.waiting = link_in(body_of(site.mail_to(address_of("Fiji"))), "registrations")
     select(page, "Example Coalition")
     publish(page)
+    cast.offer = offer_places(page, site)
     look_at_contacts(page, site.folder, FAULTY_CONTACTS)
     cast.dry_run = page.url
     cast.sign_in_link = link_in(site.command("organisers", "add", "colleague@icrtop.example"), "organise")
@@ -158,3 +161,30 @@ def publish(page: Page) -> str:
     label = button.inner_text().removeprefix("Publish ").removeprefix("the ")
     button.click()
     return label
+
+
+def come_in(page: Page, site: Site, name: str, *, level: str) -> str:
+    """A State registers and confirms; its own page."""
+    register(page, name, participant="state", level=level)
+    own = link_in(body_of(site.mail_to(address_of(name))), "registrations")
+    confirm(page, own)
+    return own
+
+
+def ask_for_exchange(page: Page, own: str, other: str) -> str:
+    """From the own page, naming the other delegation; the page of the offer that follows."""
+    page.goto(own)
+    page.get_by_role("link", name="Exchange places").click()
+    page.get_by_label("Or name the delegation").fill(other)
+    page.get_by_role("button", name="Ask for the exchange").click()
+    return page.url
+
+
+def offer_places(page: Page, site: Site) -> str:
+    """Two Vice-Ministers: one asks the other, whose page of the offer is left as it is."""
+    asker = come_in(page, site, "Togo", level="VM")
+    other = come_in(page, site, "Ghana", level="VM")
+    ask_for_exchange(page, asker, "Ghana")
+    page.goto(other)
+    page.get_by_role("link", name="See the offer").click()
+    return page.url
