@@ -32,7 +32,7 @@ def move(
     if row.entry.pin is not None:
         raise IsPinned(row.entry.delegation, row.entry.pin)
     anchor = None if after is None else listing.row(after)
-    moved_at = _after_all(facts, at)
+    moved_at = after_all(facts, at)
     added = MadeMove(None, key, after, reason, by, moved_at)
     then = facts.listing(moves=[*facts.moves, added])
     if [one.key for one in then.rows] == [one.key for one in listing.rows]:
@@ -46,7 +46,6 @@ def move(
             reason=reason,
             by=by,
             moved_at=moved_at,
-            moved_at=after_all(facts, at),
         )
     )
     record_places("moved", dialogue, row, then.row(key), by=by, at=at, why=reason)
@@ -124,16 +123,8 @@ def _take_pin_back(dialogue: Dialogue, row: Row, at: datetime) -> bool:
     return found is not None
 
 
-def _after_all(facts: Facts, at: datetime) -> datetime:
-    """The moment of a new move: later than all before it, even should the clock have jumped back."""
-    return max([at, *(one.moved_at + timedelta(microseconds=1) for one in facts.moves)])
-
-
 def record_places(what: str, dialogue: Dialogue, row: Row, then: Row, *, by: str, at: datetime, why: str) -> None:
     """Add a step with one inscription's place to the record."""
-
-
-def _record(what: str, dialogue: Dialogue, row: Row, then: Row, *, by: str, at: datetime, why: str) -> None:
     record(
         what,
         by=by,
