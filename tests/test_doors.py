@@ -162,6 +162,7 @@ organiser      GET   /organise/<slug:slug>/speakers/exchanges/<int:number>/
 organiser      POST  /organise/<slug:slug>/speakers/exchanges/<int:number>/
 organiser      GET   /organise/<slug:slug>/speakers/limits/
 organiser      POST  /organise/<slug:slug>/speakers/limits/
+organiser      POST  /organise/<slug:slug>/speakers/undo/
 organiser      GET   /organise/<slug:slug>/speakers/order/
 organiser      POST  /organise/<slug:slug>/speakers/order/
 organiser      GET   /organise/<slug:slug>/speakers/order/rules/

@@ -27,6 +27,7 @@ from rtop_event.speakers.revisions import Seen
 from rtop_event.speakers.searching import searched
 from rtop_event.speakers.seen import as_seen, difference
 from rtop_event.speakers.timing import largest_limit_that_fits
+from rtop_event.speakers.undoing import Undo, offered
 from rtop_event.speakers.words import BLOCKS, Block
 from rtop_event.wording import Sentence
 
@@ -105,6 +106,7 @@ class ListPage:
     closing: Closing
     represented: RepresentedShown
     conflicts: int
+    undo: Undo | None
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,7 @@ def list_page(desk: AtDesk, shown: Filter, form: Form, at: datetime, *, may_chan
         form=form,
         closing=closing(dialogue, desk.facts.entries, at),
         represented=shown_in_words(counted(dialogue, desk.listing)),
+        undo=offered(dialogue, desk.listing) if may_change else None,
         conflicts=conflicts_waiting(dialogue, desk.facts.entries, at),
     )
 

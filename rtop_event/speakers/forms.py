@@ -52,6 +52,17 @@ class DrawnForm(Form):
         return False
 
 
+class UndoForm(DrawnForm):
+    """The button that takes the last change back: `line` is its number in the record."""
+
+    line = IntegerField(validators=[InputRequired(), NumberRange(min=1)])
+
+    @property
+    def number(self) -> int:
+        """The number of the line."""
+        return int(self.line.data or 0)
+
+
 class SeenForm(DrawnForm):
     """A form that carries which list its sender saw."""
 

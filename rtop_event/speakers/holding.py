@@ -13,6 +13,7 @@ from rtop_event.speakers.refusals import ReasonNeeded
 _JUDGED = (
     "version",
     "order_preset",
+    "order_chain",
     "limit_delegation",
     "limit_group",
     "limit_organisation",

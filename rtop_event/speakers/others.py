@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
@@ -51,14 +51,20 @@ def last_line() -> int:
 
 def done_since(dialogue: Dialogue, number: int, language: str) -> tuple[Done, ...]:
     """What was done to the list of a dialogue after that line of the record."""
-    about_the_list = or_(Change.about.startswith(_REQUEST), Change.about.in_(("list", "dialogue", "programme")))
-    later = select(Change).where(Change.dialogue == dialogue.slug, Change.number > number, about_the_list)
-    lines = session.scalars(later.where(Change.what.not_in(SILENT)).order_by(Change.number).limit(MOST)).all()
+    later = lines_about(dialogue).where(Change.number > number)
+    lines = session.scalars(later.order_by(Change.number).limit(MOST)).all()
     names = {entry.id: entry.delegation for entry in facts_of(dialogue, language).entries} if lines else {}
-    return tuple(_done(line, names) for line in lines)
+    return tuple(done(line, names) for line in lines)
 
 
-def _done(line: Change, names: Mapping[int, str]) -> Done:
+def lines_about(dialogue: Dialogue) -> Select[Change]:
+    """The lines of the record that tell of a change of the list of a dialogue."""
+    about_the_list = or_(Change.about.startswith(_REQUEST), Change.about.in_(("list", "dialogue", "programme")))
+    return select(Change).where(Change.dialogue == dialogue.slug, about_the_list, Change.what.not_in(SILENT))
+
+
+def done(line: Change, names: Mapping[int, str]) -> Done:
+    """One line as it is told, with the names of the delegations by the ids of their requests."""
     told = line_of(line)
     number = line.about.removeprefix(_REQUEST)
     moved = _moved(line.before, line.after)

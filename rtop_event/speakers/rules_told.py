@@ -44,12 +44,16 @@ def chain_told(chain: Chain) -> tuple[Sentence, ...]:
 
 def kinds_told(blocks: list[list[str]]) -> Sentence:
     """The blocks of kinds in their order."""
-    named = [reduce(_and, (KINDS[Kind(kind)] for kind in block)) for block in blocks]
-    return reduce(_then, named)
+    return reduce(_then, (_block([KINDS[Kind(kind)] for kind in block]) for block in blocks))
 
 
-def _and(some: Sentence, one: Sentence) -> Sentence:
-    return sentence("%(some)s and %(one)s", some=some, one=one)
+def _block(kinds: list[Sentence]) -> Sentence:
+    *some, last = kinds
+    return sentence("%(some)s and %(last)s", some=reduce(_listed, some), last=last) if some else last
+
+
+def _listed(some: Sentence, one: Sentence) -> Sentence:
+    return sentence("%(some)s, %(one)s", some=some, one=one)
 
 
 def _then(some: Sentence, one: Sentence) -> Sentence:

@@ -26,6 +26,7 @@ from rtop_event.speakers import (
     revisions,
     settings_desk,
     told,
+    undo_desk,
 )
 from rtop_event.speakers.blueprint import pages
 from rtop_event.speakers.commands import group
@@ -49,6 +50,7 @@ __all__ = [
     "restore_views",
     "revision_views",
     "settings_desk",
+    "undo_desk",
 ]
 
 

@@ -1,0 +1,150 @@
+"""The last change of the list is taken back in one step, unless something came after it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from rtop_event.database import session
+from rtop_event.dialogues.finding import any_dialogue
+from rtop_event.organisers.models import Change
+from rtop_event.speakers.listing import listing
+from rtop_event.speakers.models import Pin, PlacedMove
+from tests.hands import JSON, Hands
+from tests.speakers.desk_lists import NAMES, a_list, names, publish, recorded, registration
+
+LIST = "/organise/rtop-2012/speakers/"
+UNDO = f"{LIST}undo/"
+
+
+@pytest.fixture
+def hands(app: Flask, desk: FlaskClient) -> Hands:
+    """An organiser in front of a list of six."""
+    with app.app_context():
+        a_list()
+        session.commit()
+    return Hands(desk).open(LIST)
+
+
+def order(app: Flask) -> list[str]:
+    with app.app_context():
+        return names(listing(any_dialogue("rtop-2012")))
+
+
+def send(hands: Hands, path: str, **values: Any) -> None:
+    drawn = hands.read(path)["form"]["fields"]
+    answered = hands.client.post(path, json={**drawn, **values})
+    assert answered.status_code == 303, answered.text
+
+
+def move_page(app: Flask, name: str) -> str:
+    with app.app_context():
+        return f"{LIST}{registration(name).id}/move/"
+
+
+def facts(app: Flask) -> dict[str, Any]:
+    """What shapes the list."""
+    with app.app_context():
+        dialogue = any_dialogue("rtop-2012")
+        return {
+            "places": names(listing(dialogue)),
+            "order": (dialogue.order_preset, dialogue.order_chain),
+            "limits": (dialogue.limit_delegation, dialogue.limit_group, dialogue.changeover),
+            "pins": sorted(session.scalars(select(Pin.place).where(Pin.taken_back_at.is_(None)))),
+            "moves": len(session.scalars(select(PlacedMove).where(PlacedMove.taken_back_at.is_(None))).all()),
+        }
+
+
+def test_nothing_is_offered_on_a_list_that_nobody_changed(hands: Hands) -> None:
+    assert hands.read(LIST)["undo"] is None
+
+
+CHANGES: dict[str, tuple[str, dict[str, Any]]] = {
+    "moved": ("{Chad}", {"place": 1}),
+    "pinned": ("{Chad}", {"step": "pin", "place": 2}),
+    "pinned elsewhere": ("{Peru}", {"step": "pin", "place": 5}),
+    "unpinned": ("{Peru}", {"step": "unpin"}),
+    "move taken back": ("{Tonga}", {"step": "take_back"}),
+    "another preset": (f"{LIST}order/", {"preset": "inscription"}),
+    "single rules": (f"{LIST}order/rules/", {"on": ["kinds"]}),
+    "limits": (f"{LIST}limits/", {"delegation": 60, "changeover": 0}),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_last_change_is_taken_back_whatever_it_was(app: Flask, hands: Hands, change: str) -> None:
+    send(hands, move_page(app, "Tonga"), place=4)
+    send(hands, move_page(app, "Peru"), step="pin", place=6)
+    send(hands, f"{LIST}order/rules/", on=["pins", "level"])
+    before = facts(app)
+    path, values = CHANGES[change]
+    with app.app_context():
+        path = path.format(**{name: f"{LIST}{registration(name).id}/move/" for name in ("Chad", "Peru", "Tonga")})
+    send(hands, path, **values)
+    assert facts(app) != before
+    hands.open(LIST).press("Undo")
+    assert "The last change was taken back." in hands.page
+    assert facts(app) == before
+    with app.app_context():
+        (_what, _by, old, new, _why), (what, by, then, again, why) = recorded()[-2:]
+        assert (what, by, then, again) == ("undone", "Desk (example)", new, old)
+        assert why.startswith("Takes back line ")
+    assert hands.read(LIST)["undo"] is None
+
+
+def test_preset_before_the_first_choice_comes_back(app: Flask, hands: Hands) -> None:
+    send(hands, f"{LIST}order/", preset="inscription")
+    hands.open(LIST).press("Undo")
+    assert order(app) == NAMES
+
+
+def test_needs_no_other_reason_once_published(app: Flask, hands: Hands) -> None:
+    with app.app_context():
+        publish(any_dialogue("rtop-2012"))
+        session.commit()
+    assert hands.read(LIST)["undo"] is None
+    send(hands, move_page(app, "Chad"), place=1, reason="as asked")
+    hands.open(LIST).press("Undo")
+    assert order(app) == NAMES
+
+
+def test_what_came_after_is_told_and_nothing_is_undone(app: Flask, hands: Hands) -> None:
+    send(hands, move_page(app, "Chad"), place=1)
+    hands.open(LIST)
+    send(hands, move_page(app, "Peru"), place=1)
+    before = facts(app)
+    status, page = hands.press_refused("Undo")
+    assert status == 409
+    told = "This can no longer be undone: something came after it (moved, by Desk (example)). Nothing was changed."
+    assert (told in page, "<b>Peru</b>" in page) == (True, True)
+    assert facts(app) == before
+
+
+def test_only_changes_of_this_list_can_be_undone(app: Flask, hands: Hands) -> None:
+    with app.app_context():
+        publish(any_dialogue("rtop-2012"))
+        session.commit()
+        number = session.scalars(select(Change.number).order_by(Change.number.desc())).first() or 0
+    for line in (number, number + 1):
+        answered = hands.client.post(UNDO, json={"line": line}, headers=JSON)
+        assert answered.get_json()["refused"] == "This cannot be undone in one step. Nothing was changed."
+    assert hands.client.post(UNDO, json={}, headers=JSON).status_code == 409
+
+
+def test_rules_whose_choice_is_not_recorded_stay(app: Flask, hands: Hands) -> None:
+    with app.app_context():
+        any_dialogue("rtop-2012").order_chain = [{"name": "level", "parameters": {}}]
+        session.commit()
+    send(hands, f"{LIST}order/", preset="inscription")
+    before = facts(app)
+    assert hands.open(LIST).press_refused("Undo")[0] == 409
+    assert facts(app) == before
+
+
+def test_viewer_is_offered_nothing(app: Flask, hands: Hands, viewer: FlaskClient) -> None:
+    send(hands, move_page(app, "Chad"), place=1)
+    assert viewer.get(LIST, headers=JSON).get_json()["undo"] is None
