@@ -1,0 +1,165 @@
+"""What organisers do with the rows of the list themselves: take one by its handle, with mouse, finger or keys."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Open
+from tests.browser.looks import assert_good
+from tests.browser.people import Cast
+from tests.browser.test_desk import LIST, flash, names, take_back
+
+
+def handle(page: Page, name: str) -> Locator:
+    """What one takes to move a delegation."""
+    return page.get_by_role("button", name=f"Take {name} to another place")
+
+
+def said(page: Page) -> Locator:
+    """What a screen reader is told."""
+    return page.locator("#moving-said")
+
+
+def middle(place: Locator) -> tuple[float, float]:
+    """Where a pointer goes to."""
+    place.scroll_into_view_if_needed()
+    box = place.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def row(page: Page, name: str) -> Locator:
+    """The row of a delegation."""
+    return page.locator("table.list tr[id]").filter(has=page.get_by_role("rowheader", name=name))
+
+
+def moved_to(page: Page, name: str, place: int) -> None:
+    """The page of the move has the place; with a reason it is done."""
+    expect(page.locator("#place")).to_have_value(str(place))
+    page.get_by_label("Decision of the chair").check()
+    page.get_by_role("button", name="Move", exact=True).click()
+    expect(flash(page)).to_contain_text(f"{name}: from place ")
+    assert names(page).index(name) == place - 1
+
+
+def put_back(page: Page, name: str, before: list[str]) -> None:
+    """Leave the list as it was found."""
+    take_back(page, name)
+    expect(flash(page)).to_contain_text(f"{name}: from place ")
+    assert names(page) == before
+
+
+def test_row_is_dragged_with_the_mouse(browsing: Open, cast: Cast) -> None:
+    page = browsing(LIST, signed_in=cast.desk)
+    before = names(page)
+    y = middle(row(page, before[0]))[1]
+    grip = handle(page, "Chad")
+    hand, _ = middle(grip)
+    grip.hover()
+    page.mouse.down()
+    page.mouse.move(hand, y + 60, steps=5)
+    page.mouse.move(hand, y - 8, steps=5)
+    expect(said(page)).to_have_text(f"Chad, place 1 of {len(before)}")
+    expect(page.locator(".flying")).to_have_text("1. Chad")
+    page.mouse.up()
+    moved_to(page, "Chad", 1)
+    put_back(page, "Chad", before)
+
+
+def test_drag_that_ends_where_it_began_or_is_given_up_changes_nothing(browsing: Open, cast: Cast) -> None:
+    page = browsing(LIST, signed_in=cast.desk)
+    before = names(page)
+    grip = handle(page, "Peru")
+    x, y = middle(grip)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 200, steps=4)
+    page.keyboard.press("Escape")
+    expect(said(page)).to_have_text(f"Cancelled: Peru stays at place {before.index('Peru') + 1}.")
+    page.mouse.up()
+    grip.click()
+    assert (page.url.split("/")[-2], names(page)) == ("speakers", before)
+
+
+def test_row_is_moved_by_keys_that_are_printed_and_announced(browsing: Open, cast: Cast) -> None:
+    page = browsing(LIST, signed_in=cast.desk)
+    before = names(page)
+    place, last = before.index("Chad") + 1, len(before)
+    grip = handle(page, "Chad")
+    expect(page.locator("#moving-keys")).to_contain_text("Enter drop, Esc cancel")
+    grip.focus()
+    page.keyboard.press("ArrowUp")
+    expect(said(page)).to_have_text(f"Chad, place {place - 1} of {last}")
+    expect(grip).to_have_attribute("aria-pressed", "true")
+    assert_good(page)
+    page.keyboard.press("Home")
+    expect(said(page)).to_have_text(f"Chad, place 1 of {last}")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Escape")
+    expect(said(page)).to_have_text(f"Cancelled: Chad stays at place {place}.")
+    expect(grip).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    moved_to(page, "Chad", 2)
+    expect(handle(page, "Chad")).to_be_focused()
+    put_back(page, "Chad", before)
+
+
+def test_row_is_dragged_with_a_finger(browsing: Open, cast: Cast) -> None:
+    page = browsing(LIST, look="phone", signed_in=cast.desk)
+    before = names(page)
+    grip = handle(page, before[1])
+    x, y = middle(grip)
+    box = grip.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+    finger = page.context.new_cdp_session(page)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 6):
+        to = y + (row_top(page, before[0]) - y) * step / 5
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": to}]})
+    expect(said(page)).to_have_text(f"{before[1]}, place 1 of {len(before)}")
+    assert_good(page)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    moved_to(page, before[1], 1)
+    put_back(page, before[1], before)
+
+
+def row_top(page: Page, name: str) -> float:
+    """A little below the upper edge of a row."""
+    box = row(page, name).bounding_box()
+    assert box is not None
+    return box["y"] + 4
+
+
+def test_hand_that_drops_too_late_is_shown_what_the_other_did(browsing: Open, cast: Cast) -> None:
+    mine, other = (browsing(LIST, signed_in=cast.desk) for _ in range(2))
+    before = names(mine)
+    handle(mine, "Chad").focus()
+    mine.keyboard.press("Home")
+    mine.keyboard.press("Enter")
+    expect(mine.locator("#place")).to_have_value("1")
+    other.get_by_role("link", name="Move Peru up").click()
+    other.get_by_label("The speaker has to leave early").check()
+    other.get_by_role("button", name="Move", exact=True).click()
+    mine.locator("#reason").fill("My own words (example)")
+    mine.get_by_role("button", name="Move", exact=True).click()
+    expect(mine.get_by_role("alert")).to_contain_text("Peru: moved, from place")
+    expect(mine.locator("#reason")).to_have_value("My own words (example)")
+    put_back(other, "Peru", before)
+
+
+def test_reason_is_shown_on_hover_and_focus_and_put_away(browsing: Open, cast: Cast) -> None:
+    page = browsing(LIST, signed_in=cast.desk)
+    why = page.locator(".why").nth(1)
+    expect(why.locator("p")).to_be_hidden()
+    why.locator("summary").hover()
+    expect(why.locator("p")).to_be_visible()
+    page.mouse.move(0, 0)
+    expect(why.locator("p")).to_be_hidden()
+    page.keyboard.press("Tab")
+    why.locator("summary").focus()
+    expect(why.locator("p")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(why.locator("p")).to_be_hidden()
