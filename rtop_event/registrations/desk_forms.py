@@ -76,6 +76,8 @@ class DeskEditForm(SpeakerForm):
     language = SelectField(_("Language of letters"))
     outsider = all_the_same()
     why = OneLine(WHY, required=_("Please give the reason: it stands in the record."), most=400)
+    look = BooleanField()
+    """Whether one only looks at who would move; that needs no reason."""
 
     def __init__(self, hall: Hall, whose: Registration, *given: Any, **values: Any) -> None:
         super().__init__(*given, **values)
@@ -89,6 +91,9 @@ class DeskEditForm(SpeakerForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Each field by itself; a statement for a group needs the group, and one who may speak for it."""
         fine = bool(super().validate(extra_validators))
+        if self.look.data:
+            self.why.errors = []
+            fine = not self.errors
         if not fine or self.part.data != Part.SPEAK.value or self.capacity.data != Capacity.GROUP.value:
             return fine
         problems = self._of_the_group()

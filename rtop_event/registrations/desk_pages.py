@@ -19,6 +19,7 @@ from rtop_event.registrations.flags import flags_of
 from rtop_event.registrations.group_pages import BehindShown, behind_shown
 from rtop_event.registrations.merge_pages import Merges, merges_of
 from rtop_event.registrations.models import Registration
+from rtop_event.registrations.moving import Preview
 from rtop_event.registrations.standing import PlaceShown, place_of
 from rtop_event.registrations.states import Status
 from rtop_event.registrations.words import LETTER_KINDS, PARTS, STATUSES, Part
@@ -153,6 +154,8 @@ class FormPage:
     delegation: str = ""
     now: tuple[tuple[Sentence, str], ...] = ()
     """The present state, shown when somebody else changed it meanwhile."""
+    preview: Preview | None = None
+    """Who would move on the list, when one only looks."""
 
 
 def list_page(dialogue: Dialogue, filters: Filters, at: datetime, *, may_change: bool) -> ListPage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +15,7 @@ from rtop_event.database import session
 from rtop_event.dialogues.finding import any_dialogue
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
-from rtop_event.registrations import actions, desk_pages, finding, own_pages, pages
+from rtop_event.registrations import actions, desk_pages, finding, moving, own_pages, pages
 from rtop_event.registrations.blueprint import blueprint
 from rtop_event.registrations.desk_forms import AddForm, DeskEditForm
 from rtop_event.registrations.export import as_csv
@@ -80,7 +81,7 @@ def desk_edit(slug: str, number: int) -> Response:
 
 @blueprint.post("/organise/<slug:slug>/registrations/<int:number>/edit/")
 def desk_save(slug: str, number: int) -> AnyResponse:
-    """Change a request; somebody else's change meanwhile is shown beside what was typed."""
+    """Change a request, or only look who would move; another's change meanwhile is shown beside what was typed."""
     person, dialogue, at = at_the_desk(RoleName.ORGANISER), any_dialogue(slug), now()
     registration = finding.of_dialogue(dialogue, number, to_change=True)
     hall = pages.hall(dialogue, at, by_desk=True)
@@ -90,8 +91,11 @@ def desk_save(slug: str, number: int) -> AnyResponse:
     if int(form.version.data or 0) != registration.version:
         page = _form_page(registration, form, stale=True)
         return answer("registrations/desk_edit.html", page, HTTPStatus.CONFLICT)
-    holder = actions.edit(registration, form.changes(), at=at, by=person.name, why=str(form.why.data))
+    look = moving.watch(dialogue) if form.look.data else None
+    holder = actions.edit(registration, form.changes(), at=at, by=person.name, why=str(form.why.data or ""))
     refuse_second(holder, own=True)
+    if look is not None:
+        return answer("registrations/desk_edit.html", _looked_at(registration, form, look))
     session.commit()
     return see(url_for("registrations.desk_show", slug=slug, number=number))
 
@@ -104,6 +108,13 @@ def _now_said(registration: Registration) -> dict[str, Any]:
         "part": (Part.SPEAK if registration.wants_floor else Part.ATTEND).value,
         "meeting_number": str(registration.meeting_number or ""),
     }
+
+
+def _looked_at(registration: Registration, form: DeskEditForm, look: moving.Look) -> desk_pages.FormPage:
+    """What the change would move; then it is undone, since nobody saved it."""
+    seen = look()
+    session.rollback()
+    return replace(_form_page(registration, form), preview=seen)
 
 
 def _form_page(registration: Registration, form: DeskEditForm, *, stale: bool = False) -> desk_pages.FormPage:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rtop_event.dialogues.words import Preset
+from rtop_event.registrations.moving import Preview
 from rtop_event.speakers.chain import Chain, RuleName
 from rtop_event.speakers.chain_forms import HOLDING, ChainForm
 from rtop_event.speakers.desk_pages import AtDesk, Strip, strip
-from rtop_event.speakers.previewing import Preview, preview
+from rtop_event.speakers.previewing import preview
 from rtop_event.speakers.rules_told import SHORT, chain_told
 from rtop_event.speakers.words import PRESET_NAMES
 from rtop_event.wording import Sentence

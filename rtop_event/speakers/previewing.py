@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from rtop_event.registrations.moving import Preview, Shifted
 from rtop_event.speakers.composing import Listing
 from rtop_event.speakers.seen import PlaceSeen, as_seen
 from rtop_event.speakers.wordings import name_of, place_told
-from rtop_event.wording import Sentence, sentence, sentence_of
+from rtop_event.wording import sentence, sentence_of
 
 NOWHERE = sentence("not on the list")
-
-
-@dataclass(frozen=True)
-class Shifted:
-    """One delegation that would stand elsewhere."""
-
-    who: Sentence | str
-    before: Sentence
-    after: Sentence
-
-
-@dataclass(frozen=True)
-class Preview:
-    """Who would stand elsewhere, how many of all, and how long the list would be."""
-
-    told: Sentence
-    shifted: tuple[Shifted, ...]
-    summary: Sentence
 
 
 def preview(now: Listing, then: Listing, language: str) -> Preview:

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from rtop_event.dialogues.words import Preset
 from rtop_event.fields import Form
+from rtop_event.registrations.moving import Shifted
 from rtop_event.showing import say
 from rtop_event.speakers.desk_pages import AtDesk, Strip, strip
 from rtop_event.speakers.floor_time import FloorTime
-from rtop_event.speakers.previewing import Shifted, preview
+from rtop_event.speakers.previewing import preview
 from rtop_event.speakers.revisions import named
 from rtop_event.speakers.rules_told import chain_told
 from rtop_event.speakers.seen import as_seen, difference

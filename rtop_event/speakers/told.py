@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from flask import Flask, url_for
+from flask_babel import get_locale
 
+from rtop_event.database import session
 from rtop_event.dialogues import notices
 from rtop_event.dialogues.finding import all_dialogues, any_dialogue
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import on_the_clock
 from rtop_event.organisers.dashboard import Waiting, add_sources
-from rtop_event.registrations import standing
+from rtop_event.registrations import moving, standing
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.standing import PlaceShown
 from rtop_event.speakers import exchange_told, revisions
@@ -20,6 +22,7 @@ from rtop_event.speakers.conflict_finding import conflicts_of
 from rtop_event.speakers.desk_pages import at_desk
 from rtop_event.speakers.listing import key_of, listing
 from rtop_event.speakers.pending import last_place
+from rtop_event.speakers.previewing import preview
 from rtop_event.speakers.seen import PlaceSeen, as_seen
 from rtop_event.speakers.spread import HABIT
 from rtop_event.speakers.timing import minutes_over
@@ -31,9 +34,22 @@ WATCHED = 3
 def add_to(app: Flask) -> None:
     """Answer the rooms that ask about the list."""
     standing.set_source(app, place_of)
+    moving.set_source(app, watched)
     notices.add_source(app, list_notices)
     exchange_told.add_to(app)
     add_sources(app, waiting=waiting)
+
+
+def watched(dialogue: Dialogue) -> moving.Look:
+    """The list as it is now, to be held against what it is after a change that is not saved."""
+    now, language = listing(dialogue), str(get_locale() or "en")
+
+    def look() -> moving.Preview:
+        session.flush()
+        session.expire_all()  # a row keeps the group that it had, until it is read anew
+        return preview(now, listing(dialogue), language)
+
+    return look
 
 
 def place_of(registration: Registration, at: datetime) -> PlaceShown | None:
