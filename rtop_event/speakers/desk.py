@@ -25,6 +25,7 @@ from rtop_event.speakers.filtering import filter_of
 from rtop_event.speakers.forms import MoveForm, NudgeForm, Step
 from rtop_event.speakers.late_hands import shows_others
 from rtop_event.speakers.listing import facts_of, key_of
+from rtop_event.speakers.watching import changed_since, marked, nothing_new
 from rtop_event.wording import Sentence, sentence
 
 
@@ -35,14 +36,18 @@ def language() -> str:
 
 @pages.get("/organise/<slug:slug>/speakers/")
 def desk_list(slug: str) -> AnyResponse:
-    """The list with places, reasons and expected times."""
+    """The list with places, reasons and expected times; an open page is told what others did since it was drawn."""
     person = at_the_desk()
-    desk = at_desk(any_dialogue(slug), language())
+    dialogue = any_dialogue(slug)
+    same = nothing_new(dialogue)
+    if same:
+        return same
+    desk = at_desk(dialogue, language())
     form = NudgeForm(seen=desk.listing.fingerprint)
+    changed = changed_since(dialogue, request.args.get("since", ""), language())
     may_change = person.may(RoleName.ORGANISER)
-    return answer(
-        "speakers/desk_list.html", list_page(desk, filter_of(request.args), form, now(), may_change=may_change)
-    )
+    page = list_page(desk, filter_of(request.args), form, now(), may_change=may_change, changed=changed)
+    return marked(answer("speakers/desk_list.html", page), str(form.since.data))
 
 
 @pages.post("/organise/<slug:slug>/speakers/")

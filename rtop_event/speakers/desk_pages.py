@@ -28,6 +28,7 @@ from rtop_event.speakers.searching import searched
 from rtop_event.speakers.seen import as_seen, difference
 from rtop_event.speakers.timing import largest_limit_that_fits
 from rtop_event.speakers.undoing import Undo, offered
+from rtop_event.speakers.watching import Changed
 from rtop_event.speakers.words import BLOCKS, Block
 from rtop_event.wording import Sentence
 
@@ -107,6 +108,7 @@ class ListPage:
     represented: RepresentedShown
     conflicts: int
     undo: Undo | None
+    changed: Changed | None
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,9 @@ def strip(desk: AtDesk, at: datetime) -> Strip:
     )
 
 
-def list_page(desk: AtDesk, shown: Filter, form: Form, at: datetime, *, may_change: bool) -> ListPage:
+def list_page(
+    desk: AtDesk, shown: Filter, form: Form, at: datetime, *, may_change: bool, changed: Changed | None = None
+) -> ListPage:
     """The table, narrowed, with its filters."""
     dialogue = desk.dialogue
     rows = searched(shown.q, desk.listing.rows, day_of(dialogue))
@@ -202,6 +206,7 @@ def list_page(desk: AtDesk, shown: Filter, form: Form, at: datetime, *, may_chan
         represented=shown_in_words(counted(dialogue, desk.listing)),
         undo=offered(dialogue, desk.listing) if may_change else None,
         conflicts=conflicts_waiting(dialogue, desk.facts.entries, at),
+        changed=changed,
     )
 
 

@@ -163,3 +163,26 @@ def test_reason_is_shown_on_hover_and_focus_and_put_away(browsing: Open, cast: C
     expect(why.locator("p")).to_be_visible()
     page.keyboard.press("Escape")
     expect(why.locator("p")).to_be_hidden()
+
+
+def test_page_follows_what_another_organiser_does_and_never_disturbs_a_hand(browsing: Open, cast: Cast) -> None:
+    mine, other = (browsing(LIST, signed_in=cast.desk) for _ in range(2))
+    before = names(mine)
+    handle(mine, "Chad").focus()
+    other.get_by_role("link", name="Move Peru up").click()
+    moved_to(other, "Peru", before.index("Peru"))
+    expect(mine.locator("#live-said")).to_contain_text("just now. Peru: moved, from place", timeout=9000)
+    assert names(mine) == names(other)
+    expect(handle(mine, "Chad")).to_be_focused()
+    expect(mine.locator(".strip")).to_contain_text("unpublished")
+    assert_good(mine)
+    mine.get_by_label("Find on the list").fill("che")
+    put_back(other, "Peru", before)
+    expect(mine.locator(".news")).to_contain_text("Peru: move taken back", timeout=9000)
+    expect(mine.get_by_label("Find on the list")).to_have_value("che")
+    assert names(mine) != before
+    assert_good(mine)
+    mine.get_by_label("Find on the list").fill("")
+    mine.get_by_role("heading", level=1).click()
+    expect(mine.locator(".news a")).to_be_hidden(timeout=9000)
+    assert names(mine) == before
