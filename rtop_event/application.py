@@ -46,6 +46,7 @@ SECTIONS = (
     Section(sentence("List of speakers"), "speakers.desk_list", of_dialogue=True),
     Section(sentence("Invitations"), "invitations.desk_invitations", of_dialogue=True),
     Section(sentence("Contacts"), "invitations.desk_contacts"),
+    Section(sentence("Workbench"), "speakers.desk_workbench"),
     Section(sentence("Outbox"), "mailing.desk_outbox"),
     Section(sentence("Record"), "organisers.desk_record"),
     Section(sentence("Organisers"), "organisers.desk_organisers", role=RoleName.ADMINISTRATOR),

@@ -41,17 +41,27 @@ class _Line:
 
 def ordered(content: bytes, chain: Chain) -> str:
     """The file in order, as CSV; raises FaultyList with everything that is wrong."""
+    return written_out(placed(content, chain))
+
+
+def placed(content: bytes, chain: Chain) -> list[tuple[Place, str]]:
+    """The places of the file in order, each with the moment as it was typed; raises FaultyList."""
     faults: list[str] = []
     lines = list(_lines(content, faults))
     requests = [_request(line, faults) for line in lines]
     if faults:
         raise FaultyList(faults)
     typed = {_key(line): line.cells["requested_at"] for line in lines}
+    return [(place, typed[place.key]) for place in order([one for one in requests if one], chain)]
+
+
+def written_out(places: list[tuple[Place, str]]) -> str:
+    """These places as CSV."""
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(OUT)
-    for place in order([one for one in requests if one], chain):
-        writer.writerow([inert(value) for value in _out(place, typed[place.key])])
+    for place, requested_at in places:
+        writer.writerow([inert(value) for value in _out(place, requested_at)])
     return written.getvalue()
 
 

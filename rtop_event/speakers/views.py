@@ -27,6 +27,7 @@ from rtop_event.speakers import (
     settings_desk,
     told,
     undo_desk,
+    workbench_views,
 )
 from rtop_event.speakers.blueprint import pages
 from rtop_event.speakers.commands import group
@@ -51,6 +52,7 @@ __all__ = [
     "revision_views",
     "settings_desk",
     "undo_desk",
+    "workbench_views",
 ]
 
 

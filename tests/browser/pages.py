@@ -113,6 +113,7 @@ AT_THE_DESK: dict[str, Way] = {
     "speakers.desk_rules": to(f"{DESK}speakers/order/rules/?from=general-debate"),
     "speakers.desk_exchanges": to(f"{DESK}speakers/exchanges/"),
     "speakers.desk_exchange": to(f"{DESK}speakers/exchanges/1/"),
+    "speakers.desk_workbench": to("/organise/workbench/"),
     "speakers.desk_limits": to(f"{DESK}speakers/limits/?delegation=3600"),
     "speakers.desk_review": to(f"{DESK}speakers/review/"),
 }
