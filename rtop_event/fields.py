@@ -112,7 +112,7 @@ def _raw_fault(field: Field) -> str | None:
         return str(_("This was given more than once."))
     if not raw or not isinstance(raw[0], str) or raw[0] == "":
         return None
-    if isinstance(raw[0], NotText) and isinstance(field, OneLine | SeveralLines):
+    if isinstance(raw[0], NotText) and isinstance(field, OneLine | SeveralLines) and not field.takes_numbers:
         return str(_("Please send a text here, not a number or a truth value."))
     if isinstance(field, IntegerField | DecimalField | FloatField):
         shape = WHOLE if isinstance(field, IntegerField) else DECIMAL
@@ -171,6 +171,9 @@ def _checks(required: str | None, most: int) -> list[Any]:
 class OneLine(StringField):
     """A text on one line, in NFC; `required` is the sentence shown when it is empty, None when it may be."""
 
+    takes_numbers = False
+    """Whether a number of a JSON body is meant as its digits."""
+
     def __init__(self, label: Any, *, required: Any = None, most: int = 200, **kw: Any) -> None:
         checks = [*_checks(required, most), _no_break, _readable, *kw.pop("validators", [])]
         super().__init__(label, checks, filters=[_normal], **kw)
@@ -181,6 +184,8 @@ class OneLine(StringField):
 
 class SeveralLines(TextAreaField):
     r"""A text of several lines, in NFC, with `\n` for every line break."""
+
+    takes_numbers = False
 
     def __init__(self, label: Any, *, required: Any = None, most: int = 4000, **kw: Any) -> None:
         checks = [*_checks(required, most), *kw.pop("validators", [])]

@@ -85,6 +85,8 @@ class Day(OneLine):
 class Angle(OneLine):
     """Degrees from the equator or from Greenwich; `data` stays as typed."""
 
+    takes_numbers = True
+
     def __init__(self, label: Any, *, limit: int, **kw: Any) -> None:
         self.limit = limit
         super().__init__(label, most=13, validators=[_angle], render_kw={"inputmode": "decimal"}, **kw)
@@ -96,6 +98,8 @@ class Angle(OneLine):
 
 class Count(OneLine):
     """A whole number in a range; `data` stays as typed."""
+
+    takes_numbers = True
 
     def __init__(self, label: Any, *, low: int, high: int, **kw: Any) -> None:
         self.low, self.high = low, high
