@@ -163,6 +163,7 @@ organiser      POST  /organise/<slug:slug>/speakers/exchanges/<int:number>/
 organiser      GET   /organise/<slug:slug>/speakers/limits/
 organiser      POST  /organise/<slug:slug>/speakers/limits/
 organiser      POST  /organise/<slug:slug>/speakers/undo/
+viewer         GET   /organise/<slug:slug>/speakers/why/
 viewer         GET   /organise/workbench/
 viewer         POST  /organise/workbench/
 organiser      GET   /organise/<slug:slug>/speakers/order/

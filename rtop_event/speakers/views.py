@@ -27,6 +27,7 @@ from rtop_event.speakers import (
     settings_desk,
     told,
     undo_desk,
+    why_views,
     workbench_views,
 )
 from rtop_event.speakers.blueprint import pages
@@ -52,6 +53,7 @@ __all__ = [
     "revision_views",
     "settings_desk",
     "undo_desk",
+    "why_views",
     "workbench_views",
 ]
 

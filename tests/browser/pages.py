@@ -114,6 +114,7 @@ AT_THE_DESK: dict[str, Way] = {
     "speakers.desk_exchanges": to(f"{DESK}speakers/exchanges/"),
     "speakers.desk_exchange": to(f"{DESK}speakers/exchanges/1/"),
     "speakers.desk_workbench": to("/organise/workbench/"),
+    "speakers.desk_why": to(f"{DESK}speakers/why/?first=1&second=2"),
     "speakers.desk_limits": to(f"{DESK}speakers/limits/?delegation=3600"),
     "speakers.desk_review": to(f"{DESK}speakers/review/"),
 }
