@@ -215,6 +215,14 @@ function left(event) {
   if (held && event.target === held.button && held.pointer === undefined) held.cancel();
 }
 
+// ---- those chosen
+
+function count() {
+  const bar = document.getElementById("together");
+  const number = document.querySelectorAll("table.list :checked").length;
+  if (bar) document.getElementById("chosen-number").textContent = number ? bar.dataset.chosen.replace("{number}", number) : "";
+}
+
 function ready() {
   for (const row of document.querySelectorAll("table.list tr[data-place]")) handle(row);
   words()?.querySelector("[hidden]")?.removeAttribute("hidden");
@@ -234,9 +242,9 @@ if (words()) {
   document.addEventListener("pointerup", released);
   document.addEventListener("pointercancel", () => held?.cancel());
   document.addEventListener("keydown", key);
+  document.addEventListener("change", count);
+  count();
   document.addEventListener("focusout", left);
   if (document.readyState === "complete") setTimeout(home);
   else addEventListener("load", () => setTimeout(home));
 }
-
-export const busy = () => held !== null;

@@ -154,6 +154,8 @@ organiser      GET   /organise/<slug:slug>/speakers/import/
 organiser      POST  /organise/<slug:slug>/speakers/import/
 organiser      GET   /organise/<slug:slug>/speakers/import/<token:token>/
 organiser      POST  /organise/<slug:slug>/speakers/import/<token:token>/
+organiser      GET   /organise/<slug:slug>/speakers/together/
+organiser      POST  /organise/<slug:slug>/speakers/together/
 organiser      GET   /organise/<slug:slug>/speakers/<int:number>/move/
 organiser      POST  /organise/<slug:slug>/speakers/<int:number>/move/
 viewer         GET   /organise/<slug:slug>/speakers/exchanges/

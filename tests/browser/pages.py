@@ -108,6 +108,7 @@ AT_THE_DESK: dict[str, Way] = {
     "registrations.desk_new": to(f"{DESK}registrations/new/"),
     "speakers.desk_list": to(f"{DESK}speakers/"),
     "speakers.desk_move": to(f"{DESK}speakers/1/move/?to=2"),
+    "speakers.desk_together": to(f"{DESK}speakers/together/?chosen=2&chosen=3"),
     "speakers.desk_move, refused": moved_without_reason,
     "speakers.desk_order": to(f"{DESK}speakers/order/?preset=inscription"),
     "speakers.desk_rules": to(f"{DESK}speakers/order/rules/?from=general-debate"),
