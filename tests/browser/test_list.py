@@ -186,3 +186,24 @@ def test_page_follows_what_another_organiser_does_and_never_disturbs_a_hand(brow
     mine.get_by_role("heading", level=1).click()
     expect(mine.locator(".news a")).to_be_hidden(timeout=9000)
     assert names(mine) == before
+
+
+def test_those_chosen_are_counted_and_moved_together(browsing: Open, cast: Cast) -> None:
+    page = browsing(LIST, look="phone", signed_in=cast.desk)
+    before = names(page)
+    for name in ("Tonga", "Peru"):
+        page.get_by_label(f"Choose {name}").check()
+    expect(page.locator("#chosen-number")).to_have_text("2 chosen")
+    assert_good(page)
+    page.get_by_role("button", name="Move those chosen together").click()
+    page.get_by_label("Directly after", exact=True).select_option(label=f"{before.index('Chad') + 1}. Chad")
+    page.get_by_label("Decision of the chair").check()
+    assert_good(page)
+    page.get_by_role("button", name="Move them").click()
+    expect(flash(page)).to_have_text("2 delegations were moved.")
+    now = names(page)
+    assert now[now.index("Chad") :][:3] == ["Chad", "Tonga", "Peru"]
+    for name in ("Peru", "Tonga"):
+        take_back(page, name)
+        expect(flash(page)).to_contain_text(f"{name}: from place ")
+    assert names(page) == before
