@@ -39,7 +39,7 @@ def _twice(asking: Sequence[Asking]) -> Iterator[Conflict]:
         if first is None or not others:
             continue
         told = sentence_of(
-            "%(delegation)s is registered a second time by another focal point.",
+            "%(delegation)s is registered %(number)s more time by another focal point.",
             "%(delegation)s is registered %(number)s more times by other focal points.",
             len(others),
             delegation=first.delegation,
@@ -70,7 +70,8 @@ def _groups(asking: Sequence[Asking]) -> Iterator[Conflict]:
         also = [national[number] for number in sorted(one.standing - {one.delegation_id}) if number in national]
         if also:
             told = sentence_of(
-                "%(names)s stands behind the statement on behalf of %(group)s and also speaks nationally.",
+                "%(number)s delegation stands behind the statement on behalf of %(group)s and also speaks nationally:"
+                " %(names)s.",
                 "%(number)s delegations stand behind the statement on behalf of %(group)s and also speak nationally: "
                 "%(names)s.",
                 len(also),

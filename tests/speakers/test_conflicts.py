@@ -180,7 +180,7 @@ def test_members_and_readers_that_also_speak_nationally() -> None:
     assert kinds(statement, state(2, "France")) == [("reader", (1, 2))]
     (one,) = found(statement, state(2, "Greece"))
     assert str(one.told) == (
-        "Greece stands behind the statement on behalf of Union (example) and also speaks nationally."
+        "1 delegation stands behind the statement on behalf of Union (example) and also speaks nationally: Greece."
     )
     (two,) = found(statement, state(2, "Greece"), state(3, "Cyprus"), state(4, "Chad"))
     assert str(two.told) == (
