@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from rtop_event.database import session
 from rtop_event.dialogues.finding import any_dialogue
 from rtop_event.speakers.chain import PRESETS, RuleName
-from rtop_event.speakers.chain_forms import COMPARING, HOLDING, IN_A_ROW
+from rtop_event.speakers.chain_forms import COMPARING, HOLDING, IN_A_ROW, drawn
 from rtop_event.speakers.chain_reading import read_chain, written
 from rtop_event.speakers.listing import listing
 from rtop_event.speakers.rules_told import SHORT, chain_told, order_told
@@ -59,8 +59,10 @@ def test_preset_that_is_looked_at_is_itself_again(hands: Hands, preset: str) -> 
 
 def test_rule_goes_up_and_down_without_being_saved(app: Flask, hands: Hands) -> None:
     hands.press("Level of the speaker: up").press("Level of the speaker: up").press("Groups first: down")
-    drawn = fields(hands.client, hands.path)
-    assert drawn["compared"] == "level,kinds,groups_first,observers_after_members_of_their_level"
+    assert (
+        fields(hands.client, hands.path)["compared"]
+        == "level,kinds,groups_first,observers_after_members_of_their_level"
+    )
     assert order(app) == NAMES
     assert fields(hands.client)["compared"].startswith("groups_first,kinds,level")
 
@@ -139,23 +141,23 @@ def test_lots_are_published_with_seed_and_witness(app: Flask, hands: Hands, clie
 def test_what_is_wrong_is_told_at_its_field_and_saves_nothing(
     app: Flask, hands: Hands, values: dict[str, Any], field: str
 ) -> None:
-    drawn = fields(hands.client)
-    sent = hands.client.post(RULES, json={**drawn, **values}, headers=JSON)
-    looked = hands.client.get(RULES, query_string={**drawn, **values}, headers=JSON)
+    typed = fields(hands.client)
+    sent = hands.client.post(RULES, json={**typed, **values}, headers=JSON)
+    looked = hands.client.get(RULES, query_string={**typed, **values}, headers=JSON)
     for answered in (sent, looked):
         assert (answered.status_code, field in answered.get_json()["form"]["errors"]) == (422, True)
     assert order(app) == NAMES
 
 
 def test_stale_hand_and_missing_reason_are_refused(app: Flask, hands: Hands) -> None:
-    drawn = {**fields(hands.client), **BY_LEVEL_ONLY}
+    typed = {**fields(hands.client), **BY_LEVEL_ONLY}
     with app.app_context():
         publish(any_dialogue("rtop-2012"))
         session.commit()
-    refused = hands.client.post(RULES, json=drawn, headers=JSON)
+    refused = hands.client.post(RULES, json=typed, headers=JSON)
     assert refused.get_json()["form"]["errors"] == {"reason": ["Give a reason: the list has been published."]}
-    assert hands.client.post(RULES, json={**drawn, "reason": "as agreed"}).status_code == 303
-    late = hands.client.post(RULES, json={**drawn, "reason": "once more"})
+    assert hands.client.post(RULES, json={**typed, "reason": "as agreed"}).status_code == 303
+    late = hands.client.post(RULES, json={**typed, "reason": "once more"})
     assert late.status_code == 409
     with app.app_context():
         dialogue = any_dialogue("rtop-2012")
@@ -196,3 +198,18 @@ def test_sentences_follow_the_chain() -> None:
         "Those who are equal then stand in English alphabetical order.",
     ]
     assert order_told("dialogue", PRESETS["dialogue"]) == order_told("dialogue", ())
+
+
+def test_kinds_that_a_chain_leaves_out_are_drawn_behind_the_others() -> None:
+    chain = read_chain([{"name": "kinds", "parameters": {"blocks": [["civil_society"], ["member_state"]]}}])
+    found = {name: value for name, value in drawn("dialogue", chain).items() if name.startswith("kind_")}
+    assert [found[f"kind_{kind}"] for kind in ("civil_society", "member_state", "observer")] == ["1", "2", "3"]
+
+
+def test_late_hand_finds_its_rules_again_with_what_others_did(app: Flask, hands: Hands) -> None:
+    hands.press("Level of the speaker: up")
+    hands.client.post(f"{LIST}order/", json={**fields(hands.client, f"{LIST}order/"), "preset": "inscription"})
+    status, page = hands.press_refused("Save these rules", reason="as agreed with the chair")
+    assert (status, "order chosen" in page, 'value="as agreed with the chair"' in page) == (409, True, True)
+    assert 'name="compared" value="groups_first,level,kinds,' in page
+    assert order(app) == NAMES[::-1]
