@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ OUT = ("place", "meeting", "delegation", "kind", "level", "on_behalf_of", "reque
 T = TypeVar("T")
 LONGEST = 300
 MOST_NUMBER = 9999
+MOST_QUOTED = 60
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?(Z|[+-][0-9:]{2,8})?")
 
 
 class FaultyList(Exception):
@@ -175,23 +178,30 @@ def _level(text: str) -> Level:
     return Level(_known(text, [level.value for level in Level]))
 
 
+def _told(text: str) -> str:
+    """A cell as an error quotes it: its beginning, on one line."""
+    return repr(text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED]}…")
+
+
 def _known(text: str, values: list[str]) -> str:
     if text.strip() not in values:
-        raise ValueError(f"{text!r} is none of {', '.join(values)}")
+        raise ValueError(f"{_told(text)} is none of {', '.join(values)}")
     return text.strip()
 
 
 def _moment(text: str) -> datetime:
     try:
+        if not _MOMENT.fullmatch(text.strip()):  # the library takes any sign between day and hour
+            raise ValueError
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise ValueError(f"{text!r} is not a moment such as 2012-08-16T09:00:00-04:00") from None
+        raise ValueError(f"{_told(text)} is not a moment such as 2012-08-16T09:00:00-04:00") from None
     if moment.tzinfo is None:
-        raise ValueError(f"{text!r} has no time zone")
+        raise ValueError(f"{_told(text)} has no time zone")
     try:
         return moment.astimezone(UTC)
     except OverflowError:
-        raise ValueError(f"{text!r} is out of range") from None
+        raise ValueError(f"{_told(text)} is out of range") from None
 
 
 def _number(text: str) -> int | None:
@@ -199,5 +209,5 @@ def _number(text: str) -> int | None:
     if not digits:
         return None
     if not (digits.isascii() and digits.isdigit() and len(digits) <= len(str(MOST_NUMBER)) and int(digits) >= 1):
-        raise ValueError(f"{text!r} is not a number from 1 to {MOST_NUMBER}")
+        raise ValueError(f"{_told(text)} is not a number from 1 to {MOST_NUMBER}")
     return int(digits)

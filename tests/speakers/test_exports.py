@@ -226,6 +226,8 @@ GOOD = "Chad,member_state,CD,,2012-08-16T09:00:00Z,,"
         (HEADS + GOOD.replace("Chad", "x" * 301), ["line 2: delegation: this is longer than 300 characters"]),
         (HEADS + GOOD.replace("CD", "cd"), ["line 2: level: 'cd' is none of HS, VP, CP, HG, DPM, M, VM, CD"]),
         (HEADS + GOOD.replace("00Z", "00"), ["line 2: requested_at: '2012-08-16T09:00:00' has no time zone"]),
+        (HEADS + GOOD.replace("T", "\u202e"), ["line 2: requested_at: '2012-08-16\\u202e09:00:00Z' is not a moment such as 2012-08-16T09:00:00-04:00"]),
+        (HEADS + GOOD.replace("member_state", "x" * 1000), [f"line 2: kind: '{'x' * 60}…' is none of member_state, observer_state, observer, regional_organisation, other_organisation, un_entity, civil_society"]),
         (HEADS + GOOD.replace("2012-08-16T09:00:00Z", "soon"), ["line 2: requested_at: 'soon' is not a moment such as 2012-08-16T09:00:00-04:00"]),
         (HEADS + GOOD.replace("2012-08-16T09:00:00Z", "0001-01-01T00:00:00+14:00"), ["line 2: requested_at: '0001-01-01T00:00:00+14:00' is out of range"]),
         (HEADS + GOOD + "0\n" + GOOD[:-1] + "-1,\n" + GOOD + "٣\n", ["line 2: pin: '0' is not a number from 1 to 9999", "line 3: meeting: '-1' is not a number from 1 to 9999", "line 4: pin: '٣' is not a number from 1 to 9999"]),
