@@ -139,3 +139,11 @@ def test_looking_at_the_schema_waits_for_nobody(empty: Flask) -> None:
     session.execute(text("SELECT 1"))
     with pytest.raises(sqlite.OperationalError, match="locked"):
         sqlite.connect(str(db.engine.url.database), timeout=0, isolation_level=None).execute("BEGIN IMMEDIATE")
+
+
+def test_database_that_is_away_ends_a_command_with_one_line(tmp_path: Path) -> None:
+    app = probe_app(tmp_path, tables=False, database_url="postgresql://nobody@127.0.0.1:1/none")
+    done = app.test_cli_runner().invoke(args=["migrate"])
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: RTOP_DATABASE_URL: the database cannot serve: ")
+    assert done.output.count("\n") == 1

@@ -259,6 +259,11 @@ def test_command_brings_in_lists_and_says_when_there_is_nothing_new(app: Flask, 
     assert runner.invoke(args=["dialogue", "list"]).output == ""
     assert runner.invoke(args=["dialogue", "load", str(folder)]).output == "rtop-2012: brought in.\n"
     assert runner.invoke(args=["dialogue", "load", str(folder)]).output == "rtop-2012: nothing new.\n"
+    (folder / "letter.en.md").rename(folder / "not-a-letter.md")
+    assert runner.invoke(args=["dialogue", "load", str(folder)]).output == (
+        "rtop-2012: nothing new.\nNot in the folder, and left as they are: letter.en.\n"
+    )
+    (folder / "not-a-letter.md").rename(folder / "letter.en.md")
     assert runner.invoke(args=["dialogue", "list"]).output == (
         "rtop-2012\t5 September 2012\tpublic\tThe Responsibility to Protect: Timely and Decisive Response\n"
     )
