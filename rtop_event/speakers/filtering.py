@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from rtop_event.delegations.words import Level
+from rtop_event.delegations.words import Kind, Level
 from rtop_event.speakers.composing import Row
 from rtop_event.speakers.reasons import LEVEL
 from rtop_event.speakers.words import BLOCKS, Block
@@ -40,7 +40,7 @@ class Filter:
         """Whether a row is shown."""
         return (
             self.block in ("", row.entry.block)
-            and self.level in ("", row.entry.level)
+            and (not self.level or (row.entry.level == self.level and row.entry.kind is not Kind.CIVIL_SOCIETY))
             and self.only in ("", "moved" if row.move or row.entry.pin else "", OUTSIDE if row.turn.over_by else "")
         )
 

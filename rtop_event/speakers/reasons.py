@@ -11,6 +11,7 @@ from rtop_event.delegations.words import Kind, Level
 from rtop_event.speakers.chain import Chain, Rule, RuleName
 from rtop_event.speakers.facts import Arrangement, Inscription, Move
 from rtop_event.speakers.rows import BY_TIME, in_row
+from rtop_event.speakers.words import QUICK_REASONS
 from rtop_event.wording import Sentence, sentence
 
 Ranks = tuple[int, ...]
@@ -182,8 +183,12 @@ def _arranged(revision: int | None) -> Sentence:
     return sentence("Stands where Rev.%(revision)s had it", revision=revision)
 
 
+_USUAL = {said.text: said for said in QUICK_REASONS}
+"""Reasons that the desk can tick: they are said in the reader's language."""
+
+
 def _with_why(where: Sentence, reason: str) -> Sentence:
-    why = reason.rstrip(" .")
+    why = _USUAL.get(reason, reason.rstrip(" ."))
     return sentence("%(where)s: %(why)s.", where=where, why=why) if why else sentence("%(where)s.", where=where)
 
 
