@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -427,3 +428,8 @@ def test_any_order_can_be_reached_with_the_fewest_moves(wanted: list[int]) -> No
         line_up.insert(line_up.index(after) + 1 if after else 0, moved)
     assert line_up == sorted(places, key=lambda one: places[one])
     session.rollback()
+
+
+def test_help_names_every_column_of_the_file(desk: FlaskClient, ids: dict[str, int]) -> None:
+    told = re.findall(r"<code>([a-z_, ]+)</code>", desk.get(f"{URL}import/").text)
+    assert {name for one in told for name in one.split(", ")} == set(COLUMNS)
