@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_babel import Babel, get_locale
-from flask_migrate import Migrate
 from flask_sqlalchemy.session import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
@@ -72,7 +71,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json = urls.CarefulJson(app)
     urls.add_converters(app)
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "rtop_event" / "migrations"), compare_type=True)
     Babel(
         app,
         locale_selector=languages.selected,

@@ -20,6 +20,7 @@ from rtop_event.dialogues.finding import all_dialogues
 from rtop_event.dialogues.folder import read_folder
 from rtop_event.dialogues.loading import load
 from rtop_event.mailing.worker import run_worker
+from rtop_event.migrating import Migrations
 from rtop_event.organisers.commands import first_link
 from rtop_event.settings import ROOT, Settings
 from rtop_event.showing import day
@@ -34,6 +35,7 @@ def add_commands(app: Flask) -> None:
     """Give the `flask` program the commands of the house."""
     for command in (start, web, worker, migrate, make_backup, restore):
         app.cli.add_command(command)
+    app.cli.add_command(Migrations("db", help="Perform database migrations."))
 
 
 @click.command()

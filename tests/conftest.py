@@ -12,15 +12,14 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import stamp
 from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
 from rtop_event.application import create_app
 from rtop_event.database import Base, db, session
 from rtop_event.mailing.models import Letter
+from rtop_event.migrating import MIGRATIONS, migrations
 from rtop_event.organisers.models import RoleName
-from rtop_event.schema import MIGRATIONS
 from rtop_event.settings import read_settings
 from tests import builders
 
@@ -50,7 +49,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with app.app_context():
         Base.metadata.drop_all(db.engine)
         Base.metadata.create_all(db.engine)
-        stamp(directory=str(MIGRATIONS))
+        migrations().stamp(directory=str(MIGRATIONS))
     yield app
     with app.app_context():
         db.engine.dispose()

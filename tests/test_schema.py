@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from rtop_event import schema
 from rtop_event.database import Base, db, session
+from rtop_event.migrating import MIGRATIONS
+from rtop_event.settings import ROOT
 from tests.probe import probe_app
 
 NEXT = '''"""A step that fails half way."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "9000", {known!r}
+revision = "9000"
+down_revision = "{known}"
 def upgrade():
     op.create_table("halls", sa.Column("id", sa.Integer, primary_key=True))
     op.execute("INSERT INTO halls VALUES (1)")
@@ -43,7 +51,7 @@ def empty(tmp_path: Path) -> Iterator[Flask]:
 def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the migrations, to which a step can be added."""
     folder = tmp_path / "migrations"
-    shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(schema, "MIGRATIONS", folder)
     schema.newest.cache_clear()
     yield folder / "versions"
@@ -82,6 +90,30 @@ def test_migrations_make_exactly_the_tables_of_the_models(empty: Flask) -> None:
         for table in Base.metadata.sorted_tables
     }
     assert checks == wanted
+
+
+def test_steps_read_from_the_files_are_those_that_alembic_finds(steps: Path) -> None:
+    known = schema.newest()
+    (steps / "9000_next.py").write_text(NEXT.format(known=known, end="pass"))
+    schema.newest.cache_clear()
+    config = Config()
+    config.set_main_option("script_location", str(steps.parent))
+    scripts = ScriptDirectory.from_config(config)
+    assert schema.known() == {step.revision: step.down_revision for step in scripts.walk_revisions()}
+    assert (schema.newest(), scripts.get_current_head()) == ("9000", "9000")
+
+
+def test_alembic_is_loaded_only_by_what_migrates(tmp_path: Path) -> None:
+    look = "import sys, app; print('alembic' in sys.modules)"
+    environ = {**os.environ, "RTOP_INSTANCE": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, env=environ, capture_output=True, text=True)
+    assert (done.stdout, done.returncode) == ("False\n", 0)
+
+
+def test_commands_of_flask_migrate_are_there(empty: Flask) -> None:
+    assert "upgrade" in empty.test_cli_runner().invoke(args=["db", "--help"]).output
+    assert empty.test_cli_runner().invoke(args=["db", "stamp", "head"]).exit_code == 0
+    schema.check(db.engine)
 
 
 def test_second_migration_does_nothing(empty: Flask) -> None:
