@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -27,18 +29,40 @@ class Edition(Base):
 
 
 PUBLIC = "public"
+SEEN = "edition"
+Seen = tuple[int, datetime | None]
 
 
 def watch(session_class: type[Session]) -> None:
     """Raise the edition whenever a session writes a row of a published table; once, however often it is asked."""
     if not event.contains(session_class, "before_flush", _before_flush):
         event.listen(session_class, "before_flush", _before_flush)
+        event.listen(session_class, "after_transaction_end", _forget)
 
 
 def _before_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
     touched = [*session.new, *session.deleted, *(row for row in session.dirty if session.is_modified(row))]
     if any(isinstance(row, Published) for row in touched):
+        session.info.pop(SEEN, None)
         raise_edition(session.connection(), at=now())
+
+
+def seen_edition(session: Session) -> Seen:
+    """The number and moment as this transaction sees them, asked for once; (0, None) before the first change."""
+    session.flush()
+    if SEEN not in session.info:
+        see_edition(session, session.execute(_CURRENT).first())
+    found: Seen = session.info[SEEN]
+    return found
+
+
+def see_edition(session: Session, row: Sequence[Any] | None) -> None:
+    """Note what this transaction has read together with something else: number and moment, or nothing."""
+    session.info[SEEN] = (row[0], row[1]) if row and row[0] is not None else (0, None)
+
+
+def _forget(session: Session, *_: object) -> None:
+    session.info.pop(SEEN, None)
 
 
 def raise_edition(connection: Connection, *, at: datetime) -> None:

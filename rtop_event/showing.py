@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel import Locale
+from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from flask import Flask
-from flask_babel import get_locale, get_translations, gettext
+from flask import Flask, g
+from flask_babel import get_locale, get_translations
 from markupsafe import Markup, escape
 
 from rtop_event.wording import Sentence, spoken
@@ -20,7 +21,7 @@ NEW_YORK = "America/New_York"
 def say(said: object) -> str:
     """A sentence in the reader's language; anything else as it is."""
     if isinstance(said, Sentence):
-        return spoken(said, _translated, _shown)
+        return spoken(said, _voice().translated, _shown)
     return said if isinstance(said, Markup) else "" if said is None else str(said)
 
 
@@ -36,10 +37,34 @@ def _marked(value: object) -> str:
     return str(escape(_shown(value)))
 
 
+class _Voice:
+    """One language, looked up once: its texts, and the days and lengths of time that were shown in it before."""
+
+    def __init__(self, locale: Locale | None) -> None:
+        self.locale = locale
+        self.translations = get_translations()
+        self.lengths: dict[int, str] = {}
+        self.days: dict[tuple[date, bool], str] = {}
+
+    def translated(self, said: Sentence) -> str:
+        if said.plural is None:
+            return str(self.translations.ugettext(said.text))
+        return str(self.translations.ungettext(said.text, said.plural, said.number))
+
+
+def _voice() -> _Voice:
+    """That of the reader, kept for as long as the language is the same: a list says two thousand sentences."""
+    locale = get_locale()
+    kept: _Voice | None = g.get("voice") if g else None
+    if kept is None or kept.locale is not locale:
+        kept = _Voice(locale)
+        if g:
+            g.voice = kept
+    return kept
+
+
 def _translated(said: Sentence) -> str:
-    if said.plural is None:
-        return str(gettext(said.text))
-    return str(get_translations().ungettext(said.text, said.plural, said.number))
+    return _voice().translated(said)
 
 
 def _shown(value: object) -> str:
@@ -58,12 +83,19 @@ def moment(value: datetime, zone: str = NEW_YORK) -> str:
 
 
 def _(text: str, **values: str) -> str:
-    return str(gettext(text, **values))
+    return str(_voice().translations.ugettext(text)) % values
 
 
 def day(value: date | datetime, zone: str = NEW_YORK, weekday: bool = False) -> str:
     """The day, such as "5 September 2012" or "Wednesday 5 September 2012"."""
-    local = value.astimezone(ZoneInfo(zone)) if isinstance(value, datetime) else value
+    local = value.astimezone(ZoneInfo(zone)).date() if isinstance(value, datetime) else value
+    days, asked = _voice().days, (local, weekday)
+    if asked not in days:
+        days[asked] = _day(local, weekday)
+    return days[asked]
+
+
+def _day(local: date, weekday: bool) -> str:
     locale = get_locale()
     if locale is not None and locale.language == "en":
         return f"{local:%A %-d %B %Y}" if weekday else f"{local:%-d %B %Y}"
@@ -71,8 +103,8 @@ def day(value: date | datetime, zone: str = NEW_YORK, weekday: bool = False) -> 
 
 
 def hour(value: datetime, zone: str = NEW_YORK) -> str:
-    """The hour on a 24-hour clock, such as "10:00"."""
-    return format_time(value.astimezone(ZoneInfo(zone)), "HH:mm", tzinfo=ZoneInfo(zone), locale=get_locale())
+    """The hour on a 24-hour clock, such as "10:00": written with the same digits in every language of ours."""
+    return f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 def iso(value: datetime) -> str:
@@ -86,12 +118,21 @@ def stamp(value: datetime, zone: str = NEW_YORK) -> str:
 
 
 def number(value: object) -> str:
-    """A number with the separators of the language."""
+    """A number with the separators of the language; a small one has none, and Babel is slow."""
+    if isinstance(value, int) and 0 <= value < 1000:
+        return str(int(value))
     return format_decimal(value, locale=get_locale()) if isinstance(value, int | float) else str(value)
 
 
 def lasting(seconds: int) -> str:
     """A length of time, such as "3 min", "3 min 30 s" or "2 h 05"."""
+    lengths = _voice().lengths
+    if seconds not in lengths:
+        lengths[seconds] = _length(seconds)
+    return lengths[seconds]
+
+
+def _length(seconds: int) -> str:
     minutes, rest = divmod(abs(seconds), 60)
     hours, minutes_left = divmod(minutes, 60)
     if hours:

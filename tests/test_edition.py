@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import delete
 from rtop_event.clock import now
 from rtop_event.database import db, session
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.edition import Edition, current_edition, raise_edition, watch
+from rtop_event.edition import Edition, current_edition, raise_edition, see_edition, seen_edition, watch
 from tests import builders
 
 NOON = datetime(2012, 9, 5, 12, 0, tzinfo=UTC)
@@ -90,3 +91,19 @@ def test_two_that_raise_it_first_do_not_collide() -> None:
     session.commit()
     assert current_edition(db.engine) == (2, NOON + timedelta(hours=1))
     assert session.query(Dialogue).count() == 0
+
+
+def test_transaction_asks_once_and_sees_its_own_change_and_what_it_took_back() -> None:
+    assert seen_edition(session()) == (0, None)
+    dialogue = builders.a_dialogue()
+    assert seen_edition(session())[0] == 1
+    session.commit()
+    with suppress(ZeroDivisionError), session.begin_nested():
+        dialogue.title = "Another title"
+        assert seen_edition(session())[0] == 2
+        raise ZeroDivisionError
+    assert seen_edition(session())[0] == 1
+    see_edition(session(), (7, NOON))
+    assert seen_edition(session()) == (7, NOON)
+    session.rollback()
+    assert seen_edition(session())[0] == 1

@@ -17,7 +17,7 @@ from rtop_event.delegations.models import Delegation, Group, Membership
 from rtop_event.delegations.names import names_elsewhere
 from rtop_event.delegations.search import Entry
 from rtop_event.delegations.words import Kind, RegionalGroup
-from rtop_event.edition import PUBLIC, Edition
+from rtop_event.edition import seen_edition
 
 MOST_KEPT = 64
 TYPED_IN = "typed-"
@@ -151,6 +151,4 @@ def _kept(what: tuple[Any, ...], read: Callable[[], KeptT]) -> KeptT:
 
 
 def _edition() -> tuple[object, ...]:
-    session.flush()
-    row = session.execute(select(Edition.number, Edition.changed_at).where(Edition.name == PUBLIC)).first()
-    return tuple(row) if row else (0, None)
+    return seen_edition(session())

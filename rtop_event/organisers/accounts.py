@@ -9,8 +9,9 @@ from datetime import timedelta
 from http import HTTPStatus
 
 from flask import Flask, abort, g, has_request_context, request, session, url_for
-from flask_security import Security, SQLAlchemyUserDatastore, current_user, login_user, logout_user
+from flask_security import Security, SQLAlchemyUserDatastore, login_user, logout_user
 from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
 from rtop_event.answer import Face, see, wanted_face
 from rtop_event.clock import now
@@ -89,16 +90,11 @@ def person_shown() -> Person | None:
 
 
 def _person() -> Person | None:
-    if _was_ended() or not current_user.is_authenticated:
-        return None
-    return seen(current_user)
-
-
-def _was_ended() -> bool:
-    if MARK not in session:
-        return False
-    same = select(EndedSession.digest).where(EndedSession.digest == _digest(session[MARK]))
-    return db.session.scalar(same) is not None
+    """Who the session says it is, read at once with the roles, unless the account rests or the session was ended."""
+    ended = select(EndedSession.digest).where(EndedSession.digest == _digest(session.get(MARK, ""))).exists()
+    mine = select(Organiser).where(Organiser.fs_uniquifier == session["_user_id"], Organiser.active, ~ended)
+    found = db.session.scalars(mine.options(joinedload(Organiser.roles))).unique().one_or_none()
+    return None if found is None else seen(found)
 
 
 def _digest(mark: str) -> str:

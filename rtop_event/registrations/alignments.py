@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -36,12 +36,18 @@ def behind_each(dialogue: Dialogue, requests: Sequence[Registration]) -> dict[in
     mine = [one for one in requests if one.group_id is not None]
     if not mine:
         return {}
-    query = select(Alignment.registration_id, Alignment.delegation_id, Alignment.how)
-    said: dict[int, list[tuple[int, Stand]]] = {one.id: [] for one in mine}
-    for number, delegation, how in session.execute(query.where(Alignment.registration_id.in_(said))):
-        said[number].append((delegation, how))
-    known = all_members(day_of(dialogue))
-    return {one.id: behind(known.get(one.group_id or 0, frozenset()), said[one.id]) for one in mine}
+    query = select(Alignment).where(Alignment.registration_id.in_([one.id for one in mine]))
+    return behind_by(dialogue, mine, session.scalars(query))
+
+
+def behind_by(dialogue: Dialogue, requests: Sequence[Registration], said: Iterable[Alignment]) -> dict[int, Behind]:
+    """The same by what was said about these statements, where it was read already."""
+    mine = {one.id: one for one in requests if one.group_id is not None}
+    stands: dict[int, list[tuple[int, Stand]]] = {number: [] for number in mine}
+    for one in said:
+        stands.get(one.registration_id, []).append((one.delegation_id, one.how))
+    known = all_members(day_of(dialogue)) if mine else {}
+    return {id_: behind(known.get(one.group_id or 0, frozenset()), stands[id_]) for id_, one in mine.items()}
 
 
 def behind_it(registration: Registration, said: Sequence[Alignment]) -> Behind:

@@ -56,7 +56,10 @@ def requests(dialogue: Dialogue) -> list[Registration]:
 
 
 def inscriptions(dialogue: Dialogue) -> list[Registration]:
-    """Those on the list, and withdrawn ones that once were: the chair's moves next to them still count."""
+    """Those on the list, and withdrawn ones that once were: the chair's moves next to them still count.
+
+    Without their delegations, whose names are known by their ids.
+    """
     once = and_(
         Registration.dialogue_id == dialogue.id,
         Registration.wants_floor,
@@ -64,11 +67,8 @@ def inscriptions(dialogue: Dialogue) -> list[Registration]:
         Registration.decision != Decision.REFUSED,
         or_(Registration.kind != Kind.CIVIL_SOCIETY, Registration.decision == Decision.ACCEPTED),
     )
-    named = joinedload(Registration.delegation).joinedload(Delegation.standings)
-    query = select(Registration).options(named, joinedload(Registration.group)).where(once)
-    return list(session.scalars(query.order_by(Registration.requested_at, Registration.id)).unique())
-    listed = select(Registration).options(*_WHO).where(once)
-    return list(session.scalars(listed.order_by(Registration.requested_at, Registration.id)))
+    query = select(Registration).options(joinedload(Registration.group)).where(once)
+    return list(session.scalars(query.order_by(Registration.requested_at, Registration.id)))
 
 
 def holder(

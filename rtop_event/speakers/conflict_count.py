@@ -8,11 +8,8 @@ from datetime import datetime
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import select
-
-from rtop_event.database import db, session
+from rtop_event.database import db
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.organisers.models import Change
 from rtop_event.speakers.composing import Entry
 from rtop_event.speakers.conflict_finding import conflicts_of
 
@@ -23,11 +20,8 @@ _memory: OrderedDict[tuple[Any, ...], int] = OrderedDict()
 _lock = Lock()
 
 
-def conflicts_waiting(dialogue: Dialogue, entries: Sequence[Entry], at: datetime) -> int:
-    """Their number as of the last line of the record, whose digest differs with every change."""
-    digest = session.scalar(
-        select(Change.digest).where(Change.number.is_not(None)).order_by(Change.number.desc()).limit(1)
-    )
+def conflicts_waiting(dialogue: Dialogue, entries: Sequence[Entry], digest: str, at: datetime) -> int:
+    """Their number as of the last line of the record, whose digest differs with every change; "" for no line at all."""
     if not digest:
         return _looked_for(dialogue, at)
     listed = hash(tuple((one.id, one.delegation_id, one.speaker, one.live) for one in entries))

@@ -43,7 +43,7 @@ def desk_list(slug: str) -> AnyResponse:
     if same:
         return same
     desk = at_desk(dialogue, language())
-    form = NudgeForm(seen=desk.listing.fingerprint)
+    form = NudgeForm(seen=desk.listing.fingerprint, since=str(desk.latest.number))
     changed = changed_since(dialogue, request.args.get("since", ""), language())
     may_change = person.may(RoleName.ORGANISER)
     page = list_page(desk, filter_of(request.args), form, now(), may_change=may_change, changed=changed)

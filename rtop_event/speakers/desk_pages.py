@@ -13,7 +13,6 @@ from rtop_event.dialogues.periods import State
 from rtop_event.dialogues.stages import list_hours
 from rtop_event.fields import Form
 from rtop_event.registrations.finding import day_of
-from rtop_event.speakers import revisions
 from rtop_event.speakers.behind_told import Behind, behind_now
 from rtop_event.speakers.closing import Closing, closing
 from rtop_event.speakers.composing import Facts, Listing, Row
@@ -21,6 +20,7 @@ from rtop_event.speakers.conflict_count import conflicts_waiting
 from rtop_event.speakers.counting import RepresentedShown, counted
 from rtop_event.speakers.counting import shown as shown_in_words
 from rtop_event.speakers.filtering import Choice, Filter, blocks, levels, touched
+from rtop_event.speakers.latest import Latest, latest_of
 from rtop_event.speakers.listing import facts_of
 from rtop_event.speakers.reasons import level_told
 from rtop_event.speakers.revisions import Seen
@@ -144,7 +144,12 @@ class AtDesk:
     dialogue: Dialogue
     facts: Facts
     listing: Listing
-    last: Seen | None
+    latest: Latest
+
+    @property
+    def last(self) -> Seen | None:
+        """The list as it was last published."""
+        return self.latest.published
 
     @property
     def unpublished(self) -> int:
@@ -153,9 +158,10 @@ class AtDesk:
 
 
 def at_desk(dialogue: Dialogue, language: str) -> AtDesk:
-    """The list and what was last published of it."""
+    """The list and what was last published and recorded of it."""
+    latest = latest_of(dialogue)
     facts = facts_of(dialogue, language)
-    return AtDesk(dialogue, facts, facts.listing(), next(iter(revisions.latest(dialogue)), None))
+    return AtDesk(dialogue, facts, facts.listing(), latest)
 
 
 def strip(desk: AtDesk, at: datetime) -> Strip:
@@ -204,8 +210,8 @@ def list_page(
         form=form,
         closing=closing(dialogue, desk.facts.entries, at),
         represented=shown_in_words(counted(dialogue, desk.listing)),
-        undo=offered(dialogue, desk.listing) if may_change else None,
-        conflicts=conflicts_waiting(dialogue, desk.facts.entries, at),
+        undo=offered(desk.latest.line, desk.listing) if may_change else None,
+        conflicts=conflicts_waiting(dialogue, desk.facts.entries, desk.latest.digest, at),
         changed=changed,
     )
 

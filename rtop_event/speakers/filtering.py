@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -12,6 +12,7 @@ from rtop_event.speakers.reasons import LEVEL
 from rtop_event.speakers.words import BLOCKS, Block
 from rtop_event.wording import Sentence, sentence
 
+Rows = tuple[Row, ...]
 OUTSIDE = "outside"
 MOST = 80
 """Signs of a search that are looked at."""
@@ -41,7 +42,7 @@ class Filter:
         return (
             self.block in ("", row.entry.block)
             and (not self.level or (row.entry.level == self.level and row.entry.kind is not Kind.CIVIL_SOCIETY))
-            and self.only in ("", "moved" if row.move or row.entry.pin else "", OUTSIDE if row.turn.over_by else "")
+            and (not self.only or self.only in _touched(row))
         )
 
 
@@ -63,31 +64,57 @@ class Choice:
     current: bool
 
 
-def blocks(shown: Filter, rows: tuple[Row, ...]) -> tuple[Choice, ...]:
+def blocks(shown: Filter, rows: Rows) -> tuple[Choice, ...]:
     """All, and the constituencies that are on the list."""
+    there = _let(shown, rows, "block")
     named = {one.value: said for one, said in BLOCKS.items()}
-    return (_choice(sentence("All"), "block", "", shown, rows), *_choices("block", named, shown, rows))
+    everybody = _choice(sentence("All"), "block", "", shown, there)
+    return (everybody, *_choices("block", named, shown, _by(there, lambda row: (row.entry.block.value,))))
 
 
-def levels(shown: Filter, rows: tuple[Row, ...]) -> tuple[Choice, ...]:
+def levels(shown: Filter, rows: Rows) -> tuple[Choice, ...]:
     """The levels that are on the list."""
-    return tuple(_choices("level", {one.value: LEVEL[one] for one in Level}, shown, rows))
+    there = [row for row in _let(shown, rows, "level") if row.entry.kind is not Kind.CIVIL_SOCIETY]
+    named = {one.value: LEVEL[one] for one in Level}
+    return tuple(_choices("level", named, shown, _by(there, lambda row: (row.entry.level.value,))))
 
 
-def touched(shown: Filter, rows: tuple[Row, ...]) -> tuple[Choice, ...]:
+def touched(shown: Filter, rows: Rows) -> tuple[Choice, ...]:
     """Those whom the desk moved or pinned, and those who fall outside."""
-    return tuple(_choices("only", TOUCHED, shown, rows))
+    return tuple(_choices("only", TOUCHED, shown, _by(_let(shown, rows, "only"), _touched)))
 
 
-def _choices(name: str, values: dict[str, Sentence], shown: Filter, rows: tuple[Row, ...]) -> list[Choice]:
-    found = [_choice(label, name, value, shown, rows) for value, label in values.items()]
-    return [one for one in found if one.number or one.current]
+def _touched(row: Row) -> tuple[str, ...]:
+    moved, outside = row.move or row.entry.pin, row.turn.over_by
+    return (*(("moved",) if moved else ()), *((OUTSIDE,) if outside else ()))
 
 
-def _choice(label: Sentence, name: str, value: str, shown: Filter, rows: tuple[Row, ...]) -> Choice:
+def _let(shown: Filter, rows: Rows, name: str) -> list[Row]:
+    """Those that the other filters let through."""
+    lets = replace(shown, **{name: ""}).lets
+    return [row for row in rows if lets(row)]
+
+
+def _by(rows: Iterable[Row], values: Callable[[Row], tuple[str, ...]]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        for value in values(row):
+            found.setdefault(value, []).append(row)
+    return found
+
+
+def _choices(name: str, named: Mapping[str, Sentence], shown: Filter, rows: Mapping[str, list[Row]]) -> list[Choice]:
+    """Those values of a filter that somebody has, and the one that is chosen."""
+    chosen = getattr(shown, name)
+    return [
+        _choice(label, name, value, shown, rows.get(value, []))
+        for value, label in named.items()
+        if value in rows or value == chosen
+    ]
+
+
+def _choice(label: Sentence, name: str, value: str, shown: Filter, through: Sequence[Row]) -> Choice:
     """One value of a filter; choosing the present one again gives it up."""
     current = getattr(shown, name) == value
-    lets = replace(shown, **{name: value}).lets
-    through = [row for row in rows if lets(row)]
     wanted = replace(shown, **{name: "" if current else value})
     return Choice(label, wanted.query, len(through), sum(row.limit for row in through), current)

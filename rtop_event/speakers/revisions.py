@@ -63,7 +63,7 @@ def restores(one: Seen) -> Sentence | None:
 def latest(dialogue: Dialogue, most: int = 1) -> list[Seen]:
     """The last published lists, the newest first."""
     newest = select(Revision).where(Revision.dialogue_id == dialogue.id).order_by(Revision.number.desc()).limit(most)
-    return [_seen(revision) for revision in session.scalars(newest)]
+    return [as_published(revision) for revision in session.scalars(newest)]
 
 
 def one(dialogue: Dialogue, number: int) -> Seen:
@@ -72,7 +72,7 @@ def one(dialogue: Dialogue, number: int) -> Seen:
     found = session.scalar(asked)
     if found is None:
         raise NoSuchRevision(number)
-    return _seen(found)
+    return as_published(found)
 
 
 def last_number(dialogue: Dialogue) -> tuple[int, datetime] | None:
@@ -82,7 +82,8 @@ def last_number(dialogue: Dialogue) -> tuple[int, datetime] | None:
     return (found[0], found[1]) if found else None
 
 
-def _seen(revision: Revision) -> Seen:
+def as_published(revision: Revision) -> Seen:
+    """The row as the list that was seen."""
     return Seen(
         number=revision.number,
         published_at=revision.published_at,

@@ -55,9 +55,8 @@ class CannotUndo(Refusal):
         super().__init__(sentence("This cannot be undone in one step. Nothing was changed."))
 
 
-def offered(dialogue: Dialogue, listing: Listing) -> Undo | None:
-    """What can be taken back now; None where the last change is of another kind."""
-    last = session.scalar(lines_about(dialogue).order_by(Change.number.desc()).limit(1))
+def offered(last: Change | None, listing: Listing) -> Undo | None:
+    """What can be taken back now, by the last line about the list; None where that is of another kind."""
     if last is None or last.number is None or last.what not in UNDOABLE:
         return None
     names = {row.entry.id: row.entry.delegation for row in listing.rows}
