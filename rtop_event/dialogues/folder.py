@@ -95,6 +95,7 @@ class DialogueFile:
     online_closes_at: datetime | None
     closes_into_debate: int | None
     order_preset: Preset
+    exchange_needs_approval: bool
     civil_society_places: int
     limit_delegation: int
     limit_group: int
@@ -164,6 +165,7 @@ def _dialogue(keys: Keys, texts: dict[tuple[TextKind, str], str]) -> DialogueFil
         online_closes_at=online_closes_at,
         closes_into_debate=_minutes_or_none(speakers, "closes_into_debate"),
         order_preset=speakers.choice("preset", Preset, Preset.DIALOGUE),
+        exchange_needs_approval=speakers.yes("exchange_needs_approval", default=True),
         civil_society_places=speakers.integer("civil_society_places", 0, 1000, 0),
         limit_delegation=limits.integer("delegation", 30, 3600),
         limit_group=limits.integer("group", 30, 3600),

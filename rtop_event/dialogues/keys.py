@@ -128,9 +128,9 @@ class Keys:
             raise self.bad(key, sentence("must be a number from %(low)s to %(high)s", low=-limit, high=limit))
         return float(value)
 
-    def yes(self, key: str) -> bool:
-        """true or false, false when missing."""
-        value = self.table[key] if self.has(key) else False
+    def yes(self, key: str, *, default: bool = False) -> bool:
+        """true or false."""
+        value = self.table[key] if self.has(key) else default
         if not isinstance(value, bool):
             raise self.bad(key, sentence("must be true or false"))
         return value

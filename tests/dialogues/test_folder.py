@@ -61,6 +61,7 @@ closes = 2030-07-01T18:00:00
 opens = 2030-01-03T09:00:00
 closes = 2030-07-02T10:15:00
 preset = "inscription"
+exchange_needs_approval = false
 civil_society_places = 2
 
 [limits]
@@ -142,7 +143,8 @@ def test_folder_is_read_with_moments_in_utc(folder: Path) -> None:
         datetime(2030, 1, 3, 14, tzinfo=UTC),
         datetime(2030, 7, 2, 14, 15, tzinfo=UTC),
     )
-    assert (read.order_preset, read.civil_society_places) == (Preset.INSCRIPTION, 2)
+    chosen = (read.order_preset, read.exchange_needs_approval, read.civil_society_places)
+    assert chosen == (Preset.INSCRIPTION, False, 2)
     limits = (read.limit_delegation, read.limit_group, read.limit_organisation, read.limit_civil_society)
     assert (*limits, read.changeover) == (180, 300, 150, 120, 0)
     moon = PersonFile("A. Moon", "Moon", Role.MODERATOR)
@@ -165,6 +167,7 @@ def test_folder_is_read_with_moments_in_utc(folder: Path) -> None:
 
 def test_what_is_optional_may_be_left_out(folder: Path) -> None:
     optional = "session|summary|example|issues|points|short_name|url|latitude|longitude|preset|civil_society_places"
+    optional += "|exchange_needs_approval"
     text = re.sub(r"\[report\].*?(?=\[contact\])", "", GOOD, flags=re.DOTALL)
     text = re.sub(rf"(?m)^({optional}) = .*\n", "", text)
     text = text.replace('function = "President of the General Assembly"\n', "")
@@ -179,7 +182,7 @@ def test_what_is_optional_may_be_left_out(folder: Path) -> None:
         "",
         None,
     )
-    assert (read.order_preset, read.civil_society_places) == (Preset.DIALOGUE, 0)
+    assert (read.order_preset, read.exchange_needs_approval, read.civil_society_places) == (Preset.DIALOGUE, True, 0)
 
 
 LOCAL = "must be a local time without offset, such as 2012-09-05T10:00:00"
@@ -204,7 +207,7 @@ LOCAL = "must be a local time without offset, such as 2012-09-05T10:00:00"
         ('url = "https://tides.example/"', 'url = "https://[tides"', "host.url: must be an address that begins with https://"),
         ("[contact]\n", "[contacts]\n", "contact: is missing"),
         ('symbol = "A/84/1"', "number = 3", "report.number: unknown key; known here are: date, symbol, title"),
-        ('theme = "Tides"', 'theme = "Tides"\nlimits = 3', "line 47, column 8: not TOML: Cannot overwrite a value"),
+        ('theme = "Tides"', 'theme = "Tides"\nlimits = 3', "line 48, column 8: not TOML: Cannot overwrite a value"),
         ('zone = "America/New_York"', 'zone = "New York"', "place.zone: must be the name of a time zone, such as America/New_York"),
         ("latitude = 40.7", "latitude = 91", "place.latitude: must be a number from -90 to 90"),
         ("latitude = 40.7", "latitude = nan", "place.latitude: must be a number from -90 to 90"),
@@ -224,6 +227,8 @@ LOCAL = "must be a local time without offset, such as 2012-09-05T10:00:00"
         ("opens = 2030-01-03T09:00:00", "opens = 2030-03-10T02:30:00", "registration.opens: The clocks go forward over this hour in America/New_York: it does not exist."),
         ("opens = 2030-01-03T09:00:00", "opens = 2029-11-04T01:30:00", "registration.opens: The clocks go back in America/New_York: this hour comes twice."),
         ('"inscription"', '"alphabet"', "list.preset: must be one of: dialogue, inscription, general-debate"),
+        ("needs_approval = false", 'needs_approval = "no"', "list.exchange_needs_approval: must be true or false"),
+        ("needs_approval = false", "need_approval = false", "list.exchange_need_approval: unknown key; known here are: civil_society_places, closes, closes_into_debate, exchange_needs_approval, online_closes, opens, preset"),
         ("civil_society_places = 2", "civil_society_places = -1", "list.civil_society_places: must be a whole number from 0 to 1000"),
         ("delegation = 180", "delegation = 29", "limits.delegation: must be a whole number from 30 to 3600"),
         ("delegation = 180", "delegation = 180.0", "limits.delegation: must be a whole number from 30 to 3600"),
