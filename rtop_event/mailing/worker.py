@@ -1,4 +1,4 @@
-"""The worker: a huey consumer that sends when woken, looks for due letters each minute, and shows that it lives.
+"""The worker: a huey consumer that sends when woken, looks each minute for what is due, and shows that it lives.
 
 The queue carries no letters and no facts, only a nudge: letters are rows. A queue that is down, or loses what it held,
 delays a letter until the next round and loses nothing.
@@ -24,6 +24,7 @@ from redis import ConnectionPool
 from rtop_event import clock
 from rtop_event.database import session
 from rtop_event.mailing.postman import sign_of_life
+from rtop_event.mailing.rounds import Round, rounds
 from rtop_event.mailing.sending import send_due
 from rtop_event.settings import Settings
 
@@ -97,7 +98,17 @@ def _add_tasks(queue: Huey, bell: Bell) -> Callable[[], object]:
             sign_of_life(at=clock.now())
             session.commit()
 
+    def making(look: Round) -> Callable[[], None]:
+        def round_() -> None:
+            with bell.app.app_context():
+                look(clock.now())
+                session.commit()
+
+        return round_
+
     each_minute = crontab(minute="*")
+    for look in rounds(bell.app):
+        queue.periodic_task(each_minute, name=f"round_{look.__name__}")(making(look))
     queue.periodic_task(each_minute, name="look_for_letters")(send_letters)
     queue.periodic_task(each_minute, name="show_life")(show_life)
     nudge: Callable[[], object] = queue.task(name="send_letters")(send_letters)

@@ -257,6 +257,8 @@ def history(registration: Registration, *, for_desk: bool) -> list[HistoryLine]:
             by = sentence("the delegation") if for_desk else DELEGATES_WORD
         if one.by == "the other delegation":
             by = PARTNERS_WORD
+        if one.by == reserve.BY_ITSELF:
+            by = sentence("this site, by its rules")
         new = one.what in {"received", "added by the desk"}
         changed = [] if new else _changes(one.before, one.after, registration.dialogue)
         step = STEPS.get(one.what, sentence("%(step)s", step=one.what))

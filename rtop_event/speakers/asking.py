@@ -23,6 +23,9 @@ from rtop_event.speakers.listing import facts_of, key_of
 from rtop_event.wording import Sentence, sentence
 
 
+CHOOSE = sentence("Choose a delegation")
+
+
 @dataclass(frozen=True)
 class OnTheList:
     """The list as it stands, for one of its delegations."""
@@ -84,7 +87,7 @@ def ask_form(mine: OnTheList, at: datetime) -> AskForm:
     """The form that asks for an exchange."""
     form = AskForm()
     allowed = mine.allowed(at)
-    form.other.choices = [("", "–"), *((row.key, say(_label(row, mine))) for row in allowed)]
+    form.other.choices = [("", say(CHOOSE)), *((row.key, say(_label(row, mine))) for row in allowed)]
     form.allowed = [_findable(row) for row in allowed]
     form.on_the_list = [_findable(row) for row in mine.listing.rows]
     form.try_with = mine.try_with

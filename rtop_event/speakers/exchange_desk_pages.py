@@ -10,7 +10,7 @@ from rtop_event.speakers import exchange_finding as finding
 from rtop_event.speakers.desk_pages import AtDesk, Strip, strip
 from rtop_event.speakers.exchange_forms import Ruling
 from rtop_event.speakers.exchange_pages import SideShown, found_for, name_of, print_of, sides
-from rtop_event.speakers.exchanging import TOLD, State, state_of
+from rtop_event.speakers.exchanging import State, state_of, told_of
 from rtop_event.speakers.forms import SeenForm
 from rtop_event.speakers.models import Exchange
 from rtop_event.wording import Sentence
@@ -115,7 +115,7 @@ def line(exchange: Exchange, language: str, at: datetime) -> ExchangeLine:
         asker=name_of(exchange.asker, language),
         other=name_of(exchange.other, language),
         state=state,
-        told=TOLD[state],
+        told=told_of(exchange, at),
         asked_at=exchange.asked_at,
         expires_at=exchange.expires_at,
         accepted_at=exchange.accepted_at,

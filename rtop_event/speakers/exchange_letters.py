@@ -54,7 +54,7 @@ def offer(about: About, partner: Partner, slots: Slots, *, until: Sentence, mess
     )
 
 
-def accepted(about: About, partner: Partner) -> Draft:
+def accepted(about: About, partner: Partner, *, message: str) -> Draft:
     """To the asker, where the desk has to approve."""
     return _news(
         about,
@@ -64,6 +64,7 @@ def accepted(about: About, partner: Partner) -> Draft:
             "organisers; you will have a letter with their answer.",
             partner=partner.name,
         ),
+        *_message(message),
     )
 
 
@@ -94,6 +95,32 @@ def taken_back(about: About, partner: Partner) -> Draft:
     )
 
 
+def expired(about: About, partner: Partner, *, by_me: bool, agreed: bool) -> Draft:
+    """To both: its time is over; `agreed` where only the organisers' answer was missing."""
+    if agreed:
+        what = sentence(
+            "the exchange of places with %(partner)s was not approved before the meeting, so it has ended.",
+            partner=partner.name,
+        )
+    elif by_me:
+        what = sentence(
+            "%(partner)s has not answered your offer to exchange places in time, so the offer has ended.",
+            partner=partner.name,
+        )
+    else:
+        what = sentence(
+            "the offer of %(partner)s to exchange places has ended, because it was not answered in time.",
+            partner=partner.name,
+        )
+    unchanged = sentence("Your place is unchanged, and there is nothing that you need to do.")
+    return _news(
+        about,
+        sentence("Exchange of places with %(partner)s: expired", partner=partner.subject_name),
+        what,
+        (unchanged,),
+    )
+
+
 def refused(about: About, partner: Partner, *, reason: str) -> Draft:
     """To both: the desk does not approve."""
     return _news(
@@ -107,7 +134,7 @@ def refused(about: About, partner: Partner, *, reason: str) -> Draft:
     )
 
 
-def applied(about: About, partner: Partner, slots: Slots) -> Draft:
+def applied(about: About, partner: Partner, slots: Slots, *, message: str) -> Draft:
     """To both: it holds."""
     return _news(
         about,
@@ -122,6 +149,7 @@ def applied(about: About, partner: Partner, slots: Slots) -> Draft:
             sentence("- Your place before: %(slot)s", slot=slots.now),
             sentence("- Your place now: %(slot)s", slot=slots.then),
         ),
+        *_message(message),
         (_provisional(published=slots.published),),
     )
 

@@ -17,11 +17,18 @@ from rtop_event.speakers.composing import Facts, Listing
 from rtop_event.speakers.exchange_forms import Answer
 from rtop_event.speakers.exchange_posting import slot_told
 from rtop_event.speakers.exchanges import possible
-from rtop_event.speakers.exchanging import OPEN, TOLD, State, state_of
+from rtop_event.speakers.exchanging import OPEN, State, state_of, told_of
 from rtop_event.speakers.forms import SeenForm
 from rtop_event.speakers.models import Exchange
 from rtop_event.speakers.swapping import Swap
 from rtop_event.wording import Sentence, sentence
+
+
+NOBODY = sentence(
+    "There is nobody to choose from at present. Places are exchanged only between two of the same kind and level, whose "
+    "places are not fixed by the organisers and whose meetings have not opened, and nobody else on the list is so. Name a "
+    "delegation below, and you will read which rule stands in the way."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,8 @@ class ExchangePage:
     delegation: Sentence | str
     mine: Sentence | None
     closed: Sentence | None
+    nobody: Sentence | None
+    """Why there is nobody to choose; None where there is."""
     needs_approval: bool
     published: bool
     offers: tuple[OfferLine, ...]
@@ -90,6 +99,7 @@ def exchange_page(mine: OnTheList, token: str, form: Form, at: datetime) -> Exch
         delegation=name_of(mine.registration, mine.language),
         mine=slot_told(row, dialogue) if row else None,
         closed=mine.closed(at),
+        nobody=None if mine.allowed(at) else NOBODY,
         needs_approval=dialogue.exchange_needs_approval,
         published=mine.published,
         offers=tuple(line(one, mine.registration, mine.language, at) for one in offers),
@@ -159,7 +169,7 @@ def line(offer: Exchange, mine: Registration, language: str, at: datetime) -> Of
         who=name_of(offer.other if by_me else offer.asker, language),
         by_me=by_me,
         state=state,
-        told=TOLD[state],
+        told=told_of(offer, at),
         at=offer.asked_at,
         until=offer.expires_at,
         is_open=state in OPEN,

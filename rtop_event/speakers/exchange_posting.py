@@ -41,10 +41,10 @@ def post_offer(exchange: Exchange, found: Swap, *, at: datetime) -> None:
     posting.post_told(draft, other, at=at)
 
 
-def post_accepted(exchange: Exchange, *, at: datetime) -> None:
+def post_accepted(exchange: Exchange, *, message: str, at: datetime) -> None:
     """To the asker, while it waits for the desk."""
-    draft = letters.accepted(posting.about(exchange.asker, at), _partner(exchange.other, exchange.asker))
-    posting.post_told(draft, exchange.asker, at=at)
+    about, partner = posting.about(exchange.asker, at), _partner(exchange.other, exchange.asker)
+    posting.post_told(letters.accepted(about, partner, message=fenced(message)), exchange.asker, at=at)
 
 
 def post_declined(exchange: Exchange, *, at: datetime) -> None:
@@ -59,6 +59,16 @@ def post_taken_back(exchange: Exchange, *, at: datetime) -> None:
     posting.post_told(draft, exchange.other, at=at)
 
 
+def post_expired(exchange: Exchange, *, at: datetime) -> None:
+    """To both, that nobody answered in time; to nobody once the dialogue is over."""
+    if at >= exchange.asker.dialogue.ends_at:
+        return
+    for one, partner in _both(exchange):
+        about, who = posting.about(one, at), _partner(partner, one)
+        by_me, agreed = one is exchange.asker, exchange.accepted_at is not None
+        posting.post_told(letters.expired(about, who, by_me=by_me, agreed=agreed), one, at=at)
+
+
 def post_refused(exchange: Exchange, *, at: datetime) -> None:
     """To both, with the reason."""
     for one, partner in _both(exchange):
@@ -66,12 +76,14 @@ def post_refused(exchange: Exchange, *, at: datetime) -> None:
         posting.post_told(draft, one, at=at)
 
 
-def post_applied(exchange: Exchange, found: Swap, *, at: datetime) -> None:
-    """To both, with the new place and its expected time."""
+def post_applied(exchange: Exchange, found: Swap, *, message: str, at: datetime) -> None:
+    """To both, with the new place and its expected time; to the asker with what the other said."""
     dialogue = exchange.asker.dialogue
     slots = _slots(dialogue, found.asker), _slots(dialogue, found.other)
     for (one, partner), own in zip(_both(exchange), slots, strict=True):
-        posting.post_told(letters.applied(posting.about(one, at), _partner(partner, one), own), one, at=at)
+        said = fenced(message) if one is exchange.asker else ""
+        draft = letters.applied(posting.about(one, at), _partner(partner, one), own, message=said)
+        posting.post_told(draft, one, at=at)
 
 
 def post_undone(exchange: Exchange, listing: Listing, *, at: datetime) -> None:

@@ -9,6 +9,7 @@ from flask_babel import get_locale
 
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import on_the_clock
+from rtop_event.mailing import rounds
 from rtop_event.organisers.dashboard import Waiting
 from rtop_event.registrations import sections
 from rtop_event.registrations.models import Registration
@@ -17,6 +18,7 @@ from rtop_event.speakers import exchange_finding as finding
 from rtop_event.speakers import revisions
 from rtop_event.speakers.exchange_pages import OfferLine, line
 from rtop_event.speakers.exchanging import OPEN, State, state_of
+from rtop_event.speakers.expiring import end_expired
 from rtop_event.speakers.models import Exchange
 from rtop_event.wording import Sentence, sentence, sentence_of
 
@@ -24,6 +26,7 @@ from rtop_event.wording import Sentence, sentence, sentence_of
 def add_to(app: Flask) -> None:
     """Answer the rooms that ask about exchanges."""
     sections.add_source(app, section_of)
+    rounds.add_round(app, end_expired)
 
 
 def section_of(registration: Registration, token: str, at: datetime) -> Section | None:
@@ -31,8 +34,14 @@ def section_of(registration: Registration, token: str, at: datetime) -> Section 
     if not registration.on_the_list:
         return None
     found = finding.all_of_delegation(registration)
-    lines = [_line(one, registration, token, at) for one in found if state_of(one, at) in {*OPEN, State.APPLIED}]
+    states = {*OPEN, State.APPLIED}
+    shown = [one for one in found if state_of(one, at) in states or _just_expired(one, found[0], at)]
+    lines = [_line(one, registration, token, at) for one in shown]
     return Section(sentence("Exchange of places"), (*lines, *_ask(registration.dialogue, token, at)))
+
+
+def _just_expired(one: Exchange, newest: Exchange, at: datetime) -> bool:
+    return one is newest and state_of(one, at) is State.EXPIRED
 
 
 def _line(offer: Exchange, registration: Registration, token: str, at: datetime) -> Line:
@@ -61,6 +70,12 @@ def _told(one: OfferLine, offer: Exchange, dialogue: Dialogue) -> Sentence:
                 "You have exchanged places with %(who)s. The next revision of the list shows it.", who=one.who
             )
         return sentence("You have exchanged places with %(who)s.", who=one.who)
+    if one.state is State.EXPIRED and offer.accepted_at:
+        return sentence("The exchange of places with %(who)s was not approved in time and has expired.", who=one.who)
+    if one.state is State.EXPIRED and one.by_me:
+        return sentence("%(who)s has not answered your offer to exchange places: it has expired.", who=one.who)
+    if one.state is State.EXPIRED:
+        return sentence("The offer of %(who)s to exchange places has expired without your answer.", who=one.who)
     if one.state is State.ACCEPTED:
         return sentence("You and %(who)s have agreed to exchange places; it waits for the organisers.", who=one.who)
     if one.by_me:

@@ -72,7 +72,7 @@ def _answered(registration: Registration, number: int, form: AnswerForm) -> str:
     match form.pressed:
         case Answer.ACCEPT:
             offer = finding.made_to(registration, number)
-            exchanges.accept(offer, seen=form.saw, at=now())
+            exchanges.accept(offer, seen=form.saw, at=now(), message=form.message.data or "")
             done = _("You have exchanged places.") if offer.applied_at else _("You have accepted the exchange.")
         case Answer.DECLINE:
             exchanges.decline(finding.made_to(registration, number), message=form.message.data or "", at=now())

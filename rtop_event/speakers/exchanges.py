@@ -14,6 +14,7 @@ from rtop_event.refusal import StaleHand
 from rtop_event.registrations.actions import DELEGATION
 from rtop_event.registrations.finding import about, delegation_name
 from rtop_event.registrations.models import Registration
+from rtop_event.registrations.reserve import BY_ITSELF
 from rtop_event.speakers import exchange_finding as finding
 from rtop_event.speakers import exchange_posting as posting
 from rtop_event.speakers.composing import Facts, Listing, Row
@@ -68,7 +69,9 @@ def _nothing_open(asker: Registration, other: Registration, at: datetime) -> Non
     """Write down the end of what ended by itself; what is still open stands in the way of another offer."""
     for one in finding.open_with(asker):
         state = state_of(one, at)
-        if state in {State.EXPIRED, State.VOID}:
+        if state is State.EXPIRED:
+            expire(one, at=at)
+        elif state is State.VOID:
             _end(one, state, at=at)
         elif one.asker_id == asker.id:
             raise OneOfferAtATime
@@ -76,19 +79,21 @@ def _nothing_open(asker: Registration, other: Registration, at: datetime) -> Non
             raise HasAskedYou(delegation_name(other, asker.language))
 
 
-def accept(offer: Exchange, *, seen: str, at: datetime) -> None:
+def accept(offer: Exchange, *, seen: str, at: datetime, message: str = "") -> None:
     """The other delegation agrees: it holds at once, or waits for the desk where the dialogue wants that.
+
+    The asker has its message in the letter.
 
     Raises NotThatFar, StaleHand when the places are others than were seen, and the refusal of a rule.
     """
     dialogue, found = _looked_at(offer, seen, at, State.OFFERED)
     offer.accepted_at = at
     offer.expires_at = min(openings(dialogue, *found.before))
-    _note("exchange accepted", offer, by=offer.other, at=at)
+    _note("exchange accepted", offer, by=offer.other, at=at, why=message)
     if dialogue.exchange_needs_approval:
-        posting.post_accepted(offer, at=at)
+        posting.post_accepted(offer, message=message, at=at)
     else:
-        _apply(offer, found, by="", at=at)
+        _apply(offer, found, by="", at=at, message=message)
 
 
 def approve(offer: Exchange, *, seen: str, by: str, at: datetime) -> None:
@@ -111,6 +116,13 @@ def take_back(offer: Exchange, *, at: datetime) -> None:
     _end(offer, State.TAKEN_BACK, at=at)
     posting.post_taken_back(offer, at=at)
     _note("exchange taken back", offer, by=offer.asker, at=at)
+
+
+def expire(offer: Exchange, *, at: datetime) -> None:
+    """An offer whose time is over ends; both are told. The caller has found it expired."""
+    _end(offer, State.EXPIRED, at=at)
+    posting.post_expired(offer, at=at)
+    _note("exchange expired", offer, by=BY_ITSELF, at=at)
 
 
 def refuse(offer: Exchange, *, reason: str, by: str, at: datetime) -> None:
@@ -195,7 +207,7 @@ def _looked_at(offer: Exchange, seen: str, at: datetime, state: State) -> tuple[
     return dialogue, found
 
 
-def _apply(offer: Exchange, found: Swap, *, by: str, at: datetime) -> None:
+def _apply(offer: Exchange, found: Swap, *, by: str, at: datetime, message: str = "") -> None:
     """It holds from now on; whatever else was open with one of the two is no longer possible."""
     dialogue = offer.asker.dialogue
     before = facts_of(dialogue)
@@ -203,9 +215,12 @@ def _apply(offer: Exchange, found: Swap, *, by: str, at: datetime) -> None:
     offer.approved_by = by
     session.flush()
     for one in finding.open_with(offer.asker, offer.other):
+        if state_of(one, at) is State.EXPIRED:
+            expire(one, at=at)
+            continue
         _end(one, State.VOID, at=at)
         posting.post_void(one, but=offer, at=at)
-    posting.post_applied(offer, found, at=at)
+    posting.post_applied(offer, found, message=message, at=at)
     places = before.listing(), facts_of(dialogue).listing()
     _note("places exchanged", offer, by=by or offer.other, at=at, why=AGREED, places=places)
 

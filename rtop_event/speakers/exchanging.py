@@ -107,11 +107,19 @@ def state_of(offer: Offer, at: datetime) -> State:
     return State.ACCEPTED if offer.accepted_at else State.OFFERED
 
 
+def told_of(offer: Offer, at: datetime) -> Sentence:
+    """How far it has come, in words."""
+    state = state_of(offer, at)
+    if state is State.EXPIRED and offer.accepted_at:
+        return sentence("expired: agreed by both, but not approved by the organisers in time")
+    return TOLD[state]
+
+
 def expect(offer: Offer, at: datetime, *states: State) -> None:
     """Raises NotThatFar when the offer is in none of these states."""
     state = state_of(offer, at)
     if state not in states:
-        raise NotThatFar(TOLD[state])
+        raise NotThatFar(told_of(offer, at))
 
 
 def expires(at: datetime, openings: Iterable[datetime]) -> datetime:

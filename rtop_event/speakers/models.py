@@ -97,7 +97,7 @@ class Exchange(Recorded, Base):
     approved_by: Mapped[str] = mapped_column(default="")
     ended_at: Mapped[datetime | None]
     ended_how: Mapped[str] = mapped_column(default="")
-    """`declined`, `taken_back`, `refused`, `expired`, or `undone` after it held."""
+    """`declined`, `taken_back`, `refused`, `expired`, `void`, or `undone` after it held."""
     why: Mapped[str] = mapped_column(default="")
 
     asker: Mapped[Registration] = relationship(foreign_keys=[asker_id])

@@ -22,6 +22,7 @@ from rtop_event.mailing.postman import worker_alive
 from rtop_event.mailing.worker import Bell, PoliteConsumer, discard_broken_queue, make_queue
 from rtop_event.mailing.writing import approve, discard
 from rtop_event.settings import Settings
+from tests import builders
 from tests.mailing.letters import AT, a_letter
 
 Outbox = Callable[[], list[Letter]]
@@ -133,6 +134,21 @@ def test_tasks_send_what_is_due_and_show_life(app: Flask, bell: Bell, outbox: Ou
         queue.execute(task)
     assert outbox()[0].state(now()) is LetterState.SENT
     assert worker_alive(now()) is True
+
+
+def test_what_the_wings_look_for_is_done_and_kept_each_minute(app: Flask, bell: Bell, outbox: Outbox) -> None:
+    dialogue = builders.a_dialogue()
+    two = [builders.an_inscription(dialogue, name) for name in ("Chile", "Chad")]
+    dialogue.meetings[1].ends_at = builders.FAR
+    builders.an_exchange(*two, expires_at=builders.MORNING)
+    session.commit()
+    queue = bell.queue()
+    for _ in range(2):
+        for task in queue.read_periodic(now()):
+            queue.execute(task)
+    session.rollback()
+    told = [one.subject for one in outbox() if one.subject.endswith(": expired")]
+    assert told == ["Exchange of places with Chad: expired", "Exchange of places with Chile: expired"]
 
 
 def test_worker_runs_until_it_is_told_to_stop(app: Flask, outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from rtop_event.delegations.words import Level
 from rtop_event.dialogues.finding import any_dialogue
 from rtop_event.mailing.models import Letter
 from rtop_event.registrations.posting import path_of
+from rtop_event.speakers.expiring import end_expired
 from rtop_event.speakers.listing import listing
 from rtop_event.speakers.models import Exchange, Pin
 from tests import builders
@@ -151,11 +152,11 @@ def choices(client: FlaskClient, path: str) -> list[str]:
 
 def test_choice_holds_those_with_whom_the_rules_allow_it(app: Flask, client: FlaskClient) -> None:
     paths = a_hall(app, published=True)
-    assert choices(client, paths.page("Chile")) == ["–", "Peru: place 2", "Chad: place 3"]
+    assert choices(client, paths.page("Chile")) == ["Choose a delegation", "Peru: place 2", "Chad: place 3"]
 
 
 def test_before_publication_the_choice_tells_no_places(client: FlaskClient, paths: Paths) -> None:
-    assert choices(client, paths.page("Chile")) == ["–", "Peru", "Chad"]
+    assert choices(client, paths.page("Chile")) == ["Choose a delegation", "Peru", "Chad"]
 
 
 def test_chosen_from_the_list(app: Flask, client: FlaskClient, paths: Paths) -> None:
@@ -206,6 +207,41 @@ def test_decline_and_take_back(app: Flask, client: FlaskClient, paths: Paths) ->
     Hands(client).open(paths.page("Chile", again)).press("Take the offer back")
     states = [one["state"] for one in Hands(client).read(paths.page("Chile"))["offers"]]
     assert states == ["taken_back", "declined"]
+
+
+def test_who_has_nobody_to_choose_reads_why(client: FlaskClient, paths: Paths) -> None:
+    fiji, chile = (Hands(client).open(paths.page(name)).page for name in ("Fiji", "Chile"))
+    told = "There is nobody to choose from at present. Places are exchanged only between two of the same kind and level"
+    assert [(told in page, 'name="other"' in page, 'name="named"' in page) for page in (fiji, chile)] == [
+        (True, False, True),
+        (False, True, True),
+    ]
+
+
+def test_two_workers_end_an_offer_once_and_both_pages_say_so(app: Flask, client: FlaskClient, paths: Paths) -> None:
+    number = asked(client, paths)
+    with app.app_context():
+        session.scalars(select(Exchange)).one().expires_at = now()
+        session.commit()
+
+    def look() -> None:
+        with app.app_context():
+            end_expired(now())
+            session.commit()
+
+    with ThreadPoolExecutor(2) as workers:
+        for one in [workers.submit(look) for _ in range(4)]:
+            one.result()
+    assert letters(app)[1:] == ["Exchange of places with Chad: expired", "Exchange of places with Chile: expired"]
+    read = {name: client.get(paths.own[name], headers=JSON).get_json() for name in ("Chile", "Chad")}
+    assert [page["sections"][0]["lines"][0]["told"] for page in read.values()] == [
+        "Chad has not answered your offer to exchange places: it has expired.",
+        "The offer of Chile to exchange places has expired without your answer.",
+    ]
+    assert [(page["history"][0]["step"], page["history"][0]["by"]) for page in read.values()] == [
+        ("Exchange of places expired", "this site, by its rules")
+    ] * 2
+    assert "expired without an answer" in Hands(client).open(paths.page("Chad", number)).page
 
 
 def test_each_does_only_what_is_theirs(app: Flask, client: FlaskClient, paths: Paths) -> None:

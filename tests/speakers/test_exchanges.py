@@ -19,7 +19,7 @@ from rtop_event.organisers.models import Change
 from rtop_event.refusal import StaleHand
 from rtop_event.registrations import actions as registrations
 from rtop_event.speakers import exchange_finding as finding
-from rtop_event.speakers import exchanges
+from rtop_event.speakers import exchanges, expiring
 from rtop_event.speakers.exchange_refusals import (
     HasAskedYou,
     HoldsNoPlace,
@@ -31,7 +31,7 @@ from rtop_event.speakers.exchange_refusals import (
     ReasonForRefusal,
     TooManyOffers,
 )
-from rtop_event.speakers.exchanging import State, state_of
+from rtop_event.speakers.exchanging import State, state_of, told_of
 from rtop_event.speakers.listing import facts_of, key_of, listing
 from rtop_event.speakers.models import Exchange, Pin
 from rtop_event.speakers.swapping import swap
@@ -376,6 +376,84 @@ def test_offer_expires_after_a_day_and_makes_room_for_another() -> None:
     )
     ask("Chile", "Peru", after=HOUR * 25)
     assert states(dialogue, HOUR * 25) == [State.OFFERED, State.EXPIRED]
+    assert [one for one in letters() if one[1].endswith(": expired")] == [
+        ("Chile", "Exchange of places with Chad: expired"),
+        ("Chad", "Exchange of places with Chile: expired"),
+    ]
+
+
+def test_both_learn_by_one_letter_each_that_an_offer_has_expired() -> None:
+    a_hall()
+    ask()
+    expiring.end_expired(NOW + HOUR * 24 - timedelta(seconds=1))
+    assert len(letters()) == 1
+    for after in (24, 25):
+        expiring.end_expired(NOW + HOUR * after)
+    assert letters()[1:] == [
+        ("Chile", "Exchange of places with Chad: expired"),
+        ("Chad", "Exchange of places with Chile: expired"),
+    ]
+    unchanged = "Your place is unchanged, and there is nothing that you need to do."
+    assert text_of("Exchange of places with Chad: expired", "Chile") == [
+        "Chad has not answered your offer to exchange places in time, so the offer has ended.",
+        unchanged,
+    ]
+    assert text_of("Exchange of places with Chile: expired", "Chad") == [
+        "the offer of Chile to exchange places has ended, because it was not answered in time.",
+        unchanged,
+    ]
+    assert [line[:2] for line in recorded()[-2:]] == [("exchange expired", "the site")] * 2
+
+
+def test_both_learn_that_what_they_agreed_was_not_approved_in_time() -> None:
+    a_hall()
+    offer = ask()
+    accept(offer)
+    expiring.end_expired(builders.MORNING)
+    assert letters()[2:] == [
+        ("Chile", "Exchange of places with Chad: expired"),
+        ("Chad", "Exchange of places with Chile: expired"),
+    ]
+    assert text_of("Exchange of places with Chile: expired", "Chad")[0] == (
+        "the exchange of places with Chile was not approved before the meeting, so it has ended."
+    )
+    assert str(told_of(offer, NOW)) == "expired: agreed by both, but not approved by the organisers in time"
+
+
+def test_nobody_is_written_to_of_an_offer_once_the_dialogue_is_over_or_one_has_withdrawn() -> None:
+    dialogue = a_hall()
+    ask()
+    ask("Peru", "Chad")
+    registrations.withdraw(registration("Peru"), at=NOW)
+    expiring.end_expired(dialogue.ends_at)
+    assert (states(dialogue), len(letters())) == ([State.VOID, State.EXPIRED], 2)
+
+
+def test_offer_that_nobody_has_ended_yet_is_ended_with_its_letters_by_the_next_step() -> None:
+    dialogue = a_hall(exchange_needs_approval=False)
+    ask("Peru", "Chile")
+    later = ask(after=HOUR * 20)
+    exchanges.accept(later, seen=seen(later), at=NOW + HOUR * 25)
+    assert states(dialogue, HOUR * 25) == [State.APPLIED, State.EXPIRED]
+    assert sorted(letters()[2:]) == [
+        ("Chad", "Places exchanged with Chile"),
+        ("Chile", "Exchange of places with Peru: expired"),
+        ("Chile", "Places exchanged with Chad"),
+        ("Peru", "Exchange of places with Chile: expired"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("needed", "subject"),
+    [(True, "Exchange of places: Chad has accepted"), (False, "Places exchanged with Chad")],
+)
+def test_what_is_said_with_the_acceptance_reaches_the_asker_alone(needed: bool, subject: str) -> None:
+    a_hall(exchange_needs_approval=needed)
+    offer = ask()
+    exchanges.accept(offer, seen=seen(offer), at=NOW + HOUR, message="Thank you.")
+    assert "Their message: Thank you." in text_of(subject, "Chile")
+    told = session.scalars(select(Letter).where(Letter.text.contains("Thank you."))).all()
+    assert [letter.subject for letter in told] == [subject]
 
 
 def test_offer_expires_when_the_first_of_the_two_meetings_opens() -> None:
