@@ -22,7 +22,6 @@ from rtop_event.speakers.exchanging import called, may_exchange
 from rtop_event.speakers.listing import facts_of, key_of
 from rtop_event.wording import Sentence, sentence
 
-
 CHOOSE = sentence("Choose a delegation")
 
 
