@@ -1,4 +1,4 @@
-"""A delegate's own calendar: the meetings of the dialogue, and the turn of the request that stands on the list."""
+"""The turn of a request as its calendar holds it: when people must look again, and how the entry reads."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from rtop_event.appointment import Appointment
@@ -15,48 +16,144 @@ from rtop_event.wording import Sentence, sentence
 
 Say = Callable[[Sentence], str]
 STEP = 300
+CANCELLED = "CANCELLED"
+
+
+class Told(Protocol):
+    """What a calendar is told of a turn; rows and values both fit it.
+
+    `starts_at` and `ends_at` (aware UTC) go in steps of five minutes, `revision` is None before a list is published.
+    """
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+    @property
+    def ends_at(self) -> datetime: ...
+
+    @property
+    def status(self) -> str: ...
+
+    @property
+    def location(self) -> str: ...
+
+    @property
+    def place(self) -> int: ...
+
+    @property
+    def revision(self) -> int | None: ...
+
+    @property
+    def expected_at(self) -> datetime: ...
+
+    @property
+    def earliest(self) -> datetime | None: ...
+
+    @property
+    def latest(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True, slots=True)
-class TurnFacts:
-    """What the entry of a turn tells: times as on the list (aware UTC), its meeting, and how sure it is.
+class Turn:
+    """A turn as it is now."""
 
-    `key` is opaque and stays with the request; `sequence` never falls; `label` is the published version, if any.
-    """
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    location: str
+    place: int
+    revision: int | None
+    expected_at: datetime
+    earliest: datetime | None
+    latest: datetime | None
+
+
+class Expected(Protocol):
+    """A place on a list as far as a calendar depends on it."""
+
+    @property
+    def place(self) -> int: ...
+
+    @property
+    def starts_at(self) -> datetime | None: ...
+
+    @property
+    def ends_at(self) -> datetime | None: ...
+
+    @property
+    def earliest(self) -> datetime | None: ...
+
+    @property
+    def latest(self) -> datetime | None: ...
+
+    @property
+    def fits(self) -> bool: ...
+
+
+def turn_of(
+    dialogue: DialogueFacts, meeting: MeetingFacts | None, expected: Expected, revision: int | None
+) -> Turn | None:
+    """The turn at a place, tentative until the list is published; None where no meeting reaches it."""
+    if not expected.fits or expected.starts_at is None or expected.ends_at is None:
+        return None
+    off = dialogue.cancelled_at or (meeting and meeting.cancelled_at)
+    return Turn(
+        starts_at=in_steps(expected.starts_at),
+        ends_at=in_steps(expected.ends_at, up=True),
+        status=CANCELLED if off else "TENTATIVE" if revision is None else "CONFIRMED",
+        location=place_of(dialogue, meeting),
+        place=expected.place,
+        revision=revision,
+        expected_at=expected.starts_at,
+        earliest=expected.earliest,
+        latest=expected.latest,
+    )
+
+
+def called_off(told: Told) -> Turn:
+    """What was told, as cancelled: the time stays, so that the calendar finds its entry."""
+    values = {name: getattr(told, name) for name in Turn.__dataclass_fields__}
+    return replace(Turn(**values), status=CANCELLED)
+
+
+def look_again(told: Told, now: Told) -> bool:
+    """Whether people must look again: another start or end, another status, another place to go to."""
+    return _significant(told) != _significant(now)
+
+
+def _significant(told: Told) -> tuple[object, ...]:
+    return told.starts_at, told.ends_at, told.status, told.location
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose turn it is: `key` is opaque and stays with the request, `speaks` is false once it holds no place."""
 
     key: str
     delegation: str
-    starts_at: datetime
-    ends_at: datetime
-    earliest: datetime | None
-    latest: datetime | None
-    spread: Sentence | None
-    meeting: MeetingFacts | None
-    place: int
-    label: Sentence | None
-    cancelled: bool
+    speaks: bool
+    spread: Sentence
     sequence: int
     created_at: datetime
     changed_at: datetime
+    label: Sentence | None
 
 
-def turn_entry(dialogue: DialogueFacts, turn: TurnFacts, *, url: str, say: Say = str) -> Appointment:
-    """The turn in steps of five minutes; tentative until the list is published."""
-    cancelled = turn.cancelled or dialogue.cancelled_at or (turn.meeting and turn.meeting.cancelled_at)
-    certain = "CONFIRMED" if turn.label else "TENTATIVE"
+def turn_entry(dialogue: DialogueFacts, whose: Whose, told: Told, *, url: str, say: Say = str) -> Appointment:
+    """The entry of a turn as it was told."""
     return Appointment(
-        uid=uid_of(turn.key, dialogue.uid),
-        summary=say(sentence("Statement of %(delegation)s", delegation=turn.delegation)),
-        starts_at=in_steps(turn.starts_at),
-        ends_at=in_steps(turn.ends_at, up=True),
-        stamp=turn.changed_at,
-        created=turn.created_at,
-        changed=turn.changed_at,
-        sequence=turn.sequence,
-        description=_told(dialogue, turn, url=url, say=say),
-        location=place_of(dialogue, turn.meeting),
+        uid=uid_of(whose.key, dialogue.uid),
+        summary=say(sentence("Statement of %(delegation)s", delegation=whose.delegation)),
+        starts_at=told.starts_at,
+        ends_at=told.ends_at,
+        stamp=whose.changed_at,
+        created=whose.created_at,
+        changed=whose.changed_at,
+        sequence=whose.sequence,
+        description=_described(dialogue, whose, told, url=url, say=say),
+        location=told.location,
         url=url,
-        status="CANCELLED" if cancelled else certain,
+        status=told.status,
         zone=dialogue.zone,
     )
 
@@ -79,29 +176,39 @@ def tentative(appointment: Appointment) -> Appointment:
     return replace(appointment, status="TENTATIVE") if appointment.status == "CONFIRMED" else appointment
 
 
-def _told(dialogue: DialogueFacts, turn: TurnFacts, *, url: str, say: Say) -> str:
+def _described(dialogue: DialogueFacts, whose: Whose, told: Told, *, url: str, say: Say) -> str:
     """The text of the entry: where on the list, when, between which times, and why there is a spread."""
-    lines = [_place(turn)] if turn.cancelled else [_place(turn), _times(turn, dialogue.zone), turn.spread]
+    lines = [_off(whose)] if told.status == CANCELLED else [_place(whose, told), _times(told, dialogue.zone)]
+    if told.status != CANCELLED and _spread(told):
+        lines.append(whose.spread)
     about = sentence("Programme, documents and registration: %(url)s", url=url)
-    return "\n\n".join([dialogue.title, *(say(line) for line in (*lines, about) if line)])
+    return "\n\n".join([dialogue.title, *(say(line) for line in (*lines, about))])
 
 
-def _place(turn: TurnFacts) -> Sentence:
-    if turn.cancelled:
-        return sentence("The request was withdrawn: this statement is not made.")
-    if turn.label is None:
-        return sentence("Place %(place)s at present; the list is not published yet.", place=turn.place)
-    return sentence("Place %(place)s (%(label)s).", place=turn.place, label=turn.label)
+def _off(whose: Whose) -> Sentence:
+    if whose.speaks:
+        return sentence("Cancelled: the meeting does not take place, or no longer reaches this statement.")
+    return sentence("The request was withdrawn: this statement is not made.")
 
 
-def _times(turn: TurnFacts, zone: str) -> Sentence:
-    hour, clock = f"{turn.starts_at.astimezone(ZoneInfo(zone)):%H:%M}", clock_told(zone)
-    if turn.earliest is None or turn.latest is None or turn.earliest == turn.latest:
+def _place(whose: Whose, told: Told) -> Sentence:
+    if whose.label is None:
+        return sentence("Place %(place)s at present; the list is not published yet.", place=told.place)
+    return sentence("Place %(place)s (%(label)s).", place=told.place, label=whose.label)
+
+
+def _spread(told: Told) -> bool:
+    return told.earliest is not None and told.latest is not None and told.earliest != told.latest
+
+
+def _times(told: Told, zone: str) -> Sentence:
+    hour, clock = f"{told.expected_at.astimezone(ZoneInfo(zone)):%H:%M}", clock_told(zone)
+    if told.earliest is None or told.latest is None or told.earliest == told.latest:
         return sentence("Expected at %(hour)s, %(clock)s.", hour=hour, clock=clock)
     return sentence(
         "Expected at %(hour)s, between %(earliest)s and %(latest)s, %(clock)s.",
         hour=hour,
-        earliest=f"{turn.earliest.astimezone(ZoneInfo(zone)):%H:%M}",
-        latest=f"{turn.latest.astimezone(ZoneInfo(zone)):%H:%M}",
+        earliest=f"{told.earliest.astimezone(ZoneInfo(zone)):%H:%M}",
+        latest=f"{told.latest.astimezone(ZoneInfo(zone)):%H:%M}",
         clock=clock,
     )

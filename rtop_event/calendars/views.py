@@ -12,8 +12,11 @@ from rtop_event.answer import answer, file_answer, keep
 from rtop_event.calendars import own_views
 from rtop_event.calendars.blueprint import pages
 from rtop_event.calendars.feeds import appointments
+from rtop_event.calendars.telling import follow, look
 from rtop_event.clock import now
 from rtop_event.dialogues.finding import published_dialogue
+from rtop_event.mailing.rounds import add_round
+from rtop_event.organisers.record import add_follower
 from rtop_event.showing import say
 
 __all__ = ["add_to", "own_views"]
@@ -22,6 +25,8 @@ __all__ = ["add_to", "own_views"]
 def add_to(app: Flask) -> None:
     """Join this wing to the application."""
     app.register_blueprint(pages)
+    add_round(app, look)
+    add_follower(app, follow)
 
 
 @dataclass(frozen=True)

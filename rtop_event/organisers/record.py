@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+
+from flask import Flask, current_app
 
 from rtop_event.answer import plain
 from rtop_event.database import session
 from rtop_event.organisers.models import Change
+
+Follower = Callable[[Change], None]
+
+
+def add_follower(app: Flask, follower: Follower) -> None:
+    """A wing does what follows from a change, in the same transaction."""
+    app.extensions.setdefault("record_followers", []).append(follower)
 
 
 def record(
@@ -24,15 +34,16 @@ def record(
     """Add one line to the record, in the transaction of the change; only fields that differ are kept."""
     old, new = plain(before or {}), plain(after or {})
     changed = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-    session.add(
-        Change(
-            at=at,
-            by=by,
-            dialogue=dialogue,
-            about=about,
-            what=what,
-            before={name: old[name] for name in changed if name in old},
-            after={name: new[name] for name in changed if name in new},
-            why=why,
-        )
+    added = Change(
+        at=at,
+        by=by,
+        dialogue=dialogue,
+        about=about,
+        what=what,
+        before={name: old[name] for name in changed if name in old},
+        after={name: new[name] for name in changed if name in new},
+        why=why,
     )
+    session.add(added)
+    for follower in current_app.extensions.get("record_followers", []):
+        follower(added)

@@ -1,0 +1,117 @@
+"""Keeping what calendars are told of turns: compared with the list when it is published and when the record grows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from rtop_event.calendars.models import TurnsLooked, TurnTold
+from rtop_event.calendars.turns import CANCELLED, Turn, called_off, look_again, turn_of
+from rtop_event.database import session
+from rtop_event.dialogues.finding import all_dialogues
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.organisers.models import Change
+from rtop_event.registrations.finding import inscriptions
+from rtop_event.registrations.models import Registration
+from rtop_event.speakers import revisions
+from rtop_event.speakers.holding import held
+from rtop_event.speakers.listing import key_of, listing
+from rtop_event.speakers.seen import PlaceSeen, as_seen
+
+ABOUT_ONE = "registration:"
+ALL_AT_ONCE = frozenset({"list published"})
+
+
+def look(at: datetime) -> None:
+    """Each minute: whatever the record has gained since the last look is told, quick changes as one."""
+    newest = select(Change.dialogue, func.max(Change.id)).where(Change.dialogue != "").group_by(Change.dialogue)
+    reached = dict(session.execute(newest).tuples().all())
+    for dialogue in all_dialogues():
+        last = reached.get(dialogue.slug, 0)
+        if at < dialogue.ends_at and _looked(dialogue) != last:
+            held(dialogue)
+            tell_all(dialogue, at)
+            session.merge(TurnsLooked(dialogue_id=dialogue.id, change_id=last))
+
+
+def follow(change: Change) -> None:
+    """What must not wait for the next look: a list that is published, a meeting that moves, who leaves or returns."""
+    if change.about == "dialogue" or change.what in ALL_AT_ONCE:
+        dialogue = session.scalar(select(Dialogue).where(Dialogue.slug == change.dialogue))
+        if dialogue is not None and _anybody(dialogue):
+            tell_all(dialogue, change.at)
+    elif change.about.startswith(ABOUT_ONE):
+        told = session.get(TurnTold, int(change.about.removeprefix(ABOUT_ONE)))
+        registration = session.get(Registration, told.registration_id) if told else None
+        if told and registration:
+            _tell_one(registration, told, change.at)
+
+
+def tell_all(dialogue: Dialogue, at: datetime) -> None:
+    """Tell every turn of a dialogue as it is now: as published, or as the list stands where it is not."""
+    published, revision = _published(dialogue)
+    registrations = inscriptions(dialogue)
+    live: dict[str, PlaceSeen] = {}
+    if any(one.on_the_list and key_of(one.id) not in published for one in registrations):
+        live = {place.key: place for place in as_seen(listing(dialogue))}
+    mine = select(TurnTold).join(Registration).where(Registration.dialogue_id == dialogue.id)
+    known = {told.registration_id: told for told in session.scalars(mine)}
+    for one in registrations:
+        key = key_of(one.id)
+        now = None
+        if one.on_the_list:
+            place, number = (published[key], revision) if key in published else (live.get(key), None)
+            now = _turn(dialogue, place, number)
+        _tell(one.id, known.pop(one.id, None), now, at)
+    for told in known.values():
+        _tell(told.registration_id, told, None, at)
+
+
+def _tell_one(registration: Registration, told: TurnTold, at: datetime) -> None:
+    """One who has left, or is on the published list; a place that nobody has published waits for the next look."""
+    published, revision = _published(registration.dialogue)
+    place = published.get(key_of(registration.id))
+    if not registration.on_the_list:
+        _tell(registration.id, told, None, at)
+    elif place is not None:
+        _tell(registration.id, told, _turn(registration.dialogue, place, revision), at)
+
+
+def _tell(registration_id: int, told: TurnTold | None, now: Turn | None, at: datetime) -> None:
+    """Write down what is told from now on; SEQUENCE rises by one where people must look again, and only there."""
+    if told is None:
+        if now is not None and now.status != CANCELLED:
+            session.add(TurnTold(registration_id=registration_id, sequence=0, told_at=at, **asdict(now)))
+        return
+    now = now or called_off(told)
+    changed = {name: value for name, value in asdict(now).items() if getattr(told, name) != value}
+    if changed:
+        again = look_again(told, now)
+        for name, value in changed.items():
+            setattr(told, name, value)
+        told.sequence += again
+        told.told_at = max(at, told.told_at)
+
+
+def _published(dialogue: Dialogue) -> tuple[Mapping[str, PlaceSeen], int | None]:
+    for last in revisions.latest(dialogue):
+        return {place.key: place for place in last.places}, last.number
+    return {}, None
+
+
+def _turn(dialogue: Dialogue, place: PlaceSeen | None, revision: int | None) -> Turn | None:
+    meetings = {meeting.number: meeting for meeting in dialogue.meetings}
+    return turn_of(dialogue, meetings.get(place.meeting or 0), place, revision) if place else None
+
+
+def _looked(dialogue: Dialogue) -> int | None:
+    looked = session.get(TurnsLooked, dialogue.id)
+    return looked.change_id if looked else None
+
+
+def _anybody(dialogue: Dialogue) -> bool:
+    mine = select(Registration.id).where(Registration.dialogue_id == dialogue.id, Registration.holds_place)
+    return session.scalar(mine.limit(1)) is not None
