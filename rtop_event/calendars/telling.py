@@ -28,7 +28,7 @@ ALL_AT_ONCE = frozenset({"list published"})
 def look(at: datetime) -> None:
     """Each minute: whatever the record has gained since the last look is told, quick changes as one."""
     newest = select(Change.dialogue, func.max(Change.id)).where(Change.dialogue != "").group_by(Change.dialogue)
-    reached = dict(session.execute(newest).tuples().all())
+    reached: dict[str, int] = {row[0]: row[1] for row in session.execute(newest)}
     for dialogue in all_dialogues():
         last = reached.get(dialogue.slug, 0)
         if at < dialogue.ends_at and _looked(dialogue) != last:
