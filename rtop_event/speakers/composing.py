@@ -59,6 +59,7 @@ class Entry:
     """Those that align themselves, each as code of two letters and official name."""
     without: tuple[tuple[str, str], ...] = ()
     """The members that opted out."""
+    pinned_why: str = ""
 
     @property
     def standing(self) -> frozenset[int]:

@@ -47,6 +47,10 @@ class Inscription(Protocol):
         """The place to which it is pinned, counted from 1 in its own list."""
 
     @property
+    def pinned_why(self) -> str:
+        """Why it is pinned, as far as that was said."""
+
+    @property
     def live(self) -> bool:
         """False once withdrawn: it takes no place, but moves made next to it stay where they are."""
 
@@ -83,6 +87,7 @@ class Request:
     meeting: int | None = None
     pin: int | None = None
     live: bool = True
+    pinned_why: str = ""
 
     @property
     def official(self) -> str:
@@ -121,6 +126,8 @@ class Arrangement:
     """Among moves and exchanges it is made again in its time, aware UTC."""
     revision: int | None = None
     """The number of the revision that was restored."""
+    published_at: datetime | None = None
+    """When that revision was published, aware UTC."""
 
 
 Fact = Move | Exchange | Arrangement

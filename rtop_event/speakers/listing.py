@@ -89,7 +89,7 @@ def _live(kind: type[Done], dialogue: Dialogue) -> Select[str, int]:
 
 def facts_from(dialogue: Dialogue, held: Held, language: str = "en") -> Facts:
     """The facts of a list from its rows, whether they were read or made again from the record."""
-    pins = {pin.registration_id: pin.place for pin in held.pins}
+    pins = {pin.registration_id: pin for pin in held.pins}
     day = day_of(dialogue)
     entries: list[Entry] = []
     for one in held.registrations:
@@ -120,7 +120,7 @@ def _who(one: Registration, held: Held, day: date) -> tuple[str, str]:
     return (known.iso2, known.name) if known else (one.delegation.iso2, one.delegation.standing_on(day).name)
 
 
-def _entry(registration: Registration, iso2: str, english: str, named: str, pin: int | None) -> Entry:
+def _entry(registration: Registration, iso2: str, english: str, named: str, pin: Pin | None) -> Entry:
     return Entry(
         key=key_of(registration.id),
         id=registration.id,
@@ -132,12 +132,13 @@ def _entry(registration: Registration, iso2: str, english: str, named: str, pin:
         on_behalf_of=registration.group.name if registration.group else None,
         requested_at=registration.requested_at,
         meeting=registration.meeting_number,
-        pin=pin,
+        pin=pin.place if pin else None,
         live=registration.on_the_list,
         speaker=registration.speaker_name,
         function=registration.speaker_function,
         on_reserve=registration.holds_place and registration.on_reserve,
         delegation_id=registration.delegation_id,
+        pinned_why=pin.reason if pin else "",
     )
 
 

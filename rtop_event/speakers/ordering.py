@@ -9,8 +9,8 @@ from functools import cached_property
 
 from rtop_event.delegations.words import Kind
 from rtop_event.speakers.chain import Chain, Rule, RuleName, contains, ranking_rules, ranks_by, row_by, row_rule
-from rtop_event.speakers.facts import Arrangement, Exchange, Fact, Inscription, Move
-from rtop_event.speakers.moves import Lists, Meeting, made_again
+from rtop_event.speakers.facts import Arrangement, Exchange, Inscription, Move
+from rtop_event.speakers.moves import Lists, Made, Meeting, in_time, made_again
 from rtop_event.speakers.reasons import (
     Grounds,
     Ranks,
@@ -19,6 +19,8 @@ from rtop_event.speakers.reasons import (
     moved_because,
     pinned_because,
 )
+from rtop_event.speakers.shifts import Cause, Pinned, shifted
+from rtop_event.speakers.shifts_told import ShiftsTold, among_restored, not_beside, still_restored
 from rtop_event.speakers.told_apart import apart_in_row, ranked_apart
 from rtop_event.wording import Sentence
 
@@ -78,13 +80,12 @@ def order(
         for _, inscription in meeting
         if pinned and inscription.pin is not None
     )
-    lists: Lists = {meeting: [one for _, one in line] for meeting, line in ranked.items()}
-    if fixed:
-        lists = {meeting: seated(line) for meeting, line in lists.items()}
-    lists, moved = made_again(lists, moves, fixed, exchanges, arrangements)
-    if fixed and moved:
-        lists = {meeting: seated(line) for meeting, line in lists.items()}
-    return _places(lists, Decided(lists, ranked, chain, fixed, moved))
+    rules: Lists = {meeting: [one for _, one in line] for meeting, line in ranked.items()}
+    lists = {meeting: seated(line) for meeting, line in rules.items()} if fixed else rules
+    made = made_again(lists, moves, fixed, exchanges, arrangements, begun=rules)
+    if fixed and made.last:
+        made.lists = {meeting: seated(line) for meeting, line in made.lists.items()}
+    return _places(made.lists, Decided(ranked, chain, fixed, made))
 
 
 def seated(line: Sequence[Inscription]) -> list[Inscription]:
@@ -146,31 +147,83 @@ def _ranked(inscriptions: Iterable[Inscription], chain: Chain) -> dict[Meeting, 
 class Decided:
     """Finds what decided a place, and only when somebody asks."""
 
-    lists: Lists
     ranked: dict[Meeting, Ranked]
     chain: Chain
     fixed: frozenset[str]
-    moved: dict[str, Fact]
+    made: Made
 
     def of(self, place: Place) -> Sentence:
-        """The reason of one place."""
+        """The reason of one place: what decided it, and what others changed of it since."""
         one = place.inscription
-        if one.key in self.fixed and one.pin is not None:
-            return pinned_because(one.pin, place=place.number_in_meeting, last=len(self._live[place.meeting]))
-        moved = self.moved.get(one.key)
-        if isinstance(moved, Exchange):
-            return exchanged_because(self._inscriptions[moved.other if one.key == moved.one else moved.one])
-        if isinstance(moved, Arrangement):
-            return arranged_because(moved)
-        if moved is not None:
-            anchor = None if moved.after is None else self._inscriptions[moved.after]
-            before = self._live[place.meeting][place.number_in_meeting - 2] if place.number_in_meeting > 1 else None
-            return moved_because(moved, anchor, still_there=before is anchor)
-        return self._grounds[place.meeting].because(one)
+        if one.key in self.fixed:
+            return self._pinned(place)
+        fact = self.made.last.get(one.key)
+        if isinstance(fact, Exchange):
+            partner = self._find(fact.other if one.key == fact.one else fact.one)
+            return self._shifted_since(one, exchanged_because(partner))
+        if isinstance(fact, Arrangement):
+            return self._shifted_since(one, self._restored(place, fact))
+        if fact is not None:
+            return self._moved(place, fact)
+        reason = self._grounds[place.meeting].because(one)
+        if self.made.order is not None:
+            reason = among_restored(reason, self.made.order)
+        return self._shifted_since(one, reason)
 
     def by_hand(self, place: Place) -> bool:
         """Whether a pin or something that was done since decided the place, and not the rules alone."""
-        return place.key in self.fixed or place.key in self.moved
+        return place.key in self.fixed or place.key in self.made.last or self.made.order is not None
+
+    def _pinned(self, place: Place) -> Sentence:
+        one, line = place.inscription, self._live[place.meeting]
+        at = one.pin or 0
+        there = line[at - 1] if 1 <= at <= len(line) else None
+        holder = there if there is not None and there.pin == at else None
+        return pinned_because(one, place=place.number_in_meeting, last=len(line), holder=holder)
+
+    def _restored(self, place: Place, order: Arrangement) -> Sentence:
+        before = self.made.told.get(place.key)
+        if before is None:
+            return arranged_because(order)
+        if isinstance(before, Exchange):
+            partner = self._find(before.other if place.key == before.one else before.one)
+            return still_restored(exchanged_because(partner), order)
+        return still_restored(self._moved(place, before), order)
+
+    def _moved(self, place: Place, move: Move) -> Sentence:
+        line = self._live[place.meeting]
+        anchor = None if move.after is None else self._find(move.after)
+        before = line[place.number_in_meeting - 2] if place.number_in_meeting > 1 else None
+        if before is anchor or (anchor is not None and not anchor.live):
+            return moved_because(move, anchor)
+        cause = self._between(place, move, anchor)
+        reason = moved_because(move, anchor)
+        return reason if cause is None else not_beside(reason, cause, self._find)
+
+    def _between(self, place: Place, move: Move, anchor: Inscription | None) -> Cause | None:
+        """What was done with the one beside whom it was put, or with the one that stands there instead."""
+        line = self._live[place.meeting]
+        there = line[0] if anchor is None else self._next(anchor)
+        for one in (anchor, there):
+            if one is None or one.key == place.key:
+                continue
+            if one.key in self.fixed:
+                return Pinned(one)
+            since = self.made.last.get(one.key)
+            if since is not None and in_time(since) > in_time(move):
+                return since
+        return None
+
+    def _next(self, one: Inscription) -> Inscription | None:
+        meeting, number = self._numbers[one.key]
+        line = self._live[meeting]
+        return line[number] if number < len(line) else None
+
+    def _shifted_since(self, one: Inscription, reason: Sentence) -> Sentence:
+        return self._shifts.after(reason, one.key)
+
+    def _find(self, key: str) -> Inscription:
+        return self._inscriptions[key]
 
     def rule_between(self, one: Inscription, other: Inscription) -> Sentence:
         """The first rule that puts the one before the other."""
@@ -183,7 +236,17 @@ class Decided:
 
     @cached_property
     def _live(self) -> dict[Meeting, list[Inscription]]:
-        return {meeting: [one for one in line if one.live] for meeting, line in self.lists.items()}
+        return {meeting: [one for one in line if one.live] for meeting, line in self.made.lists.items()}
+
+    @cached_property
+    def _numbers(self) -> dict[str, tuple[Meeting, int]]:
+        return {
+            one.key: (meeting, number) for meeting, line in self._live.items() for number, one in enumerate(line, 1)
+        }
+
+    @cached_property
+    def _shifts(self) -> ShiftsTold:
+        return ShiftsTold(shifted(self.made, self.fixed), self._find)
 
     @cached_property
     def _inscriptions(self) -> dict[str, Inscription]:

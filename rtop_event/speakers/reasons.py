@@ -160,9 +160,9 @@ class Grounds:
         return sentence("Single delegation")
 
 
-def moved_because(move: Move, anchor: Inscription | None, *, still_there: bool) -> Sentence:
+def moved_because(move: Move, anchor: Inscription | None) -> Sentence:
     """The reason for a place that the chair gave; the anchor is None for the front of the list."""
-    return _with_why(_moved_to(anchor, still_there=still_there), move.reason)
+    return _with_why(_moved_to(anchor), move.reason)
 
 
 def exchanged_because(partner: Inscription) -> Sentence:
@@ -170,52 +170,81 @@ def exchanged_because(partner: Inscription) -> Sentence:
     return sentence("Exchanged places with %(partner)s, agreed by both delegations.", partner=called(partner))
 
 
-def arranged_because(arrangement: Arrangement) -> Sentence:
+def arranged_because(order: Arrangement) -> Sentence:
     """The reason for a place in a whole order that was restored."""
-    return _with_why(_arranged(arrangement.revision), arrangement.reason)
+    return sentence("Stands %(restored)s.", restored=restored_as(order))
 
 
-def _arranged(revision: int | None) -> Sentence:
-    if revision is None:
-        return sentence("Stands where the chair put it when the whole list was put in order")
-    if revision == 0:
-        return sentence("Stands where the provisional list had it")
-    return sentence("Stands where Rev.%(revision)s had it", revision=revision)
+def restored_as(order: Arrangement) -> Sentence:
+    """As in which list, restored by the chair because of what."""
+    where, why = _restored(order), why_told(order.reason)
+    return sentence("%(where)s: %(why)s", where=where, why=why) if why else where
+
+
+def _restored(order: Arrangement) -> Sentence:
+    if order.revision is None:
+        return sentence("in the order that the chair gave the whole list")
+    return sentence("as in %(list)s, restored by the chair", list=_revision(order))
+
+
+def _revision(order: Arrangement) -> Sentence:
+    if order.revision and order.published_at is None:
+        return sentence("Rev.%(revision)s", revision=order.revision)
+    if order.published_at is None:
+        return sentence("the provisional list")
+    if order.revision:
+        return sentence("Rev.%(revision)s of %(moment)s", revision=order.revision, moment=order.published_at)
+    return sentence("the provisional list of %(moment)s", moment=order.published_at)
 
 
 _USUAL = {said.text: said for said in QUICK_REASONS}
 """Reasons that the desk can tick: they are said in the reader's language."""
 
 
+def why_told(reason: str) -> Sentence | str:
+    """A reason that the desk gave, inside a sentence: what it can tick in the reader's language, else as typed."""
+    return _USUAL.get(reason, reason.rstrip(" ."))
+
+
 def _with_why(where: Sentence, reason: str) -> Sentence:
-    why = _USUAL.get(reason, reason.rstrip(" ."))
+    why = why_told(reason)
     return sentence("%(where)s: %(why)s.", where=where, why=why) if why else sentence("%(where)s.", where=where)
 
 
-def pinned_because(pin: int, *, place: int, last: int) -> Sentence:
-    """The reason for a pinned place, also where the pin could not be kept."""
+def pinned_because(one: Inscription, *, place: int, last: int, holder: Inscription | None) -> Sentence:
+    """The reason for a pinned place, also where another one holds it or the list is shorter."""
+    return _with_why(_pinned_to(one.pin or 0, place, last, holder), one.pinned_why)
+
+
+def _pinned_to(pin: int, place: int, last: int, holder: Inscription | None) -> Sentence:
     if place == pin:
-        return sentence("Pinned to place %(pin)s.", pin=pin)
+        return sentence("Pinned to place %(pin)s", pin=pin)
     if pin > last:
-        return sentence("Pinned to place %(pin)s, beyond the end of the list: takes the last free place.", pin=pin)
-    return sentence("Pinned to place %(pin)s, held by an earlier request: takes the nearest free place.", pin=pin)
+        return sentence(
+            "Pinned to place %(pin)s, beyond the end of the list: takes place %(place)s, the last that other pins "
+            "leave free",
+            pin=pin,
+            place=place,
+        )
+    if holder is None:
+        return sentence("Pinned to place %(pin)s: takes place %(place)s, the nearest free one", pin=pin, place=place)
+    return sentence(
+        "Pinned to place %(pin)s, which %(holder)s holds by an earlier request: takes place %(place)s, the nearest "
+        "free one",
+        pin=pin,
+        holder=called(holder),
+        place=place,
+    )
 
 
-def _moved_to(anchor: Inscription | None, *, still_there: bool) -> Sentence:
+def _moved_to(anchor: Inscription | None) -> Sentence:
     if anchor is None:
-        if still_there:
-            return sentence("Moved by the chair to the front of the list")
-        return sentence("Moved by the chair to the front of the list, before later moves or pins changed it")
+        return sentence("Moved by the chair to the front of the list")
     if not anchor.live:
         return sentence(
             "Moved by the chair directly after %(anchor)s, which has withdrawn since", anchor=called(anchor)
         )
-    if still_there:
-        return sentence("Moved by the chair directly after %(anchor)s", anchor=called(anchor))
-    return sentence(
-        "Moved by the chair directly after %(anchor)s, before later moves or pins changed the list",
-        anchor=called(anchor),
-    )
+    return sentence("Moved by the chair directly after %(anchor)s", anchor=called(anchor))
 
 
 def called(inscription: Inscription) -> Sentence | str:

@@ -103,15 +103,90 @@ def test_order_holds_in_each_list_where_lists_were_made_otherwise_then() -> None
 @pytest.mark.parametrize(
     ("revision", "reason", "said"),
     [
-        (1, "", "Stands where Rev.1 had it."),
-        (0, "", "Stands where the provisional list had it."),
-        (2, "Rev.3 was a mistake.", "Stands where Rev.2 had it: Rev.3 was a mistake."),
-        (None, "", "Stands where the chair put it when the whole list was put in order."),
+        (1, "", "Stands as in Rev.1, restored by the chair."),
+        (0, "", "Stands as in the provisional list, restored by the chair."),
+        (2, "Rev.3 was a mistake.", "Stands as in Rev.2, restored by the chair: Rev.3 was a mistake."),
+        (None, "", "Stands in the order that the chair gave the whole list."),
     ],
 )
 def test_reason_tells_what_was_restored(revision: int | None, reason: str, said: str) -> None:
     arrangement = replace(arranged((None, "ba")), revision=revision, reason=reason)
     assert [str(place.reason) for place in places(alphabet("ab"), arrangement)] == [said, said]
+
+
+def test_those_who_came_since_stand_where_the_rules_put_them_whatever_was_moved_before() -> None:
+    moves = (moved("b", None),)
+    assert names(places(alphabet("abcd"), moves=moves)) == "b a c d"
+    found = places(alphabet("abcd"), arranged((None, "abd"), minute=1), moves=moves)
+    assert [(place.key, str(place.reason)) for place in found] == [
+        ("a", "Stands as in Rev.1, restored by the chair."),
+        ("b", "Stands as in Rev.1, restored by the chair."),
+        (
+            "c",
+            "Number 3 of 4 by time of inscription (16 August 2012, 14:02). "
+            "The list around it stands as in Rev.1, restored by the chair.",
+        ),
+        ("d", "Stands as in Rev.1, restored by the chair."),
+    ]
+
+
+def test_what_was_done_with_those_alone_who_came_since_holds() -> None:
+    moves = (moved("d", "a"), moved("f", "a", 1))
+    exchange = Exchange("b", "c", LATER)
+    found = order(alphabet("abcdefg"), PRESETS["dialogue"], moves, [exchange], [arranged((None, "geda"), minute=2)])
+    assert names(found) == "g e d a f c b"
+    mixed = order(
+        alphabet("abcd"), PRESETS["dialogue"], (), [Exchange("a", "d", LATER)], [arranged((None, "ab"), minute=1)]
+    )
+    assert names(mixed) == "a b c d"
+
+
+def test_who_is_known_to_an_older_order_only_stands_where_the_rules_put_it() -> None:
+    found = places(alphabet("abcd"), arranged((None, "dcba")), arranged((None, "abd"), minute=1))
+    assert names(found) == "a b c d"
+
+
+PUBLISHED = LATER + timedelta(minutes=2)
+MOMENT = "of 17 August 2012, 14:02"
+
+
+def test_reason_that_a_place_had_in_the_list_which_is_restored_is_kept() -> None:
+    restored = replace(arranged((None, "cbad"), minute=9), published_at=PUBLISHED, reason="Rev.2 was a mistake")
+    since = f"as in Rev.1 {MOMENT}, restored by the chair: Rev.2 was a mistake."
+    moves = (moved("c", None), moved("b", None, 5))
+    exchange = Exchange("a", "b", LATER + timedelta(minutes=1))
+    found = order(alphabet("abcd"), PRESETS["dialogue"], moves, [exchange], [restored])
+    assert [(place.key, str(place.reason)) for place in found] == [
+        ("c", f"Moved by the chair to the front of the list: agreed by both. So {since}"),
+        ("b", f"Exchanged places with a, agreed by both delegations. So {since}"),
+        ("a", f"Exchanged places with b, agreed by both delegations. So {since}"),
+        ("d", f"Stands {since}"),
+    ]
+
+
+def test_reason_survives_two_orders() -> None:
+    once = replace(arranged((None, "cab"), minute=2), published_at=PUBLISHED - timedelta(minutes=1))
+    twice = replace(arranged((None, "cab"), minute=9, revision=0), published_at=PUBLISHED + timedelta(minutes=1))
+    found = places(alphabet("abc"), once, twice, moves=(moved("c", None),))
+    assert [str(place.reason) for place in found][:2] == [
+        "Moved by the chair to the front of the list: agreed by both. "
+        "So as in the provisional list of 17 August 2012, 14:03, restored by the chair.",
+        "Stands as in the provisional list of 17 August 2012, 14:03, restored by the chair.",
+    ]
+
+
+def test_what_came_after_the_order_is_told() -> None:
+    found = places(alphabet("abcd", {"d": 1}), arranged((None, "cbad")), moves=(moved("a", "c", 1),))
+    assert [(place.key, str(place.reason)) for place in found] == [
+        ("d", "Pinned to place 1."),
+        ("c", "Stands as in Rev.1, restored by the chair. One place later, because d is pinned to place 1."),
+        ("a", "Moved by the chair directly after c: agreed by both."),
+        (
+            "b",
+            "Stands as in Rev.1, restored by the chair. 2 places later, because the chair moved a directly after c "
+            "(agreed by both), and d is pinned to place 1.",
+        ),
+    ]
 
 
 def test_later_move_gives_the_reason() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from rtop_event.speakers.chain import PRESETS
 from rtop_event.speakers.facts import ChairsMove, Request
 from rtop_event.speakers.ordering import order
 from rtop_event.wording import sentence
-from tests.speakers.made_lists import OPENS, alphabet, listed, moved
+from tests.speakers.made_lists import OPENS, alphabet, listed, moved, single
 from tests.speakers.real_lists import GENERAL_DEBATE_28_SEPTEMBER_2019_MORNING, requests
 
 LIST = """
@@ -151,20 +152,56 @@ def test_reason_of_a_move_says_what_came_after_it() -> None:
     assert reasons == [
         ("e", "Moved by the chair to the front of the list: agreed by both."),
         ("a", "Moved by the chair directly after e: agreed by both."),
-        ("c", "Moved by the chair directly after e, before later moves or pins changed the list: agreed by both."),
-        ("d", "Moved by the chair to the front of the list, before later moves or pins changed it: agreed by both."),
-        ("b", "Number 2 of 6 by time of inscription (16 August 2012, 14:01)."),
+        (
+            "c",
+            "Moved by the chair directly after e: agreed by both. "
+            "Not directly there, because the chair moved a directly after e (agreed by both).",
+        ),
+        (
+            "d",
+            "Moved by the chair to the front of the list: agreed by both. "
+            "Not directly there, because the chair moved e to the front (agreed by both).",
+        ),
+        (
+            "b",
+            "Number 2 of 6 by time of inscription (16 August 2012, 14:01). 3 places later, because the chair moved d "
+            "to the front (agreed by both), and the chair moved e to the front (agreed by both), and the chair moved "
+            "c directly after e (agreed by both).",
+        ),
         ("g", "Moved by the chair directly after f, which has withdrawn since: agreed by both."),
     ]
 
 
 def test_reason_of_a_pin_says_whether_it_was_kept() -> None:
-    assert said(alphabet("abcd", {"b": 1, "c": 1, "d": 9}), "inscription") == [
-        ("b", "Pinned to place 1."),
-        ("c", "Pinned to place 1, held by an earlier request: takes the nearest free place."),
-        ("a", "Number 1 of 4 by time of inscription (16 August 2012, 14:00)."),
-        ("d", "Pinned to place 9, beyond the end of the list: takes the last free place."),
+    hall = [replace(one, pinned_why="the host") if one.key == "b" else one for one in alphabet("abcd", {"b": 1})]
+    assert said([*hall, single("e", 5, pin=1), single("f", 6, pin=9), single("g", 7, pin=9)], "inscription") == [
+        ("b", "Pinned to place 1: the host."),
+        ("e", "Pinned to place 1, which b holds by an earlier request: takes place 2, the nearest free one."),
+        (
+            "a",
+            "Number 1 of 7 by time of inscription (16 August 2012, 14:00). 2 places later, because b is pinned to "
+            "place 1 (the host), and e is pinned to place 1.",
+        ),
+        (
+            "c",
+            "Number 3 of 7 by time of inscription (16 August 2012, 14:02). One place later, because e is pinned to "
+            "place 1.",
+        ),
+        (
+            "d",
+            "Number 4 of 7 by time of inscription (16 August 2012, 14:03). One place later, because e is pinned to "
+            "place 1.",
+        ),
+        ("f", "Pinned to place 9, beyond the end of the list: takes place 6, the last that other pins leave free."),
+        ("g", "Pinned to place 9, beyond the end of the list: takes place 7, the last that other pins leave free."),
     ]
+
+
+def test_reason_of_a_pin_to_no_place() -> None:
+    assert said(alphabet("ab", {"b": 0}), "inscription")[0] == (
+        "b",
+        "Pinned to place 0: takes place 1, the nearest free one.",
+    )
 
 
 def test_reason_keeps_its_values_for_translation() -> None:

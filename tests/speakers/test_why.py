@@ -71,10 +71,13 @@ def test_pin_move_and_exchange_are_told_before_any_rule() -> None:
     places = order(alphabet("abcde", {"e": 1}), PRESETS["dialogue"], [moved("c", None)], [exchange])
     assert [place.key for place in places] == ["e", "c", "a", "d", "b"]
     assert asked(places, "a", "e") == "e stands before a. e: Pinned to place 1."
-    assert asked(places, "a", "d") == "a stands before d. d: Exchanged places with b, agreed by both delegations."
+    shifted = "because the chair moved c to the front (agreed by both), and e is pinned to place 1."
+    assert asked(places, "a", "d") == (
+        f"a stands before d. d: Exchanged places with b, agreed by both delegations. 2 places later, {shifted}"
+    )
     assert asked(places, "d", "b") == (
-        "d stands before b. d: Exchanged places with b, agreed by both delegations. "
-        "b: Exchanged places with d, agreed by both delegations."
+        f"d stands before b. d: Exchanged places with b, agreed by both delegations. 2 places later, {shifted} "
+        "b: Exchanged places with d, agreed by both delegations. One place later, because e is pinned to place 1."
     )
 
 
