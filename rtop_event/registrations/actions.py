@@ -174,12 +174,16 @@ def edit(
         changed["requested_at"] = at
     if "address_key" in changed:
         changed["token_version"] = registration.token_version + 1
-    before = facts(registration)
+    before, leaves = facts(registration), registration.on_the_list and changed.get("wants_floor") is False
+    if leaves:
+        reserve.hold(registration.dialogue)
     holder = placed(registration, changed)
     if holder is None:
         note(registration, step, by=by, at=at, before=before, why=why)
         if "address_key" in changed:
             posting.post_receipt(registration, at=at)
+        if leaves:
+            reserve.move_up(registration.dialogue, registration, at=at)
     return holder
 
 
@@ -242,6 +246,9 @@ def decide(
     """The organisers' decision with its letter (a draft unless sent); returns the holder if the place is taken."""
     if registration.decision is decision:
         return None
+    stood = registration.on_the_list
+    if stood:
+        reserve.hold(registration.dialogue)
     holder = placed(registration, {"decision": decision, "decided_at": at})
     if holder is not None:
         return holder
@@ -251,6 +258,8 @@ def decide(
         accepted = decision is Decision.ACCEPTED
         approved_by = by if send else ""
         posting.post_decision(registration, accepted=accepted, message=message, at=at, approved_by=approved_by)
+    if stood and not registration.on_the_list:
+        reserve.move_up(registration.dialogue, registration, at=at)
     return None
 
 

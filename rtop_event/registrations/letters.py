@@ -94,7 +94,7 @@ def _of_the_reserve(about: About) -> tuple[Paragraph, ...]:
         (
             sentence(
                 "Online requests for the floor had ended when it came, so it **waits on the reserve**: it moves up to "
-                "the list of speakers when somebody withdraws, in the order of asking. We write to you when it does."
+                "the list of speakers when a place becomes free, in the order of asking. We write to you when it does."
             ),
         ),
     )
@@ -167,7 +167,7 @@ def decision(about: About, *, accepted: bool, message: str) -> Draft:
     )
     on_reserve = sentence(
         "you have been selected to speak in “%(dialogue)s”. As the request came after online requests had ended, "
-        "%(delegation)s waits on the reserve, and moves up when somebody withdraws.",
+        "%(delegation)s waits on the reserve, and moves up when a place becomes free.",
         dialogue=about.dialogue,
         delegation=about.delegation,
     )

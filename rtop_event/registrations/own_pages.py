@@ -55,6 +55,8 @@ class ChangePage:
     told: Sentence | None
     """What has to be asked of the desk, None while it can be changed at once."""
     several_meetings: bool
+    goes_to: Sentence | None = None
+    """What becomes of its place when it withdraws; None where it holds none."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,19 @@ def change_page(registration: Registration, token: str, form: Form, at: datetime
         wants_floor=registration.has_level,
         told=possible_told(hours, at, dialogue.zone) if changes.asks(registration, at) else None,
         several_meetings=registration.wants_floor and len(dialogue.meetings) > 1,
+        goes_to=place_goes_to(registration, hours.stage(at)),
     )
+
+
+def place_goes_to(registration: Registration, stage: Stage) -> Sentence | None:
+    """Who has the place of this request once it is given up."""
+    if not registration.on_the_list:
+        return None
+    if reserve.waiting(registration.dialogue):
+        return sentence("Your place goes at once to the first on the reserve, and you cannot have it back.")
+    if stage in LATE:
+        return sentence("Nobody waits on the reserve now: your place is not kept, and those after you move forward.")
+    return None
 
 
 def _change_of(registration: Registration) -> ChangeAsked | None:

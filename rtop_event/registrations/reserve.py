@@ -1,4 +1,4 @@
-"""The reserve: who asked too late waits in the order of asking, and moves up when somebody withdraws."""
+"""The reserve: who asked too late waits in the order of asking, and moves up when a place becomes free."""
 
 from __future__ import annotations
 
@@ -62,18 +62,20 @@ def number_of(registration: Registration) -> int | None:
 
 
 def move_up(dialogue: Dialogue, gone: Registration, *, at: datetime) -> Registration | None:
-    """After a withdrawal when requests were late already, admit the first of the reserve and write to it."""
+    """A place has become free: admit the first of those who wait by then, and write to it.
+
+    A place that becomes free while nobody waits is not kept for who asks later: the list closes up behind it.
+    """
     hold(dialogue)
-    if at < list_hours(dialogue).late_from:
-        return None
-    first = finding.whole().where(Registration.dialogue_id == dialogue.id, _waits())
+    here = (Registration.dialogue_id == dialogue.id, Registration.reserve_since <= at, Registration.id != gone.id)
+    first = finding.whole().where(*here, _waits())
     first = first.order_by(Registration.requested_at, Registration.id).limit(1)
     held = first.with_for_update(of=Registration).execution_options(populate_existing=True)
     found = session.scalar(held)
     if found is None:
         return None
     name = gone.group.name if gone.group is not None else finding.delegation_name(gone, "en")
-    _admit(found, by=BY_ITSELF, why=f"moved up when {name} withdrew", at=at)
+    _admit(found, by=BY_ITSELF, why=f"moved up when {name} gave up its place", at=at)
     posting.post_moved_up(found, at=at)
     return found
 

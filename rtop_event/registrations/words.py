@@ -69,7 +69,7 @@ PARTS: dict[Part, Sentence] = {
 
 
 RESERVE_PART = sentence("Ask for a place on the reserve")
-RESERVE_NOTE = sentence("Waits on the reserve, and moves up when somebody withdraws")
+RESERVE_NOTE = sentence("Waits on the reserve, and moves up when a place becomes free")
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ STATUSES: dict[Status, Standing] = {
         sentence("reserve"),
         sentence("Your request came after online requests had ended, so it waits on the reserve."),
         sentence(
-            "It moves up to the list when somebody withdraws, in the order of asking. We write to you when it does."
+            "It moves up to the list when a place becomes free, in the order of asking. We write to you when it does."
         ),
     ),
     Status.NOT_SELECTED: Standing(

@@ -1,4 +1,4 @@
-"""The reserve: who asks too late waits in the order of asking, and moves up when somebody withdraws."""
+"""The reserve: who asks too late waits in the order of asking, and moves up when a place becomes free."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from rtop_event.mailing.models import Letter
 from rtop_event.organisers.models import Change
 from rtop_event.registrations import actions, reserve
 from rtop_event.registrations.asked import ExceptionNeeded, ListClosed
+from rtop_event.registrations.merging import merge
 from rtop_event.registrations.models import Decision, Registration
 from rtop_event.registrations.reserve import NotOnReserve
 from rtop_event.registrations.states import Status
@@ -134,10 +135,10 @@ def test_first_of_the_reserve_moves_up_when_somebody_withdraws(outbox: Outbox) -
     assert (first.admitted_at, first.admitted_by, first.admitted_why) == (
         LATE,
         "the site",
-        "moved up when Chad withdrew",
+        "moved up when Chad gave up its place",
     )
     assert (first.on_the_list, first.requested_at, second.on_reserve) == (True, ONLINE + timedelta(minutes=1), True)
-    assert last_step() == ("admitted from the reserve", "the site", "moved up when Chad withdrew")
+    assert last_step() == ("admitted from the reserve", "the site", "moved up when Chad gave up its place")
     letter = outbox()[0]
     assert (letter.kind.value, letter.recipient, letter.subject, letter.approved_by) == (
         "notice",
@@ -151,7 +152,7 @@ def test_place_of_a_group_goes_on_by_its_name(rows: None) -> None:
     dialogue = a_late_hall()
     gone, first = an_inscription(dialogue, "Chad", group=a_group()), waits(dialogue, "Tonga")
     actions.withdraw(gone, at=MORNING + timedelta(hours=1))
-    assert first.admitted_why == "moved up when Group of 77 and China withdrew"
+    assert first.admitted_why == "moved up when Group of 77 and China gave up its place"
 
 
 @pytest.mark.parametrize(
@@ -171,10 +172,76 @@ def test_nobody_moves_up_when_no_place_became_free(rows: None, facts: dict[str, 
     assert (gone.withdrawn_at, first.on_reserve) == (at, True)
 
 
-def test_withdrawal_without_a_reserve_leaves_a_gap_closed(outbox: Outbox) -> None:
-    gone = an_inscription(a_late_hall(), "Chad")
+def merged(gone: Registration) -> None:
+    other = waits(gone.dialogue, "Peru", 9, delegation=gone.delegation, wants_floor=False, reserve_since=None)
+    merge(other, gone, earlier_counts=False, message="", at=LATE, by="Desk (example)", why="One delegation.")
+
+
+def refused(gone: Registration) -> None:
+    actions.decide(gone, Decision.REFUSED, message="", at=LATE, by="Desk (example)", send=False)
+
+
+def no_longer_selected(gone: Registration) -> None:
+    actions.decide(gone, Decision.NONE, message="", at=LATE, by="Desk (example)", send=False)
+
+
+def attends(gone: Registration) -> None:
+    actions.edit(gone, {"wants_floor": False}, at=LATE, by="Desk (example)", why="They said so.")
+
+
+@pytest.mark.parametrize("step", [merged, refused, no_longer_selected, attends])
+@pytest.mark.parametrize("late", [True, False])
+def test_first_of_the_reserve_moves_up_whenever_a_place_becomes_free(
+    outbox: Outbox, step: Callable[[Registration], None], late: bool
+) -> None:
+    dialogue = a_late_hall(**({} if late else {"online_closes_at": None}))
+    kind = {} if step in {merged, attends} else {"kind": Kind.CIVIL_SOCIETY, "decision": Decision.ACCEPTED}
+    gone = an_inscription(dialogue, "Chad", **kind)
+    gone.settle()
+    second, first = waits(dialogue, "Peru", 2), waits(dialogue, "Tonga", 1)
+    step(gone)
+    assert (gone.on_the_list, first.on_the_list, second.on_the_list) == (False, True, False)
+    assert first.admitted_why == "moved up when Chad gave up its place"
+    assert [one.recipient for one in outbox() if one.subject.startswith("Now on the list")] == [first.address]
+
+
+@pytest.mark.parametrize("step", [refused, attends])
+def test_nobody_moves_up_for_who_waited_itself(rows: None, step: Callable[[Registration], None]) -> None:
+    dialogue = a_late_hall()
+    gone, first = (
+        waits(dialogue, "Chad", 1, kind=Kind.CIVIL_SOCIETY, decision=Decision.ACCEPTED),
+        waits(dialogue, "Peru", 2),
+    )
+    gone.settle()
+    step(gone)
+    assert first.on_reserve is True
+
+
+def test_place_given_up_while_nobody_waits_is_not_kept_for_who_asks_later(outbox: Outbox) -> None:
+    dialogue = a_late_hall()
+    gone = an_inscription(dialogue, "Chad")
     actions.withdraw(gone, at=LATE)
     assert (last_step()[0], outbox()) == ("withdrawn", [])
+    later = waits(dialogue, "Tonga", 61)
+    assert (later.on_reserve, reserve.number_of(later)) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("waiting", "told"),
+    [
+        (True, "Your place goes at once to the first on the reserve, and you cannot have it back."),
+        (False, "Nobody waits on the reserve now: your place is not kept, and those after you move forward."),
+    ],
+)
+def test_page_of_a_withdrawal_says_what_becomes_of_the_place(
+    client: FlaskClient, rows: None, waiting: bool, told: str
+) -> None:
+    dialogue = a_dialogue(online_closes_at=OPENED + timedelta(hours=1))
+    gone = an_inscription(dialogue, "Chad")
+    if waiting:
+        waits(dialogue, "Tonga")
+    session.commit()
+    assert told in client.get(own_path(gone, "withdraw/")).text
 
 
 def test_notice_of_moving_up_does_not_silence_the_one_of_another_request(outbox: Outbox) -> None:
@@ -196,7 +263,7 @@ def test_coming_back_late_is_coming_back_on_the_reserve(rows: None) -> None:
     assert actions.come_back(row, at=later) is None
     assert (row.reserve_since, row.status(later), first.on_the_list) == (later, Status.RESERVE, True)
     actions.withdraw(first, at=later)
-    assert (row.on_the_list, row.admitted_why) == (True, "moved up when Tonga withdrew")
+    assert (row.on_the_list, row.admitted_why) == (True, "moved up when Tonga gave up its place")
     actions.withdraw(row, at=later)
     assert actions.come_back(row, at=later, by="Desk", why="asked in the room") is None
     assert (row.on_the_list, row.reserve_since, row.admitted_at, row.admitted_why) == (True, None, None, "")
@@ -265,7 +332,7 @@ def test_register_page_offers_the_reserve_and_takes_it(client: FlaskClient, rows
     assert ("Ask for a place on the reserve" in page, "Take the floor</" in page) == (True, False)
     assert '<span data-moment="America/New_York">Only the desk in the room still adds' in page
     review = client.post(REGISTER, json=a_state(step="review")).text
-    assert "Waits on the reserve, and moves up when somebody withdraws" in review
+    assert "Waits on the reserve, and moves up when a place becomes free" in review
     sent = client.post(REGISTER, json=a_state())
     assert "once it is confirmed it waits on the reserve" in client.get(sent.location).text
     assert all_rows()[0].reserve_since is not None
