@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import secrets
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -78,9 +79,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     instance = Path(given.get(f"{PREFIX}INSTANCE") or ROOT / "instance").absolute()
     written = _written(instance / "settings.toml")
     known = {field.name for field in fields(Settings)}
-    for name in written:
-        if name not in known or name == "instance":
-            raise BadSetting(name, "settings.toml has a setting that does not exist")
+    _refuse_unknown("settings.toml", written, {name: name for name in known - {"instance"}})
+    ours = (name for name in given if name.startswith(PREFIX))
+    _refuse_unknown("the environment", ours, {PREFIX + name.upper(): name for name in known})
     values: dict[str, Any] = {"instance": instance}
     for name in known - {"instance"}:
         raw = given.get(PREFIX + name.upper(), written.get(name))
@@ -90,6 +91,14 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         return _complete(Settings(**values))
     except OSError as closed:
         raise BadSetting("instance", f"cannot be used: {closed}") from closed
+
+
+def _refuse_unknown(place: str, given: Iterable[str], known: Mapping[str, str]) -> None:
+    for name in sorted(set(given) - set(known)):
+        short = name.removeprefix(PREFIX).lower()
+        near = difflib.get_close_matches(short, sorted(known.values()), n=1, cutoff=0)[0]
+        nearest = next(written for written, one in known.items() if one == near)
+        raise BadSetting(short, f"{place} has {name}, which is no setting; the nearest is {nearest}")
 
 
 def _written(file: Path) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def _observance(changes: list[Change]) -> str | None:
 def _still(zone: ZoneInfo, year: int) -> str:
     moment = datetime(year, 1, 1, tzinfo=UTC).astimezone(zone)
     offset = moment.utcoffset() or timedelta()
-    return _part("STANDARD", Change(datetime(1970, 1, 1), offset, offset, moment.tzname() or ""), "")  # noqa: DTZ001
+    return _part("STANDARD", Change(datetime(1970, 1, 1), offset, offset, moment.tzname() or ""), "")  # noqa: DTZ001 (RFC 5545 writes it local)
 
 
 def _part(kind: str, change: Change, rule: str) -> str:

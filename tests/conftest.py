@@ -34,13 +34,13 @@ class CleanClient(FlaskClient):
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application on an empty database: a SQLite file, or what RTOP_TEST_DATABASE_URL names."""
+    """The application on an empty database: a SQLite file, or what TEST_DATABASE_URL names."""
     environ = {
         "RTOP_INSTANCE": str(tmp_path_factory.mktemp("instance")),
         "RTOP_RATE_LIMIT": "false",
         "RTOP_LOG_LEVEL": "error",
-        "RTOP_DATABASE_URL": own_database(os.environ.get("RTOP_TEST_DATABASE_URL", "")),
-        "RTOP_REDIS_URL": os.environ.get("RTOP_TEST_REDIS_URL", ""),
+        "RTOP_DATABASE_URL": own_database(os.environ.get("TEST_DATABASE_URL", "")),
+        "RTOP_REDIS_URL": os.environ.get("TEST_REDIS_URL", ""),
     }
     app = create_app(read_settings(environ))
     app.config["TESTING"] = True

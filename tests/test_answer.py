@@ -31,7 +31,7 @@ def _templates(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(app.jinja_env, "loader", loader)
     app.jinja_env.cache.clear()  # type: ignore[union-attr] # there is one
     yield
-    app.jinja_env.cache.clear()  # type: ignore[union-attr]
+    app.jinja_env.cache.clear()  # type: ignore[union-attr] # there is one
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,8 @@ WINGS = ["dialogues", "delegations", "invitations", "registrations", "speakers",
 JOINERS = {"application.py", "commands.py"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "service", "base"}
 MOST_LINES = 300
+EXCUSES = ("noqa", "type: ignore", "pragma:")
+EXCUSED = re.compile(r"# noqa: [A-Z0-9, ]+ \(.{5,}\)$|# type: ignore\[[a-z-]+\] # .{5,}$")
 FILES = sorted(file for file in HOUSE.rglob("*.py") if "migrations" not in file.parts)
 
 
@@ -158,4 +162,18 @@ def test_pages_hold_no_inline_script_or_style() -> None:
             head = piece.split(">")[0]
             if " src=" not in head and 'type="application/ld+json"' not in head:
                 wrong.append(template.name)
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "folder", [HOUSE.parent / "app.py", HOUSE, HOUSE.parent / "tests"], ids=lambda one: str(one.name)
+)
+def test_who_excuses_himself_from_a_check_says_why(folder: Path) -> None:
+    wrong = []
+    for file in sorted(folder.rglob("*.py")) or [folder]:
+        with tokenize.open(file) as text:
+            for token in tokenize.generate_tokens(text.readline):
+                excuse = token.type == tokenize.COMMENT and any(word in token.string for word in EXCUSES)
+                if excuse and not EXCUSED.search(token.string):
+                    wrong.append(f"{file.relative_to(HOUSE.parent)}:{token.start[0]} {token.string}")
     assert wrong == []

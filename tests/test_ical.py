@@ -127,7 +127,7 @@ def instants_of_two_readers(data: bytes) -> list[list[tuple[datetime, datetime]]
     zones = vars(vobject.icalendar)["__tzidMap"]
     for name in set(zones) - {"UTC"}:
         del zones[name]
-    first = [(e.start.astimezone(UTC), e.end.astimezone(UTC)) for e in Calendar.from_ical(data).events]  # type: ignore[attr-defined]
+    first = [(e.start.astimezone(UTC), e.end.astimezone(UTC)) for e in Calendar.from_ical(data).events]  # type: ignore[attr-defined] # a calendar has events
     calendar = vobject.readOne(data.decode())
     second = [(e.dtstart.value.astimezone(UTC), e.dtend.value.astimezone(UTC)) for e in calendar.vevent_list]
     return [first, second]
@@ -225,12 +225,12 @@ def test_anything_else_is_not_read(data: bytes) -> None:
         {"uid": "a@b\r\nX-EVIL:1"},
         {"uid": "a" * 140 + "@dialogue.example.org"},
         {"ends_at": MORNING.starts_at},
-        {"starts_at": datetime(2012, 9, 5, 14, 0)},  # noqa: DTZ001
-        {"ends_at": datetime(2012, 9, 5, 17, 0)},  # noqa: DTZ001
+        {"starts_at": datetime(2012, 9, 5, 14, 0)},  # noqa: DTZ001 (that is the fault)
+        {"ends_at": datetime(2012, 9, 5, 17, 0)},  # noqa: DTZ001 (that is the fault)
         {"starts_at": datetime(2012, 9, 5, 10, 0, tzinfo=timezone(timedelta(hours=-4)))},
-        {"stamp": datetime(2012, 9, 5, 17, 0)},  # noqa: DTZ001
-        {"created": datetime(2012, 9, 5, 17, 0)},  # noqa: DTZ001
-        {"changed": datetime(2012, 9, 5, 17, 0)},  # noqa: DTZ001
+        {"stamp": datetime(2012, 9, 5, 17, 0)},  # noqa: DTZ001 (that is the fault)
+        {"created": datetime(2012, 9, 5, 17, 0)},  # noqa: DTZ001 (that is the fault)
+        {"changed": datetime(2012, 9, 5, 17, 0)},  # noqa: DTZ001 (that is the fault)
         {"zone": "America/New_Jersey"},
         {"zone": "../../etc/passwd"},
         {"zone": "A" * 5000},
@@ -249,7 +249,7 @@ def test_anything_else_is_not_read(data: bytes) -> None:
 )
 def test_request_refuses_what_no_calendar_can_hold(wrong: dict[str, object]) -> None:
     with pytest.raises(BadAppointment):
-        an_invitation(replace(MORNING, **wrong))  # type: ignore[arg-type]
+        an_invitation(replace(MORNING, **wrong))  # type: ignore[arg-type] # parametrized
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,22 @@ def test_bad_setting_ends_the_start_with_one_line(tmp_path: Path, name: str, val
     assert str(refused.value.code) == line
 
 
+@pytest.mark.parametrize(
+    ("variable", "line"),
+    [
+        (
+            "RTOP_DATABSE_URL",
+            "RTOP_DATABSE_URL: the environment has RTOP_DATABSE_URL, which is no setting; the nearest is RTOP_DATABASE_URL",
+        ),
+        ("RTOP_port", "RTOP_PORT: the environment has RTOP_port, which is no setting; the nearest is RTOP_PORT"),
+    ],
+)
+def test_misspelt_variable_ends_the_start_with_one_line(tmp_path: Path, variable: str, line: str) -> None:
+    with pytest.raises(BadSetting) as refused:
+        read_settings({"RTOP_INSTANCE": str(tmp_path), variable: "", "PATH": "/bin"})
+    assert str(refused.value.code) == line
+
+
 def test_production_refuses_to_start_without_its_own_secrets(tmp_path: Path) -> None:
     with pytest.raises(BadSetting) as refused:
         read(tmp_path, production="true", base_url="https://dialogue.example.org")
@@ -146,7 +162,7 @@ def test_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("colour = 1", "RTOP_COLOUR: settings.toml has a setting that does not exist"),
+        ("mail_form = 1", "RTOP_MAIL_FORM: settings.toml has mail_form, which is no setting; the nearest is mail_from"),
         ('site_name = ["a"]', "RTOP_SITE_NAME: must be text"),
         ("trusted_hosts = {}", "RTOP_TRUSTED_HOSTS: must be names of hosts, separated by commas, not '{}'"),
         ("port = ", "RTOP_INSTANCE: settings.toml cannot be read: Invalid value (at end of document)"),

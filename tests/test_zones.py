@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped] # dateutil has no types
 
 from rtop_event.zones import NEW_YORK_BLOCK, block, changes_in, zone_named
 
 YEARS = range(2007, 2036)
 STEADY = range(2010, 2036)  # Sydney's own law changed in 2008
-WHOLE = (datetime(2007, 1, 1), datetime(2036, 1, 1))  # noqa: DTZ001
+WHOLE = (datetime(2007, 1, 1), datetime(2036, 1, 1))  # noqa: DTZ001 (local on purpose)
 
 
 def changes_written(text: str) -> list[tuple[datetime, timedelta]]:
@@ -20,7 +20,7 @@ def changes_written(text: str) -> list[tuple[datetime, timedelta]]:
     found = []
     for part in text.split("BEGIN:")[2:]:
         lines = dict(line.split(":", 1) for line in part.split("\n") if ":" in line)
-        start = datetime.strptime(lines["DTSTART"], "%Y%m%dT%H%M%S")  # noqa: DTZ007
+        start = datetime.strptime(lines["DTSTART"], "%Y%m%dT%H%M%S")  # noqa: DTZ007 (local on purpose)
         before, after = (
             timedelta(hours=int(lines[name][:3]), minutes=int(lines[name][0] + lines[name][3:]))
             for name in ("TZOFFSETFROM", "TZOFFSETTO")

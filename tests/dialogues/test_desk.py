@@ -68,7 +68,7 @@ def lines() -> list[tuple[str, str]]:
 
 def drawn(client: FlaskClient, url: str) -> dict[str, Any]:
     """The fields of the form at that address, flat as a browser sends them."""
-    fields = client.get(url, headers=JSON).json["form"]["fields"]  # type: ignore[index]
+    fields = client.get(url, headers=JSON).json["form"]["fields"]  # type: ignore[index] # our own JSON
     return dict(flat(fields, ""))
 
 
@@ -91,7 +91,7 @@ def send(client: FlaskClient, url: str, body: dict[str, Any]) -> TestResponse:
 def wrong(response: TestResponse) -> dict[str, list[str]]:
     """Errors by the full name of their field."""
     assert response.status_code == 422
-    return dict(response.json["wrong"])  # type: ignore[index]
+    return dict(response.json["wrong"])  # type: ignore[index] # our own JSON
 
 
 @pytest.mark.parametrize("url", [*PAGES, "/organise/dialogues/new/", f"{AT}cancel/"])
@@ -228,7 +228,7 @@ def test_a_zone_in_which_a_meeting_has_no_hour_is_refused(desk: FlaskClient, dia
     session.commit()
     before = stored()
     refused = send(desk, f"{AT}facts/", {**drawn(desk, f"{AT}facts/"), "zone": "Europe/Zurich"})
-    assert (refused.status_code, refused.json["refused"]) == (  # type: ignore[index]
+    assert (refused.status_code, refused.json["refused"]) == (  # type: ignore[index] # our own JSON
         409,
         "The clocks go forward over this hour in Europe/Zurich: it does not exist.",
     )
@@ -466,7 +466,7 @@ def test_publish_draft_cancel_and_restore_follow_each_other(desk: FlaskClient) -
 def test_a_button_without_a_version_changes_nothing(desk: FlaskClient, step: str) -> None:
     before = stored()
     refused = send(desk, f"{AT}{step}/", {})
-    assert (refused.status_code, refused.json["refused"]) == (  # type: ignore[index]
+    assert (refused.status_code, refused.json["refused"]) == (  # type: ignore[index] # our own JSON
         409,
         "This page is too old. Load it again, then press the button.",
     )
@@ -485,7 +485,7 @@ def test_a_dialogue_is_not_published_before_it_is_ready(desk: FlaskClient, dialo
     session.commit()
     before = stored()
     refused = send(desk, f"{AT}publish/", {"version": dialogue.version})
-    assert (refused.status_code, refused.json["refused"]) == (  # type: ignore[index]
+    assert (refused.status_code, refused.json["refused"]) == (  # type: ignore[index] # our own JSON
         409,
         "This cannot be published yet. Still missing: a statement who runs this site.",
     )
@@ -578,7 +578,7 @@ def test_bad_beginnings_are_refused_at_their_field(
 ) -> None:
     before = stored()
     refused = send(desk, "/organise/dialogues/new/", {**drawn(desk, "/organise/dialogues/new/"), **NEW, **typed})
-    assert (refused.status_code, refused.json["form"]["errors"]) == (422, told)  # type: ignore[index]
+    assert (refused.status_code, refused.json["form"]["errors"]) == (422, told)  # type: ignore[index] # our own JSON
     assert stored() == before
 
 

@@ -147,7 +147,7 @@ def test_rearranged_moves_rows(step: str, documents: list[str]) -> None:
     found = rearranged(DATA, step, lambda names: {"title": f"new {names[-1]}"})
     assert found is not None
     assert [row["title"] for row in found["documents"]] == documents
-    assert [row["title"] for row in DATA["documents"]] == ["a", "b"]  # type: ignore[index]
+    assert [row["title"] for row in DATA["documents"]] == ["a", "b"]  # type: ignore[index] # rows of a form
 
 
 def test_rearranged_reaches_rows_within_rows() -> None:

@@ -55,7 +55,7 @@ def bring(folder: Path, at: datetime = AT, *, public: bool = True) -> Outcome:
 def stamps(dialogue: Dialogue) -> dict[str, Any]:
     """What calendars see of changes: the sequence and the moment of change, of the whole and of each meeting."""
     parts = {"whole": dialogue, **{str(meeting.number): meeting for meeting in dialogue.meetings}}
-    return {name: (part.sequence, part.changed_at) for name, part in parts.items()}  # type: ignore[attr-defined]
+    return {name: (part.sequence, part.changed_at) for name, part in parts.items()}  # type: ignore[attr-defined] # entries have both
 
 
 def everything() -> dict[str, list[Any]]:

@@ -23,7 +23,7 @@ class Handler:
         self.folder = folder
         self.seen: set[str] = set()
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802 (aiosmtpd's name)
         if address.startswith("gone-"):
             return "550 5.1.1 no such mailbox"
         if address.startswith("later-") and address not in self.seen:
@@ -32,7 +32,7 @@ class Handler:
         envelope.rcpt_tos.append(address)
         return "250 ok"
 
-    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
         recipient = envelope.rcpt_tos[0]
         if recipient.startswith("slow-"):
             await asyncio.sleep(0.02)

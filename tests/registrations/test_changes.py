@@ -238,7 +238,7 @@ def test_delegate_asks_sees_it_waiting_and_takes_it_back(client: FlaskClient, ro
 def test_what_only_the_desk_reads_is_changed_at_once(client: FlaskClient, rows: None) -> None:
     row = an_inscription(a_hall(**closed_now()), "Chad")
     session.commit()
-    fields = client.get(own_path(row, "edit/"), headers=JSON).json["form"]["fields"]  # type: ignore[index]
+    fields = client.get(own_path(row, "edit/"), headers=JSON).json["form"]["fields"]  # type: ignore[index] # our own JSON
     answer = client.post(own_path(row, "edit/"), json={**fields, "phone": "+1 212 555 0100"})
     session.expire_all()
     assert (answer.status_code, row.phone, changes.open_of(row)) == (303, "+1 212 555 0100", None)

@@ -38,17 +38,17 @@ def state(number: int, name: str, **facts: object) -> Asking:
     """A request of a delegation of the reference table."""
     known = IDS[name]
     made = Asking(number, known.id, name, name, known.kind, address_key=f"{number}@mission.example")
-    return replace(made, **facts)  # type: ignore[arg-type]
+    return replace(made, **facts)  # type: ignore[arg-type] # facts of its own fields
 
 
 def body(number: int, name: str, **facts: object) -> Asking:
     """A request of a civil society body that typed its name in."""
     made = Asking(number, 1000 + number, name, name, SOCIETY, typed_in=True, address_key=f"{number}@ngo.example")
-    return replace(made, **facts)  # type: ignore[arg-type]
+    return replace(made, **facts)  # type: ignore[arg-type] # facts of its own fields
 
 
 def found(*asking: Asking, **facts: object) -> list[Conflict]:
-    return conflicts(replace(Hall(asking, reference=REFERENCE), **facts))  # type: ignore[arg-type]
+    return conflicts(replace(Hall(asking, reference=REFERENCE), **facts))  # type: ignore[arg-type] # facts of its own fields
 
 
 def kinds(*asking: Asking) -> list[tuple[str, tuple[int, ...]]]:

@@ -30,7 +30,7 @@ def moved(key: str, after: str | None, minutes: int) -> ChairsMove:
 
 
 def changed(name: str, **facts: object) -> list[Request]:
-    return [replace(one, **facts) if one.key == name else one for one in HALL]  # type: ignore[arg-type]
+    return [replace(one, **facts) if one.key == name else one for one in HALL]  # type: ignore[arg-type] # facts of its own fields
 
 
 def test_two_exchange_one_for_one_and_nobody_else_moves() -> None:
