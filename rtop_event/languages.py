@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 CODES = ("en", "ar", "es", "fr", "ru", "zh")
 COOKIE = "language"
 
-__all__ = ["CODES", "COOKIE", "choices", "chosen", "force_locale", "named", "preferred", "selected"]
+__all__ = ["CODES", "COOKIE", "choices", "chosen", "force_locale", "in_language", "named", "preferred", "selected"]
 
 
 def selected() -> str:
@@ -57,6 +57,11 @@ def chosen(*, secure: bool) -> AnyResponse | None:
     response = redirect(f"{_here()}?{rest}" if rest else _here(), 303)
     response.set_cookie(COOKIE, code, max_age=31_536_000, samesite="Lax", secure=secure)
     return response
+
+
+def in_language(url: str, code: str) -> str:
+    """The address of a page without a query for a letter in that language: who follows it reads on in it."""
+    return f"{url}?{urlencode({'lang': code})}"
 
 
 @lru_cache

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from rtop_event.appointment import Appointment
+from rtop_event.dialogues.called import called
 from rtop_event.dialogues.entries import DialogueFacts, MeetingFacts, meeting_entry
-from rtop_event.wording import Sentence, sentence
+from rtop_event.wording import sentence
 
-Say = Callable[[Sentence], str]
+Say = Callable[[object], str]
 
 
 def appointments(
@@ -20,7 +21,13 @@ def appointments(
     Those that were held stay: a feed of one dialogue is bounded by its few meetings.
     """
     return tuple(
-        meeting_entry(dialogue, meeting, description=_told(dialogue, meeting, url=url, about=about, say=say), url=url)
+        meeting_entry(
+            dialogue,
+            meeting,
+            name=say(called(meeting.name)),
+            description=_told(dialogue, meeting, url=url, about=about, say=say),
+            url=url,
+        )
         for meeting in dialogue.meetings
         if not (dialogue.cancelled_at or meeting.cancelled_at) or at < meeting.ends_at
     )

@@ -11,6 +11,7 @@ from typing import Any
 from flask import current_app, url_for
 from wtforms import FieldList, SelectField
 
+from rtop_event.dialogues.called import called
 from rtop_event.dialogues.desk_fields import DeskForm
 from rtop_event.dialogues.desk_forms import CancelForm, StateForm
 from rtop_event.dialogues.editing import checks_of
@@ -23,6 +24,7 @@ from rtop_event.fields import Form
 from rtop_event.organisers.accounts import Person
 from rtop_event.organisers.models import RoleName
 from rtop_event.organisers.record_reading import Line, lines
+from rtop_event.showing import say
 
 
 class State(StrEnum):
@@ -151,7 +153,7 @@ def overview_page(dialogue: Dialogue, person: Person) -> OverviewPage:
         speakers=(dialogue.list_opens_at, list_hours(dialogue).closes_at),
         online_closes_at=dialogue.online_closes_at,
         meetings=[
-            MeetingSeen(one.name, one.starts_at, one.ends_at, one.room, one.cancelled_at is not None)
+            MeetingSeen(say(called(one.name)), one.starts_at, one.ends_at, one.room, one.cancelled_at is not None)
             for one in dialogue.meetings
         ],
         texts={kind.value: languages_of(dialogue, kind) for kind in TextKind},

@@ -15,6 +15,7 @@ from rtop_event.clock import now
 from rtop_event.database import session
 from rtop_event.dialogues import actions, desk_pages, editing
 from rtop_event.dialogues.begin_forms import CopyForm, NewForm
+from rtop_event.dialogues.called import AFTERNOON, MORNING
 from rtop_event.dialogues.desk_fields import step_asked
 from rtop_event.dialogues.desk_forms import CancelForm, StateForm
 from rtop_event.dialogues.facts_forms import FactsForm, facts_typed
@@ -23,6 +24,8 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.pages import pages
 from rtop_event.dialogues.rows import rearranged
 from rtop_event.dialogues.slugs import proposed
+from rtop_event.dialogues.titles import ITEMS
+from rtop_event.dialogues.words import ItemKind
 from rtop_event.organisers.accounts import Person, at_the_desk
 from rtop_event.organisers.dashboard import Shortcut
 from rtop_event.organisers.models import RoleName
@@ -94,14 +97,14 @@ def _copied(source: Dialogue, form: CopyForm, who: editing.Beginning) -> Dialogu
 
 
 def _begun(form: CopyForm, who: editing.Beginning) -> Dialogue:
-    names = {"morning": _("Morning meeting"), "afternoon": _("Afternoon meeting")}
+    names = {"morning": MORNING.text, "afternoon": AFTERNOON.text}
     assert isinstance(form, NewForm)  # noqa: S101 (the one of the two forms that has hours)
     columns = ("title", "theme", "convenor", "host", "zone", "room", "contact_name", "contact_address")
     return editing.begin(
         {"slug": _slug(form, str(form.theme.data)), **{name: form[name].data for name in columns}},
         [(names[part], *hours) for part, hours in form.sittings().items()],
         statement=_("This site is run by %(host)s. It is not an official United Nations site.", host=form.host.data),
-        floor=_("Statements from the floor"),
+        floor=ITEMS[ItemKind.FLOOR].text,
         who=who,
     )
 

@@ -114,13 +114,13 @@ class DialogueFacts(Protocol):
 
 
 def meeting_entry(
-    dialogue: DialogueFacts, meeting: MeetingFacts, *, description: str = "", url: str = ""
+    dialogue: DialogueFacts, meeting: MeetingFacts, *, name: str = "", description: str = "", url: str = ""
 ) -> Appointment:
-    """One meeting, as the feed shows it."""
+    """One meeting, as the feed shows it; `name` is its own unless the reader's language has another."""
     cancelled = dialogue.cancelled_at or meeting.cancelled_at
     return Appointment(
         uid=meeting.uid,
-        summary=f"{dialogue.theme}: {meeting.name}",
+        summary=f"{dialogue.theme}: {name or meeting.name}",
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         stamp=max(meeting.changed_at, dialogue.changed_at),

@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_skeleton
 from flask_babel import get_locale
 
+from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue, Meeting
 from rtop_event.dialogues.periods import Period, State, registration_told
 from rtop_event.dialogues.programme import begins
 from rtop_event.dialogues.stages import LATE, ListHours, Stage, list_hours, online_told
 from rtop_event.dialogues.titles import DOCUMENTS, ORDERS, ROLES
 from rtop_event.dialogues.words import Preset, Role
+from rtop_event.showing import say
 from rtop_event.wording import Sentence, sentence
 
 
@@ -206,12 +208,12 @@ def leaf(at: datetime, zone: str) -> Leaf:
 def _sitting(meeting: Meeting) -> Sitting:
     starts = begins(meeting.starts_at, meeting.ends_at, [item.minutes for item in meeting.items])
     parts = tuple(
-        Part(at, item.kind.value, item.title, tuple(_somebody(one) for one in item.people))
+        Part(at, item.kind.value, say(called(item.title)), tuple(_somebody(one) for one in item.people))
         for at, item in zip(starts, meeting.items, strict=True)
     )
     return Sitting(
         number=meeting.number,
-        name=meeting.name,
+        name=say(called(meeting.name)),
         room=meeting.room,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rtop_event.dialogues.called import called
 from rtop_event.dialogues.entries import place_of
 from rtop_event.dialogues.models import Dialogue, Meeting
+from rtop_event.showing import say
 
 SCHEMA = "https://schema.org"
 
@@ -34,7 +36,7 @@ def event(dialogue: Dialogue, url: str) -> dict[str, Any]:
 def _meeting(dialogue: Dialogue, meeting: Meeting) -> dict[str, Any]:
     return {
         "@type": "Event",
-        "name": meeting.name,
+        "name": say(called(meeting.name)),
         "startDate": _local(meeting.starts_at, dialogue.zone),
         "endDate": _local(meeting.ends_at, dialogue.zone),
         "eventStatus": _status(cancelled=bool(dialogue.cancelled_at or meeting.cancelled_at)),

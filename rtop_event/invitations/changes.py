@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rtop_event.dialogues.called import called
 from rtop_event.dialogues.entries import place_of
 from rtop_event.dialogues.gist import Gist, Sitting, gist_of
 from rtop_event.invitations.entries import Dialogue, Written, told_in
@@ -36,20 +37,24 @@ def _meetings_told(before: Gist, after: Gist, zone: str, fit: Fit) -> list[Sente
     for name, now in _by_name(after).items():
         was = old.pop(name, None)
         if was is None:
-            lines.append(sentence("- %(meeting)s: %(after)s (new)", meeting=fit(name), after=_sat(now, zone, fit)))
+            lines.append(
+                sentence("- %(meeting)s: %(after)s (new)", meeting=called(name, fit), after=_sat(now, zone, fit))
+            )
         elif _differs(was, now):
             after_told, before_told = _sat(now, zone, fit), _sat(was, zone, fit)
             lines.append(
                 sentence(
                     "- %(meeting)s: %(after)s. Before: %(before)s",
-                    meeting=fit(name),
+                    meeting=called(name, fit),
                     after=after_told,
                     before=before_told,
                 )
             )
     for name, was in old.items():
         gone = sentence(
-            "- %(meeting)s: does not take place. Before: %(before)s", meeting=fit(name), before=_sat(was, zone, fit)
+            "- %(meeting)s: does not take place. Before: %(before)s",
+            meeting=called(name, fit),
+            before=_sat(was, zone, fit),
         )
         lines.append(gone)
     return lines

@@ -21,7 +21,7 @@ from rtop_event.invitations.models import Contact, Invitation
 from rtop_event.invitations.progress import Progress
 from rtop_event.invitations.titles import ANSWERS
 from rtop_event.invitations.told import day_of, programme_told, times_told, when_told
-from rtop_event.languages import force_locale
+from rtop_event.languages import force_locale, in_language
 from rtop_event.mailing.writing import fenced, unlinked
 from rtop_event.markdown import Mould, Rendered, gap, link_gap, put
 from rtop_event.refusal import Refusal
@@ -50,14 +50,14 @@ class Composed:
     calendar: bytes
 
 
-def answer_url(invitation: Invitation) -> str:
-    """The person's own page, absolute."""
-    return _base() + url_for("invitations.answer_page", token=token_of(invitation))
+def answer_url(invitation: Invitation, language: str) -> str:
+    """The person's own page in that language, absolute."""
+    return in_language(_base() + url_for("invitations.answer_page", token=token_of(invitation)), language)
 
 
-def page_url(dialogue: Dialogue) -> str:
-    """The dialogue's public page, absolute."""
-    return _base() + url_for("dialogues.show", slug=dialogue.slug)
+def page_url(dialogue: Dialogue, language: str) -> str:
+    """The dialogue's public page in that language, absolute."""
+    return in_language(_base() + url_for("dialogues.show", slug=dialogue.slug), language)
 
 
 def _base() -> str:
@@ -78,13 +78,15 @@ def placeholder_values(dialogue: Dialogue, contact: Contact, language: str, link
         "name": contact.name or say(sentence("colleague")),
         "delegation": say(_delegation(dialogue, contact, language)),
     }
-    return common_values(dialogue, link) | {name: Value(value, fenced(value)) for name, value in personal.items()}
+    return common_values(dialogue, link, language) | {
+        name: Value(value, fenced(value)) for name, value in personal.items()
+    }
 
 
-def common_values(dialogue: Dialogue, link: str) -> dict[str, Value]:
+def common_values(dialogue: Dialogue, link: str, language: str) -> dict[str, Value]:
     """The same for the placeholders that stand for what all letters share."""
     day = day_of(dialogue.starts_at, dialogue.zone)
-    page = page_url(dialogue)
+    page = page_url(dialogue, language)
     plain: dict[str, object] = {
         "dialogue": dialogue.theme,
         "date": sentence("%(day)s", day=day),
@@ -121,7 +123,7 @@ def _linked_contact(dialogue: Dialogue) -> str:
     return f"{fenced(dialogue.contact_name)}, [{shown}](mailto:{address})"
 
 
-def about(dialogue: Dialogue, *, inert: bool) -> About:
+def about(dialogue: Dialogue, language: str, *, inert: bool) -> About:
     """What every letter and entry tells, inert for Markdown or plain, with gaps for the person."""
     fit = fenced if inert else str
     day = sentence("%(day)s", day=day_of(dialogue.starts_at, dialogue.zone))
@@ -136,7 +138,7 @@ def about(dialogue: Dialogue, *, inert: bool) -> About:
         where=fit(place_of(dialogue)),
         programme=programme_told(dialogue, fit),
         url=link_gap("link"),
-        page=page_url(dialogue),
+        page=page_url(dialogue, language),
         contact=_linked_contact(dialogue) if inert else _contact(dialogue),
     )
 
@@ -169,7 +171,7 @@ class Composer:
             shape = self._shape(invitation, now, text, language)
             values = self._personal(invitation, language)
             stamp = next_stamp(self.at, invitation.entries)
-            calendar = self._calendar(invitation, now, stamp, put(shape.description, values))
+            calendar = self._calendar(invitation, now, stamp, put(shape.description, values), language)
         inert = {name: unlinked(value) if name != "link" else value for name, value in values.items()}
         return Composed(
             subject=letters.fit_subject(put(shape.subject, values)),
@@ -191,7 +193,7 @@ class Composer:
             "salutation": say(_salutation(contact)),
             "name": contact.name or say(sentence("colleague")),
             "delegation": self.names[named],
-            "link": answer_url(invitation),
+            "link": answer_url(invitation, language),
         }
 
     def _shape(self, invitation: Invitation, now: Progress, text: Text | None, language: str) -> Shape:
@@ -199,13 +201,13 @@ class Composer:
         held = now.held and (now.held.summary, now.held.place, now.held.programme, now.held.starts_at, now.held.ends_at)
         key = (now.due, language, held, now.answer.answer, bool(invitation.replies))
         if key not in self.shapes:
-            told = about(self.dialogue, inert=True)
+            told = about(self.dialogue, language, inert=True)
             if text:
-                subject, body = _invitation(self.dialogue, text, told)
+                subject, body = _invitation(self.dialogue, text, told, language)
             else:
                 subject = say(letters.subject_of(now.due.duty, told))
                 body = _paragraphs(self._told_change(invitation, now, told))
-            plain = about(self.dialogue, inert=False)
+            plain = about(self.dialogue, language, inert=False)
             lines = letters.description(plain, answering=now.due.duty is not Duty.CANCELLATION)
             self.shapes[key] = Shape(subject, Mould(body), "\n".join(say(line) for line in lines))
         return self.shapes[key]
@@ -220,8 +222,10 @@ class Composer:
         changes = changes_told(self.dialogue, now.held, fenced) if now.held else []
         return letters.update(told, changes, again=again, answer=answered)
 
-    def _calendar(self, invitation: Invitation, now: Progress, stamp: datetime, description: str) -> bytes:
-        page = page_url(self.dialogue)
+    def _calendar(
+        self, invitation: Invitation, now: Progress, stamp: datetime, description: str, language: str
+    ) -> bytes:
+        page = page_url(self.dialogue, language)
         entry = appointment(self.dialogue, sequence=now.due.sequence, stamp=stamp, description=description, url=page)
         organiser = ical.Person(organiser_address(invitation), self.dialogue.host)
         attendee = ical.Person(now.address, invitation.contact.name)
@@ -231,10 +235,10 @@ class Composer:
         return ical.request(entry, organiser=organiser, attendee=attendee, answer=answer)
 
 
-def _invitation(dialogue: Dialogue, text: Text, told: About) -> tuple[str, str]:
+def _invitation(dialogue: Dialogue, text: Text, told: About, language: str) -> tuple[str, str]:
     """Subject and Markdown of the invitation with everything filled in that is the same for all."""
     values = {name: Value(gap(name), gap(name)) for name in ("salutation", "name", "delegation")}
-    values = common_values(dialogue, link_gap("link")) | values
+    values = common_values(dialogue, link_gap("link"), language) | values
     body = f"{letters.filled_body(text.body, values)}\n\n{_paragraphs(letters.facts(told))}"
     return letters.invitation_subject(letters.filled(text.subject, values), told), body
 

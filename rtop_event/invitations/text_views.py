@@ -20,7 +20,7 @@ from rtop_event.invitations.letters import IN_SUBJECT, STARTING_BODY, STARTING_S
 from rtop_event.invitations.models import Contact
 from rtop_event.invitations.pages import pages
 from rtop_event.invitations.titles import PLACEHOLDERS
-from rtop_event.languages import CODES, force_locale, named
+from rtop_event.languages import CODES, force_locale, in_language, named
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
 from rtop_event.refusal import NotFound
@@ -97,8 +97,10 @@ def _page(dialogue: Dialogue, language: str, form: TextForm) -> TextPage:
     written = finding.texts_of(dialogue)
     somebody = next(iter(finding.contacts_of(dialogue, most=1)), None)
     with force_locale(language):
-        link = f"{page_url(dialogue).partition('/dialogues/')[0]}/invitations/{NOBODY}/"
-        values = placeholder_values(dialogue, somebody or Contact(name="", salutation=""), language, link)
+        own = f"{page_url(dialogue, language).partition('/dialogues/')[0]}/invitations/{NOBODY}/"
+        values = placeholder_values(
+            dialogue, somebody or Contact(name="", salutation=""), language, in_language(own, language)
+        )
     examples = {name: value.plain or value.inert.strip("<>") for name, value in values.items()}
     return TextPage(
         slug=dialogue.slug,

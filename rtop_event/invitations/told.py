@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from rtop_event.dialogues.called import called
 from rtop_event.dialogues.periods import NEW_YORK
 from rtop_event.invitations.entries import Dialogue
 from rtop_event.wording import Sentence, sentence
@@ -71,7 +72,7 @@ def programme_told(dialogue: Dialogue, inert: Callable[[str], str] = str) -> tup
         if before is not None and same_day and before.ends_at < meeting.starts_at:
             lines.append(sentence("Break: %(hours)s", hours=hours_told(before.ends_at, meeting.starts_at, zone)))
         when = when_told(meeting, zone) if several_days else hours_told(meeting.starts_at, meeting.ends_at, zone)
-        line = sentence("%(meeting)s: %(hours)s", meeting=inert(meeting.name), hours=when)
+        line = sentence("%(meeting)s: %(hours)s", meeting=called(meeting.name, inert), hours=when)
         if meeting.room and meeting.room != dialogue.room:
             line = sentence("%(line)s, %(room)s", line=line, room=inert(meeting.room))
         lines.append(line)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rtop_event.delegations.titles import LEVELS
+from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.registrations.models import ChangeRequest
 from rtop_event.registrations.words import FIELDS, GENDERS, LANGUAGE_NAMES
@@ -44,6 +45,6 @@ def value_told(name: str, value: object, dialogue: Dialogue) -> Shown:
     if isinstance(value, bool):
         return sentence("yes") if value else sentence("no")
     if name == "meeting_number":
-        return next((meeting.name for meeting in dialogue.meetings if meeting.number == value), "")
+        return next((called(meeting.name) for meeting in dialogue.meetings if meeting.number == value), "")
     text = "" if value is None else str(value)
     return _WORDS.get(name, {}).get(text, text)

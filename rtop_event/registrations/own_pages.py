@@ -7,6 +7,7 @@ from datetime import datetime
 
 from rtop_event.delegations.titles import LEVELS
 from rtop_event.delegations.words import Kind
+from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import on_the_clock
 from rtop_event.dialogues.stages import LATE, ListHours, Stage, list_hours
@@ -237,7 +238,7 @@ def possible_told(hours: ListHours, at: datetime, zone: str) -> Sentence:
 
 def facts(registration: Registration) -> tuple[tuple[Sentence, str], ...]:
     """What the request says, in words; empty values are left out."""
-    meetings = {meeting.number: meeting.name for meeting in registration.dialogue.meetings}
+    meetings = {meeting.number: say(called(meeting.name)) for meeting in registration.dialogue.meetings}
     speaker = ", ".join(one for one in (registration.speaker_name, registration.speaker_function) if one)
     gender = say(GENDERS[registration.speaker_gender]) if registration.speaker_gender else ""
     lines = [

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from rtop_event.answer import answer, see
 from rtop_event.clock import now
 from rtop_event.database import session
+from rtop_event.dialogues.called import called
 from rtop_event.fields import Form
 from rtop_event.limits import ASK_FOR_MAIL, KNOCK, limiter
 from rtop_event.refusal import StaleHand
@@ -24,6 +25,7 @@ from rtop_event.registrations.pages import around
 from rtop_event.registrations.registering_views import refuse_second
 from rtop_event.registrations.returning import check_live
 from rtop_event.registrations.steps import facts
+from rtop_event.showing import say
 
 
 @blueprint.get("/registrations/<token:token>/")
@@ -132,7 +134,7 @@ def new_link(token: str) -> AnyResponse:
 
 
 def _meetings(registration: Registration) -> list[tuple[str, str]]:
-    return no_preference([(one.number, one.name) for one in registration.dialogue.meetings])
+    return no_preference([(one.number, say(called(one.name))) for one in registration.dialogue.meetings])
 
 
 def _open_to_change(token: str) -> Registration:

@@ -9,6 +9,7 @@ from flask_babel import get_locale
 
 from rtop_event.delegations.finding import entries_on, groups
 from rtop_event.delegations.titles import LEVELS
+from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import Period, registration_told
 from rtop_event.dialogues.stages import LATE, Stage, desk_told, list_hours, online_told
@@ -110,7 +111,7 @@ def around(dialogue: Dialogue, at: datetime) -> Around:
         zone=dialogue.zone,
         starts_at=dialogue.starts_at,
         room=dialogue.room,
-        meetings=tuple((meeting.name, meeting.starts_at) for meeting in dialogue.meetings),
+        meetings=tuple((say(called(meeting.name)), meeting.starts_at) for meeting in dialogue.meetings),
         is_open=registration.is_open(at) and not cancelled,
         opens_at=dialogue.registration_opens_at,
         closes_at=dialogue.registration_closes_at,
@@ -138,7 +139,7 @@ def hall(dialogue: Dialogue, at: datetime, *, by_desk: bool = False) -> Hall:
     return Hall(
         entries=tuple(entries_on(day)),
         groups=tuple((one.id, one.code, one.name) for one in groups()),
-        meetings=tuple((meeting.number, meeting.name) for meeting in dialogue.meetings),
+        meetings=tuple((meeting.number, say(called(meeting.name))) for meeting in dialogue.meetings),
         members=members_on(day),
         no_floor=sentence("%(told)s You can register to attend.", told=online_told(hours, at, dialogue.zone))
         if shut

@@ -9,7 +9,7 @@ from flask import current_app
 from rtop_event.delegations.titles import LEVELS
 from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.periods import on_the_clock
-from rtop_event.languages import force_locale
+from rtop_event.languages import force_locale, in_language
 from rtop_event.links import sign
 from rtop_event.mailing.models import LetterKind
 from rtop_event.mailing.writing import fenced, write_letter
@@ -111,7 +111,7 @@ def about(registration: Registration, at: datetime) -> About:
         speaker=fenced(", ".join(shown)) if shown else "",
         level=LEVELS[registration.level] if speaks and registration.kind is not Kind.CIVIL_SOCIETY else None,
         focal_point=fenced(registration.focal_point) if registration.focal_point else "",
-        url=current_app.extensions["settings"].base_url + path_of(registration),
+        url=in_language(current_app.extensions["settings"].base_url + path_of(registration), registration.language),
         until=on_the_clock(registration.received_at + VERIFY_WITHIN, dialogue.zone),
         desk=f"{fenced(dialogue.contact_name)}, <{dialogue.contact_address}>",
         status=registration.status(at),

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rtop_event.delegations.words import Kind, Level
+from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import State
 from rtop_event.dialogues.stages import list_hours
 from rtop_event.fields import Form
 from rtop_event.registrations.finding import day_of
+from rtop_event.showing import say
 from rtop_event.speakers.behind_told import Behind, behind_now
 from rtop_event.speakers.closing import Closing, closing
 from rtop_event.speakers.composing import Facts, Listing, Row
@@ -201,7 +203,7 @@ def list_page(
         blocks=blocks(shown, rows),
         levels=levels(shown, rows),
         touched=touched(shown, rows),
-        meetings={meeting.number: meeting.name for meeting in dialogue.meetings},
+        meetings={meeting.number: say(called(meeting.name)) for meeting in dialogue.meetings},
         apart=any(row.place.meeting for row in rows),
         lines=tuple(lines(desk.listing, [row for row in rows if shown.lets(row)])),
         total=len(desk.listing.rows),

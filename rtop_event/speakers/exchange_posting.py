@@ -7,8 +7,10 @@ from datetime import datetime
 
 from flask import current_app
 
+from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import on_the_clock
+from rtop_event.languages import in_language
 from rtop_event.links import sign
 from rtop_event.mailing.writing import fenced
 from rtop_event.registrations import finding, posting
@@ -34,7 +36,7 @@ def post_offer(exchange: Exchange, found: Swap, *, at: datetime) -> None:
     """To the delegation that is asked, with a link to its own page of the offer."""
     asker, other = exchange.asker, exchange.other
     page = current_app.extensions["settings"].base_url + path_of(other, exchange)
-    about = replace(posting.about(other, at), url=page)
+    about = replace(posting.about(other, at), url=in_language(page, other.language))
     until = on_the_clock(exchange.expires_at, other.dialogue.zone)
     slots = _slots(other.dialogue, found.other)
     draft = letters.offer(about, _partner(asker, other), slots, until=until, message=fenced(exchange.message))
@@ -111,7 +113,7 @@ def slot_told(row: Row, dialogue: Dialogue, *, inert: bool = False) -> Sentence:
     """A place with its meeting and its expected time, in words; `inert` for the body of a letter."""
     names = {meeting.number: meeting.name for meeting in dialogue.meetings}
     place, name = row.place.number_in_meeting, names.get(row.turn.meeting or row.place.meeting or 0, "")
-    meeting = fenced(name) if inert else name
+    meeting = called(name, fenced if inert else str)
     if not row.turn.fits or row.turn.starts_at is None:
         return sentence("place %(place)s, which the meetings may not reach", place=place)
     moment = on_the_clock(row.turn.starts_at, dialogue.zone)

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from rtop_event import pdf
 from rtop_event.answer import VARY, file_answer
 from rtop_event.delegations.names import name_in
+from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue, Meeting
 from rtop_event.dialogues.periods import clock_told
 from rtop_event.showing import day, hour, moment, say
@@ -88,7 +89,7 @@ def _meetings(shown: Exported, language: str) -> list[pdf.SpeakersMeeting]:
     found: list[pdf.SpeakersMeeting] = []
     for number, places in groupby(shown.places, key=lambda place: place.meeting if place.fits else None):
         meeting = meetings.get(number or 0)
-        title = meeting.name if meeting else _("Beyond the time of the meetings")
+        title = say(called(meeting.name)) if meeting else _("Beyond the time of the meetings")
         when = _when(meeting) if meeting else ""
         rows = [_row(place, zone, language, names_too=shown.for_desk) for place in places]
         found.append(pdf.SpeakersMeeting(title, when, rows))

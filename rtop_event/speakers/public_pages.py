@@ -8,9 +8,11 @@ from itertools import groupby
 
 from rtop_event.delegations.names import name_in
 from rtop_event.delegations.words import Kind, Level
+from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import Period
 from rtop_event.dialogues.stages import asking_told, list_hours, online_told
+from rtop_event.showing import say
 from rtop_event.speakers.behind_told import Behind, behind_of
 from rtop_event.speakers.chain_reading import read_chain
 from rtop_event.speakers.counting import RepresentedShown, represented_then
@@ -147,7 +149,7 @@ def _portions(dialogue: Dialogue, places: tuple[PlaceSeen, ...], language: str) 
         portions.append(
             Portion(
                 meeting=number,
-                title=meeting.name if meeting else "",
+                title=say(called(meeting.name)) if meeting else "",
                 room=meeting.room if meeting else "",
                 starts_at=meeting.starts_at if meeting else None,
                 ends_at=meeting.ends_at if meeting else None,

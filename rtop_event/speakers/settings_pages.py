@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from rtop_event.dialogues.called import called
 from rtop_event.dialogues.words import Preset
 from rtop_event.fields import Form
 from rtop_event.registrations.moving import Shifted
@@ -98,7 +99,7 @@ def limits_page(desk: AtDesk, limits: Limits, changeover: int, form: Form, at: d
     """What fits under these limits, and the largest limit for delegations under which everybody does."""
     tried = Timetable(desk.listing.timetable.sittings, limits, changeover)
     then = desk.facts.listing(timetable=tried)
-    names = {meeting.number: meeting.name for meeting in desk.dialogue.meetings}
+    names = {meeting.number: say(called(meeting.name)) for meeting in desk.dialogue.meetings}
     seen = {place.key: place for place in as_seen(then)}
     both = zip(desk.listing.day.meetings, then.day.meetings, strict=True)
     return LimitsPage(

@@ -10,6 +10,7 @@ from flask_babel import get_locale
 
 from rtop_event.database import session
 from rtop_event.dialogues import notices
+from rtop_event.dialogues.called import called
 from rtop_event.dialogues.finding import all_dialogues, any_dialogue
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import on_the_clock
@@ -17,6 +18,7 @@ from rtop_event.organisers.dashboard import Waiting, add_sources
 from rtop_event.registrations import moving, standing
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.standing import PlaceShown
+from rtop_event.showing import say
 from rtop_event.speakers import exchange_told, revisions
 from rtop_event.speakers.conflict_finding import conflicts_of
 from rtop_event.speakers.desk_pages import at_desk
@@ -77,7 +79,7 @@ def published_place(registration: Registration) -> PlaceShown | None:
 def _shown(
     place: PlaceSeen, places: tuple[PlaceSeen, ...], dialogue: Dialogue, *, revision: int | None = None
 ) -> PlaceShown:
-    names = {meeting.number: meeting.name for meeting in dialogue.meetings}
+    names = {meeting.number: say(called(meeting.name)) for meeting in dialogue.meetings}
     return PlaceShown(
         place=place.place,
         of=sum(one.own_list == place.own_list for one in places),

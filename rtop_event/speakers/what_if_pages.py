@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.showing import say
 from rtop_event.speakers.composing import Listing
 from rtop_event.speakers.seen import PlaceSeen, as_seen
 from rtop_event.speakers.timing import Limits
@@ -77,7 +79,7 @@ class WhatIf:
 
 def what_if(dialogue: Dialogue, now: Listing, then: Listing, language: str) -> WhatIf:
     """What other limits than those of `then` would do, and what those do that are tried."""
-    names = {meeting.number: meeting.name for meeting in dialogue.meetings}
+    names = {meeting.number: say(called(meeting.name)) for meeting in dialogue.meetings}
     seen = {place.key: place for place in as_seen(then)}
     places, clock = then.places, then.timetable
     moved = shifts([row.turn for row in now.rows], [row.turn for row in then.rows])
@@ -89,11 +91,11 @@ def what_if(dialogue: Dialogue, now: Listing, then: Listing, language: str) -> W
         outside=tuple(_outside(seen[turn.key], turn.note, names, language) for turn in then.day.outside),
         sat=tuple(
             Sat(
-                meeting.name,
+                say(called(meeting.name)),
                 meeting.starts_at,
                 meeting.ends_at,
                 meeting.cancelled_at is not None,
-                tuple((item.title, item.minutes) for item in meeting.items),
+                tuple((say(called(item.title)), item.minutes) for item in meeting.items),
             )
             for meeting in dialogue.meetings
         ),

@@ -199,6 +199,20 @@ def test_cancelled_meeting_is_marked_and_not_among_the_hours(app: Flask, client:
     assert seen(client).words.count("15:00–18:00") == 1
 
 
+def test_names_of_the_house_are_in_the_readers_language_and_typed_ones_as_typed(
+    app: Flask, client: FlaskClient
+) -> None:
+    with app.app_context():
+        dialogue = a_dialogue()
+        dialogue.meetings[1].name = "Evening of the youth"
+        dialogue.meetings[0].items[0].title = "Opening"
+        dialogue.meetings[0].items[1].title = "A first round"
+        session.commit()
+    page = client.get("/dialogues/rtop-2012/", headers={"Accept-Language": "es"} | JSON).get_json()
+    assert [one["name"] for one in page["meetings"]] == ["Sesión de la mañana", "Evening of the youth"]
+    assert [part["title"] for part in page["meetings"][0]["parts"]] == ["Apertura", "A first round", "Floor"]
+
+
 def test_example_says_that_it_is_made_up(app: Flask, client: FlaskClient) -> None:
     given(app, is_example=True)
     assert (

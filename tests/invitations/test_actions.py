@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -170,6 +171,8 @@ def test_text_is_in_the_language_of_the_recipient_else_in_english(dialogue: Dial
     assert (first.language, first.subject) == ("fr", "Invitation : Timely and decisive response, 5 septembre 2012")
     assert first.text.startswith("Bonjour A. Tchad")
     assert second.language == "en"
+    links = [sorted(set(re.findall(r"/(dialogues|invitations)/\S+/[?]lang=(..)", one.text))) for one in (first, second)]
+    assert links == [[("dialogues", code), ("invitations", code)] for code in ("fr", "en")]
 
 
 def test_drafting_twice_writes_nothing_more(dialogue: Dialogue, outbox: Outbox) -> None:

@@ -78,6 +78,16 @@ def test_a_browser_registers_without_a_script(client: FlaskClient, outbox: Outbo
     assert (len(all_rows()), len(outbox())) == (1, 1)
 
 
+def test_link_of_a_letter_leads_to_the_page_in_the_language_of_the_letter(client: FlaskClient, outbox: Outbox) -> None:
+    a_hall()
+    client.post(REGISTER, json=a_state(language="es"), headers={"Accept-Language": "es"})
+    letter = outbox()[0]
+    link = next(one for one in links_of(letter) if "/registrations/" in one)
+    session.rollback()
+    own = client.get(link.split("5000", 1)[-1], headers={"Accept-Language": "fr"}, follow_redirects=True)
+    assert (letter.language, link.endswith("/?lang=es"), '<html lang="es"' in own.text) == ("es", True, True)
+
+
 def test_state_is_kept_when_a_field_is_wrong(client: FlaskClient, rows: None) -> None:
     a_hall()
     page = client.post(REGISTER, json=a_state(address="nobody", access_needs="A lift", level="HG"))
@@ -206,7 +216,9 @@ def test_a_scanner_that_opens_every_link_changes_nothing(client: FlaskClient, ou
     addresses = sorted({address for letter in outbox() for address in links_of(letter)})
     session.rollback()
     opened = [
-        client.get(address.split("5000", 1)[-1]).status_code for address in addresses if "/registrations/" in address
+        client.get(address.split("5000", 1)[-1], follow_redirects=True).status_code
+        for address in addresses
+        if "/registrations/" in address
     ]
     for page in ("edit/", "substitute/", "withdraw/"):
         opened.append(client.get(own_path(row, page)).status_code)

@@ -145,7 +145,7 @@ def test_letter_of_an_offer_shows_both_places_and_leads_to_its_page() -> None:
     offer = ask(message="Our minister arrives late: see http://evil.example")
     letter = session.scalars(select(Letter)).one()
     said = lines_of(letter)
-    assert said[-2].endswith(f"/exchange/{offer.id}/")
+    assert said[-2].endswith(f"/exchange/{offer.id}/?lang=en")
     assert (letter.recipient, letter.state(NOW).value, letter.about) == (
         offer.other.address,
         "approved",
