@@ -16,7 +16,7 @@ JOINERS = {"application.py", "commands.py"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "service", "base"}
 MOST_LINES = 300
 EXCUSES = ("noqa", "type: ignore", "pragma:")
-EXCUSED = re.compile(r"# noqa: [A-Z0-9, ]+ \(.{5,}\)$|# type: ignore\[[a-z-]+\] # .{5,}$")
+EXCUSED = re.compile(r"# (noqa: [A-Z0-9, ]+|type: ignore\[[a-z-]+\]) (\(.{5,}\)|# .{5,})$")
 FILES = sorted(file for file in HOUSE.rglob("*.py") if "migrations" not in file.parts)
 
 
