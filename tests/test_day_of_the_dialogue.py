@@ -128,7 +128,7 @@ def link_in(mail: EmailMessage, page: str) -> str:
     """The path of the first link of that kind in the mail's plain text."""
     body = mail.get_body(("plain",))
     assert body is not None
-    found = re.search(rf"https?://[^/\s]+(/{page}/[^\s>]+)", body.get_content())
+    found = re.search(rf"https?://[^/\s]+(/{page}/[^\s>?]+)", body.get_content())
     assert found is not None, body.get_content()
     return found[1]
 

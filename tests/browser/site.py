@@ -65,7 +65,7 @@ class Site:
 
 def link_in(text: str, page: str) -> str:
     """The path of the first link of that kind."""
-    found = re.search(rf"https?://[^/\s]+(/{page}/[^\s>]+)", text)
+    found = re.search(rf"https?://[^/\s]+(/{page}/[^\s>?]+)", text)
     assert found is not None, text
     return found[1]
 
