@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from rtop_event.text import has_invisible
 
@@ -51,6 +51,7 @@ class Settings:
     mail_url: str = ""
     mail_from: str = "desk@dialogue.example"
     mail_pause: bool = False
+    inbox_url: str = ""
     site_name: str = "Dialogues"
     trial_clock: bool = True
     rate_limit: bool = True
@@ -167,6 +168,7 @@ def _complete(settings: Settings) -> Settings:
     values["database_url"] = _database_url(settings)
     values["mail_url"] = _mail_url(settings)
     _check_queue(settings)
+    _check_inbox(settings.inbox_url)
     _check_mail_from(settings.mail_from)
     if not settings.site_name.strip():
         raise BadSetting("site_name", "must not be blank")
@@ -222,6 +224,15 @@ def _check_queue(settings: Settings) -> None:
         raise BadSetting("redis_url", "must be redis://host:port/number")
     if settings.queue_url and not settings.queue_url.startswith(("postgresql://", "postgres://")):
         raise BadSetting("queue_url", "must be postgresql://user:password@host/name")
+
+
+def _check_inbox(url: str) -> None:
+    if not url:
+        return
+    parts = _split("inbox_url", url)
+    known = parts.scheme in {"imaps", "imap"} and parts.hostname and parts.username and parts.password
+    if not known or parts.query or parts.fragment or not unquote(url).isascii():
+        raise BadSetting("inbox_url", "must be imaps://user:password@host/folder, in ASCII")
 
 
 def _split(name: str, url: str) -> SplitResult:

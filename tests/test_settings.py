@@ -53,6 +53,15 @@ def test_environment_goes_over_file_and_file_over_default(tmp_path: Path) -> Non
             "pigeon://x",
             "RTOP_MAIL_URL: must be smtp://user:password@host:port, smtps://... or file:///folder",
         ),
+        *(
+            ("inbox_url", url, "RTOP_INBOX_URL: must be imaps://user:password@host/folder, in ASCII")
+            for url in ("https://a:b@mx.example", "imaps://mx.example", "imaps://a@mx.example/x", "imaps://a:b@/x")
+        ),
+        (
+            "inbox_url",
+            "imaps://a:b@mx.example:x",
+            "RTOP_INBOX_URL: is not an address: Port could not be cast to integer value as 'x'",
+        ),
         ("redis_url", "http://x", "RTOP_REDIS_URL: must be redis://host:port/number"),
         ("queue_url", "redis://x", "RTOP_QUEUE_URL: must be postgresql://user:password@host/name"),
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -26,6 +27,16 @@ from rtop_event.wording import sentence
 
 ANSWERS = (Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED)
 """What a person can answer on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How an answer came that a calendar gave: to which SEQUENCE, when the person acted, DTSTAMP, and in which mail."""
+
+    sequence: int
+    acted_at: datetime
+    stamp: datetime
+    received: int
 
 
 class NotInvited(Refusal):
@@ -120,17 +131,24 @@ def give_answer(
     by: str,
     at: datetime,
     note: str = "",
+    came: Came | None = None,
 ) -> bool:
-    """An answer to the dialogue as it is now; the same one given twice in a row counts once. Whether it is news."""
+    """An answer to the dialogue as it is now, or to the version that a calendar answers. Whether it is news.
+
+    The same answer given twice in a row on a page counts once; from calendars each is kept, for the order of the next.
+    """
     if invitation.withdrawn_at is not None:
         raise NotInvited
     if is_over(dialogue, at) or dialogue.cancelled_at is not None:
         raise NothingToAnswer
     now = progress(dialogue, invitation, at=at, edited={})
     last = invitation.replies[-1] if invitation.replies else None
-    if last and (last.answer, last.note) == (answer, note) and now.answer.answer == answer.value:
+    if not came and last and (last.answer, last.note) == (answer, note) and now.answer.answer == answer.value:
         return False
-    invitation.replies.append(Reply(answer=answer, channel=channel, at=at, sequence=now.asked, note=note))
+    if came:
+        _put_in_history(invitation, answer, note, came, channel=channel, counts=True)
+    else:
+        invitation.replies.append(Reply(answer=answer, channel=channel, at=at, sequence=now.asked, note=note))
     record(
         "invitation answered",
         by=by,
@@ -142,6 +160,21 @@ def give_answer(
     )
     session.flush()
     return True
+
+
+def keep_as_history(invitation: Invitation, answer: Answer, *, note: str, came: Came) -> None:
+    """Keep an answer that came after the end or a cancellation: it is seen, and counts for nothing."""
+    _put_in_history(invitation, answer, note, came, channel=Channel.MAIL, counts=False)
+    session.flush()
+
+
+def _put_in_history(
+    invitation: Invitation, answer: Answer, note: str, came: Came, *, channel: Channel, counts: bool
+) -> None:
+    facts = {"sequence": came.sequence, "stamp": came.stamp, "received_id": came.received}
+    invitation.replies.append(
+        Reply(answer=answer, channel=channel, at=came.acted_at, note=note, counts=counts, **facts)
+    )
 
 
 def write_text(

@@ -23,6 +23,8 @@ class Given(Protocol):
     def at(self) -> datetime: ...
     @property
     def sequence(self) -> int: ...
+    @property
+    def note(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +35,21 @@ class Standing:
     channel: str = ""
     at: datetime | None = None
     earlier: str = ""
+    note: str = ""
 
 
 def standing(replies: Sequence[Given], sequence: int) -> Standing:
-    """The last answer given to this SEQUENCE or a later one; an older one no longer counts, but is told."""
-    if not replies:
+    """The last answer given to this SEQUENCE or a later one; an older one no longer counts, but is told.
+
+    One order for all ways: by SEQUENCE, then by the moment at which the person acted, whenever it became known.
+    """
+    in_order = sorted(replies, key=lambda one: (min(one.sequence, sequence), one.at))
+    if not in_order:
         return Standing()
-    last = replies[-1]
+    last = in_order[-1]
     if last.sequence < sequence:
-        return Standing(earlier=last.answer.value)
-    return Standing(last.answer.value, last.channel.value, last.at)
+        return Standing(earlier=last.answer.value, note=last.note)
+    return Standing(last.answer.value, last.channel.value, last.at, note=last.note)
 
 
 def added_up(answers: Iterable[str]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rtop_event.database import Base
@@ -133,5 +133,11 @@ class Reply(Base):
     at: Mapped[datetime]
     sequence: Mapped[int] = mapped_column(default=0)
     note: Mapped[str] = mapped_column(default="")
+    stamp: Mapped[datetime | None]
+    """DTSTAMP of an answer that a calendar gave."""
+    received_id: Mapped[int | None]
+    """Number of the mail that brought it."""
+    counts: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """False for what came after the end or a cancellation: it is history only."""
 
     invitation: Mapped[Invitation] = relationship(back_populates="replies")

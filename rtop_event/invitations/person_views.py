@@ -37,6 +37,8 @@ class Answered:
     channel: Sentence
     note: str
     counts: bool
+    late: bool
+    """Whether it came after the end or a cancellation, so that it is history only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,15 @@ def _preview_answer(
 def answers_of(invitation: Invitation, asked: int) -> list[Answered]:
     """The person's answers, the latest first; one to an earlier time no longer counts."""
     found = [
-        Answered(one.at, ANSWERS[one.answer.value], CHANNELS[one.channel.value], one.note, one.sequence >= asked)
-        for one in invitation.replies
+        Answered(
+            one.at,
+            ANSWERS[one.answer.value],
+            CHANNELS[one.channel.value],
+            one.note,
+            counts=one.sequence >= asked,
+            late=one.counts is False,
+        )
+        for one in sorted(invitation.replies, key=lambda one: one.at)
     ]
     return found[::-1]
 

@@ -68,7 +68,7 @@ def progress(dialogue: Dialogue, invitation: Invitation, *, at: datetime, edited
         waiting=waiting,
         state=state,
         due=owed,
-        answer=standing(invitation.replies, asked),
+        answer=standing([one for one in invitation.replies if one.counts is not False], asked),
         holds_outdated=held is not None and outdated(held, dialogue),
         asked=asked,
     )

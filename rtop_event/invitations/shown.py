@@ -56,6 +56,8 @@ class Guest:
     channel: Sentence | None
     answered_at: datetime | None
     earlier: Sentence | None
+    note: str
+    """What the person added to the answer that stands, or to the earlier one."""
     withdrawn: bool
 
 
@@ -110,6 +112,7 @@ def _guest(invitation: Invitation, now: Progress, day: date) -> Guest:
         channel=CHANNELS.get(answer.channel),
         answered_at=answer.at,
         earlier=ANSWERS[answer.earlier] if answer.earlier else None,
+        note=answer.note,
         withdrawn=invitation.withdrawn_at is not None,
     )
 

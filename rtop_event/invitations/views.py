@@ -16,7 +16,16 @@ from rtop_event.clock import now
 from rtop_event.database import session
 from rtop_event.dialogues.entries import place_of
 from rtop_event.dialogues.followers import add_follower
-from rtop_event.invitations import actions, contact_views, desk_views, fitting, person_views, text_views, waiting
+from rtop_event.invitations import (
+    actions,
+    contact_views,
+    desk_views,
+    fitting,
+    person_views,
+    receiving,
+    text_views,
+    waiting,
+)
 from rtop_event.invitations.commands import group
 from rtop_event.invitations.entries import is_over
 from rtop_event.invitations.finding import delegation_named, invitation_by_token, kind_of
@@ -29,6 +38,7 @@ from rtop_event.invitations.titles import ANSWERS
 from rtop_event.invitations.told import day_of, programme_told, when_told
 from rtop_event.limits import KNOCK, limiter
 from rtop_event.mailing.fitting import add_judge
+from rtop_event.mailing.meaning import Reader, add_reader
 from rtop_event.organisers import dashboard
 from rtop_event.wording import Sentence
 
@@ -93,6 +103,7 @@ def add_to(app: Flask) -> None:
     app.cli.add_command(group)
     dashboard.add_sources(app, waiting=waiting.waiting, charts=waiting.charts)
     add_judge(app, fitting.misfits)
+    add_reader(app, Reader(receiving.whose, receiving.read))
     add_follower(app, fitting.clear_of_dialogue)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,6 +33,28 @@ class LetterState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     DISCARDED = "discarded"
+
+
+class Outcome(StrEnum):
+    """What became of a received mail: exactly one of these."""
+
+    APPLIED = "applied"
+    DUPLICATE = "duplicate"
+    STALE = "stale"
+    COUNTER = "counter"
+    MANUAL = "manual"
+    AUTOREPLY = "autoreply"
+    BOUNCE = "bounce"
+    COMPLAINT = "complaint"
+    IGNORED = "ignored"
+
+
+class Way(StrEnum):
+    """By which way a mail came to us."""
+
+    PIPE = "pipe"
+    FOLDER = "folder"
+    MAILBOX = "mailbox"
 
 
 enclosed = Table(
@@ -133,3 +156,55 @@ class Letter(Base):
         if self.leased_until and at < self.leased_until:
             return LetterState.SENDING
         return LetterState.WAITING if self.attempts else LetterState.APPROVED
+
+
+class Received(Base):
+    """A mail that came in, as it came: kept first, worked on afterwards, with one outcome."""
+
+    __tablename__ = "received"
+    __table_args__ = (
+        CheckConstraint("(worked_at IS NULL) = (outcome IS NULL)", name="worked_with_outcome"),
+        Index("ix_received_open", "worked_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(deferred=True)
+    """The mail itself; cut where it was larger than what is opened at all."""
+    size: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+    """SHA-256 of the whole mail, in hex."""
+    way: Mapped[Way]
+    sent_to: Mapped[str] = mapped_column(default="")
+    """The recipient, where the way by which it came tells."""
+    received_at: Mapped[datetime]
+    worked_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None]
+    reason: Mapped[str] = mapped_column(String(40), default="")
+    """Why it has this outcome, as the name of a sentence."""
+    message_id: Mapped[str] = mapped_column(index=True, default="")
+    sender: Mapped[str] = mapped_column(default="")
+    subject: Mapped[str] = mapped_column(default="")
+    concerns: Mapped[str] = mapped_column(default="")
+    """Whom it concerns: the address of somebody we wrote to, or nobody that we know."""
+    dialogue: Mapped[str] = mapped_column(String(60), index=True, default="")
+    about: Mapped[str] = mapped_column(index=True, default="")
+    """What it belongs to, such as `invitation:44`."""
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What was found in it, for the person who looks at it."""
+    settled_at: Mapped[datetime | None]
+    """When a person at the desk dealt with it."""
+    settled_by: Mapped[str] = mapped_column(default="")
+    settled_as: Mapped[str] = mapped_column(String(20), default="")
+
+
+class Blocked(Base):
+    """An address that nothing is sent to, because a letter bounced or its owner complained, until somebody looks."""
+
+    __tablename__ = "blocked"
+
+    address_key: Mapped[str] = mapped_column(primary_key=True)
+    """The address in lower case."""
+    since: Mapped[datetime]
+    words: Mapped[str] = mapped_column(default="")
+    """What the mail server said."""
+    received_id: Mapped[int | None] = mapped_column(ForeignKey("received.id"))

@@ -8,7 +8,7 @@ from flask import Flask, url_for
 from flask_sqlalchemy.session import Session
 
 from rtop_event.mailing import finding, transport, views, waking
-from rtop_event.mailing.commands import group
+from rtop_event.mailing.commands import group, inbox
 from rtop_event.mailing.finding import Wanted
 from rtop_event.mailing.models import LetterState
 from rtop_event.mailing.postman import standing
@@ -24,6 +24,7 @@ def add_to(app: Flask) -> None:
     waking.watch(Session)
     app.register_blueprint(views.blueprint)
     app.cli.add_command(group)
+    app.cli.add_command(inbox)
     add_sources(app, waiting)
 
 

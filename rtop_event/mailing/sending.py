@@ -23,6 +23,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased, selectinload
 
 from rtop_event.database import reading, session
+from rtop_event.mailing.blocking import is_blocked
 from rtop_event.mailing.fitting import misfits
 from rtop_event.mailing.mime import mail_bytes
 from rtop_event.mailing.models import Letter
@@ -101,6 +102,7 @@ def due(at: datetime) -> ColumnElement[bool]:
         or_(Letter.next_attempt_at.is_(None), Letter.next_attempt_at <= at),
         or_(Letter.leased_until.is_(None), Letter.leased_until <= at),
         ~in_the_way,
+        ~is_blocked(),
     )
 
 

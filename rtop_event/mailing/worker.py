@@ -23,9 +23,11 @@ from redis import ConnectionPool
 
 from rtop_event import clock
 from rtop_event.database import session
+from rtop_event.mailing import mailbox
 from rtop_event.mailing.postman import sign_of_life
 from rtop_event.mailing.rounds import Round, rounds
 from rtop_event.mailing.sending import send_due
+from rtop_event.mailing.taking import work_on_all
 from rtop_event.settings import Settings
 
 NAME = "rtop"
@@ -81,7 +83,7 @@ def make_queue(settings: Settings) -> Huey:
 
 def _add_tasks(queue: Huey, bell: Bell) -> Callable[[], object]:
     """Give the queue its tasks; the function that enqueues a nudge."""
-    wanted, at_work = threading.Event(), threading.Lock()
+    wanted, at_work, looking = threading.Event(), threading.Lock(), threading.Lock()
 
     def send_letters() -> None:
         wanted.set()
@@ -92,6 +94,15 @@ def _add_tasks(queue: Huey, bell: Bell) -> Callable[[], object]:
                     send_due(clock.now, bell.stopping)
             finally:
                 at_work.release()
+
+    def look_into_inbox() -> None:
+        if not looking.acquire(blocking=False):
+            return
+        try:
+            with bell.app.app_context():
+                take_in(bell)
+        finally:
+            looking.release()
 
     def show_life() -> None:
         with bell.app.app_context():
@@ -110,9 +121,19 @@ def _add_tasks(queue: Huey, bell: Bell) -> Callable[[], object]:
     for look in rounds(bell.app):
         queue.periodic_task(each_minute, name=f"round_{look.__name__}")(making(look))
     queue.periodic_task(each_minute, name="look_for_letters")(send_letters)
+    queue.periodic_task(each_minute, name="look_into_inbox")(look_into_inbox)
     queue.periodic_task(each_minute, name="show_life")(show_life)
     nudge: Callable[[], object] = queue.task(name="send_letters")(send_letters)
     return nudge
+
+
+def take_in(bell: Bell) -> None:
+    """Take in what is new in the mailbox, and work on all that was kept, by whichever way it came."""
+    try:
+        mailbox.fetch(bell.app.extensions["settings"], clock.now, bell.stopping)
+    except mailbox.Away as away:
+        structlog.get_logger().warning("the mailbox cannot be read; the next round tries again", why=str(away))
+    work_on_all(clock.now, bell.stopping)
 
 
 class PoliteConsumer(Consumer):  # type: ignore[misc] # huey has no types
@@ -130,7 +151,7 @@ def run_worker(app: Flask) -> None:
     if not settings.queue_url and not settings.redis_url:
         discard_broken_queue(settings.instance / "queue.sqlite")
     queue = bell.queue()
-    options: dict[str, Any] = {"workers": 2, "initial_delay": 0.1, "max_delay": 0.5}
+    options: dict[str, Any] = {"workers": 3, "initial_delay": 0.1, "max_delay": 0.5}
     consumer = PoliteConsumer(queue, shutdown_timeout=SHUTDOWN_SECONDS, graceful_signal="TERM", **options)
     bell.stopping = consumer.stop_flag.is_set
     with app.app_context():

@@ -1,0 +1,171 @@
+"""Opening a received mail: from its bytes to plain facts. Pure; it runs in a process that may use little."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.errors import MessageError
+
+from rtop_event.itip import Itip, NotReadable, read_itip
+from rtop_event.mailing.opened import Kind, Opened
+from rtop_event.mailing.parts import (
+    BeyondLimits,
+    Mail,
+    addresses,
+    filename,
+    header,
+    headers,
+    own_parts,
+    parameter,
+    plain_text,
+    text_of,
+    walk,
+)
+from rtop_event.mailing.returned import is_own_words, own_words, report_of, spoken_of
+
+MOST_OF_A_MAIL = 10_000_000
+MOST_OF_A_HEAD = 256 * 1024
+MOST_MULTIPARTS = 200
+MOST_MARKS = 5000
+"""Lines that could begin a part."""
+CALENDARS = ("text/calendar", "application/ics")
+ANSWERING = frozenset({"REPLY", "COUNTER", "REFRESH"})
+ASKING = frozenset({"REQUEST", "CANCEL", "ADD", "PUBLISH", "DECLINECOUNTER"})
+_MULTIPART = re.compile(rb"(?im)^content-type:\s*(multipart|message)/")
+_TOKEN = re.compile(r"rsvp-([a-z0-9]{1,40})\"?(?:\+[^@\s]{0,64})?@", re.IGNORECASE)
+_SENT_TO = (
+    "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "X-Rcpt-To", "To", "Cc",
+    "Resent-To", "Apparently-To", "X-Forwarded-To",
+)  # fmt: skip
+_VACATION = re.compile(
+    r"^\W*(auto(mat(ic|ed))?[ -]?(reply|response|answer)|out of (the )?office|autoreply|ooo\b|on vacation|"
+    r"(automatische|afwezig)|abwesen|r[eé]ponse automatique|absence|respuesta autom|fuera de (la )?oficina|"
+    r"risposta automatica|автоответ|автоматический ответ|自动回复|自動回覆|رد تلقائي|i('m| am) (away|out of))",
+    re.IGNORECASE,
+)
+_VERDICTS = re.compile(r"\b(?:dmarc|dkim|spf)=[a-z]{1,12}\b", re.IGNORECASE)
+_SERVICES = ("calendar-notification@google.com",)
+
+
+def opened(raw: bytes, sent_to: str = "") -> Opened:
+    """What a mail holds; `sent_to` is its recipient, where the way it came by tells. Never raises for what it holds."""
+    if why := _too_much(raw):
+        return _beyond(raw, sent_to, why)
+    try:
+        mail = message_from_bytes(raw)
+        return _told(mail, walk(mail), sent_to)
+    except BeyondLimits as beyond:
+        return _beyond(raw, sent_to, str(beyond))
+    except RecursionError:
+        return _beyond(raw, sent_to, "too-deep")
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
+        return _beyond(raw, sent_to, "not-readable")
+
+
+def _too_much(raw: bytes) -> str:
+    """What of a mail is too much even to be parsed; empty if nothing is."""
+    if len(raw) > MOST_OF_A_MAIL or len(_head(raw)) > MOST_OF_A_HEAD:
+        return "too-large"
+    many = len(_MULTIPART.findall(raw)) > MOST_MULTIPARTS or raw.count(b"\n--") > MOST_MARKS
+    return "too-many-parts" if many else ""
+
+
+def _head(raw: bytes) -> bytes:
+    found = re.search(rb"\r?\n\r?\n", raw)
+    return raw[: found.start()] if found else raw
+
+
+def _beyond(raw: bytes, sent_to: str, why: str) -> Opened:
+    """Of a mail that is not opened: its headers, if even they can be read."""
+    head = _head(raw[:65536])
+    try:
+        return _headed(message_from_bytes(head + b"\n\n"), sent_to, Kind.OTHER, fault=why)
+    except Exception:  # whatever it was that a header held: the mail goes to a person in any case
+        return Opened(Kind.OTHER, fault=why)
+
+
+def _told(mail: Mail, parts: list[Mail], sent_to: str) -> Opened:
+    """A report of a server first, then a calendar, then what answers by itself; the rest is for a person."""
+    about = spoken_of(mail, parts)
+    if report := report_of(mail, parts):
+        return _headed(mail, sent_to, report[0], returned=report[1], about=about)
+    calendar, fault = _calendar(mail)
+    if calendar is not None and calendar.method in ANSWERING:
+        return _headed(mail, sent_to, Kind.CALENDAR, calendar=calendar, about=about)
+    if is_own_words(mail) and not _is_vacation(mail):
+        return _headed(mail, sent_to, Kind.BOUNCE, returned=own_words(mail), about=about)
+    if calendar is not None and calendar.method in ASKING:
+        return _headed(mail, sent_to, Kind.CALENDAR, calendar=calendar, about=about)
+    if _answers_by_itself(mail):
+        return _headed(mail, sent_to, Kind.AUTOMATIC, about=about)
+    if calendar is not None:
+        fault = fault or "calendar-without-method"
+    return _headed(mail, sent_to, Kind.OTHER, fault=fault, about=about)
+
+
+def _headed(mail: Mail, sent_to: str, kind: Kind, **facts: object) -> Opened:
+    senders = addresses(mail, "From") or addresses(mail, "Sender", "Reply-To")
+    results = " ".join(headers(mail, "Authentication-Results")[:1])
+    service = any(one in _SERVICES for one in addresses(mail, "Sender"))
+    verdicts = " ".join(dict.fromkeys(_VERDICTS.findall(results.lower())))
+    return Opened(
+        kind,
+        message_id=header(mail, "Message-ID").strip()[:250],
+        sender=senders[0] if senders else "",
+        subject=header(mail, "Subject")[:300],
+        date=header(mail, "Date")[:60],
+        tokens=tuple(_tokens(mail, sent_to)),
+        text=plain_text(mail),
+        written=not service and not _answers_by_itself(mail),
+        automatic=_answers_by_itself(mail),
+        evidence=verdicts[:100],
+        **facts,  # type: ignore[arg-type] # the callers above name fields of Opened
+    )
+
+
+def _tokens(mail: Mail, sent_to: str) -> list[str]:
+    """The tokens of our addresses, the envelope's first; what servers noted on the way counts if nothing else does."""
+    given = [sent_to, *(one for name in _SENT_TO for one in headers(mail, name))]
+    found = [token for one in given for token in _TOKEN.findall(one)]
+    found = found or [token for one in headers(mail, "Received") for token in _TOKEN.findall(one)]
+    return list(dict.fromkeys(one.lower() for one in found))[:10]
+
+
+def _calendar(mail: Mail) -> tuple[Itip | None, str]:
+    """The calendar that counts, and why there is none that can be read."""
+    fault = ""
+    for part in _calendar_parts(mail):
+        try:
+            return read_itip(text_of(part), parameter(part, "method")), ""
+        except NotReadable as why:
+            fault = fault or str(why)
+    rich = any(filename(part) == "winmail.dat" or "ms-tnef" in part.get_content_type() for part in own_parts(mail))
+    return None, fault or ("rich-text-only" if rich else "")
+
+
+def _calendar_parts(mail: Mail) -> Iterator[Mail]:
+    """First those that are calendars by their type, in their order, then files, then a text that is one."""
+    parts = own_parts(mail)
+    for kind in CALENDARS:
+        yield from (part for part in parts if part.get_content_type() == kind)
+    others = [part for part in parts if part.get_content_type() not in CALENDARS and not part.is_multipart()]
+    yield from (part for part in others if filename(part).endswith(".ics"))
+    yield from (part for part in others if text_of(part)[:200].lstrip("\ufeff \r\n").startswith("BEGIN:VCALENDAR"))
+
+
+def _is_vacation(mail: Mail) -> bool:
+    said = header(mail, "Auto-Submitted").lower().strip()
+    return said.startswith("auto-replied") or bool(_VACATION.search(header(mail, "Subject")))
+
+
+def _answers_by_itself(mail: Mail) -> bool:
+    """Whether no person wrote this: by the headers of RFC 3834 and of those who know it not, or by its subject."""
+    said = header(mail, "Auto-Submitted").lower().strip()
+    if said and not said.startswith("no"):
+        return True
+    if any(name in mail for name in ("X-Auto-Response-Suppress", "X-Autoreply", "X-Autorespond", "X-Autoresponder")):
+        return True
+    if header(mail, "Precedence").strip().lower() in ("bulk", "auto_reply", "junk"):
+        return True
+    return "<>" in [one.strip() for one in headers(mail, "Return-Path")] or _is_vacation(mail)
