@@ -18,11 +18,13 @@ class RuleName(StrEnum):
     """The rules that a chain can be made of."""
 
     PINS = "pins"
+    PROTECTED_TOP = "protected_top"
     MEETING = "meeting"
     GROUPS_FIRST = "groups_first"
     KINDS = "kinds"
     LEVEL = "level"
     OBSERVERS_AFTER_MEMBERS = "observers_after_members_of_their_level"
+    BALANCE = "balance"
     LOTS = "lots"
     ALPHABETICAL = "alphabetical"
     TIME = "time"
@@ -89,6 +91,17 @@ PRESETS: dict[str, Chain] = {
 def contains(chain: Chain, name: RuleName) -> bool:
     """Whether a rule is part of the chain."""
     return any(rule.name is name for rule in chain)
+
+
+def rule_in(chain: Chain, name: RuleName) -> Rule | None:
+    """The rule of that name, None where it is not part of the chain."""
+    return next((rule for rule in chain if rule.name is name), None)
+
+
+def meets_apart(chain: Chain) -> bool:
+    """Whether each meeting is a list of its own, so that the order begins again in each."""
+    rule = rule_in(chain, RuleName.MEETING)
+    return rule is not None and rule.parameters.get("restart", True) is True
 
 
 def ranking_rules(chain: Chain) -> Chain:

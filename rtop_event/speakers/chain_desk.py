@@ -44,16 +44,16 @@ def desk_rules(slug: str) -> AnyResponse:
 
 def _form(desk: AtDesk) -> ChainForm:
     """What was sent; on a GET the rules that the address names: single ones, those of a preset, or the present ones."""
-    needed, args = desk.last is not None, request.args
+    needed, args, zone = desk.last is not None, request.args, desk.dialogue.zone
     if request.method == "POST":
-        return ChainForm(version=desk.dialogue.version, reason_needed=needed)
+        return ChainForm(version=desk.dialogue.version, reason_needed=needed, zone=zone)
     chosen = args.get("from", "")
     if "compared" in args:
         tried = MultiDict((name, value) for name, value in args.items(multi=True) if name in LOOKED_AT)
     elif chosen in PRESETS:
-        tried = MultiDict(drawn(chosen, PRESETS[chosen]))
+        tried = MultiDict(drawn(chosen, PRESETS[chosen], zone))
     else:
-        tried = MultiDict(drawn(desk.listing.preset, desk.facts.chain))
-    form = ChainForm(tried, version=desk.dialogue.version, reason_needed=needed)
+        tried = MultiDict(drawn(desk.listing.preset, desk.facts.chain, zone))
+    form = ChainForm(tried, version=desk.dialogue.version, reason_needed=needed, zone=zone)
     form.moved(up=args.get("up", ""), down=args.get("down", ""))
     return form

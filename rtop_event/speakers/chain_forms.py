@@ -16,12 +16,13 @@ from rtop_event.dialogues.words import Preset
 from rtop_event.fields import OneLine
 from rtop_event.showing import say
 from rtop_event.speakers.chain import Chain, Rule, RuleName, row_rule
+from rtop_event.speakers.chain_fields import ASKED, FIELD_OF, ParameterForm, asked
 from rtop_event.speakers.chain_reading import LONGEST, FaultyChain, read_chain, written
-from rtop_event.speakers.forms import VersionForm
 from rtop_event.speakers.rules_told import SHORT
 
-HOLDING = (RuleName.PINS, RuleName.MEETING)
+HOLDING = (RuleName.PINS, RuleName.PROTECTED_TOP, RuleName.MEETING)
 COMPARING = (RuleName.GROUPS_FIRST, RuleName.KINDS, RuleName.LEVEL, RuleName.OBSERVERS_AFTER_MEMBERS)
+ALTERNATING = (RuleName.BALANCE,)
 IN_A_ROW = (RuleName.TIME, RuleName.LOTS, RuleName.ALPHABETICAL)
 KIND = "kind_"
 
@@ -37,12 +38,15 @@ class TicksField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class ChainForm(VersionForm):
+class ChainForm(ParameterForm):
     """The rules that order the list; `compared` is the order of those that can change theirs."""
 
     preset = HiddenField(validators=[AnyOf([one.value for one in Preset])])
     compared = HiddenField()
-    on = TicksField(_("Rules"), choices=lambda: [(one.value, say(SHORT[one])) for one in (*HOLDING, *COMPARING)])
+    on = TicksField(
+        _("Rules"),
+        choices=lambda: [(one.value, say(SHORT[one])) for one in (*HOLDING, *COMPARING, *ALTERNATING)],
+    )
     row = RadioField(
         _("Those whom the rules leave equal"),
         choices=lambda: [(one.value, say(SHORT[one])) for one in IN_A_ROW],
@@ -86,13 +90,13 @@ class ChainForm(VersionForm):
         """The rules that are on."""
         on = set(self.on.data or ())
         return tuple(
-            [Rule(name, self._parameters(name)) for name in (*HOLDING, *self.order) if name.value in on]
+            [Rule(name, self._parameters(name)) for name in (*HOLDING, *self.order, *ALTERNATING) if name.value in on]
             + [self._in_a_row()]
         )
 
     def _parameters(self, name: RuleName) -> dict[str, object]:
         if name is not RuleName.KINDS:
-            return {}
+            return self.asked_of(name)
         numbered = sorted(Kind, key=lambda kind: int(self[KIND + kind].data))
         return {"blocks": [[*map(str, block)] for _, block in groupby(numbered, lambda kind: self[KIND + kind].data)]}
 
@@ -134,21 +138,23 @@ class ChainForm(VersionForm):
         return all(judged) and self._is_sound()
 
     def _is_sound(self) -> bool:
+        if not self.asked_rightly(set(self.on.data or ())):
+            return False
         try:
             read_chain(written(self.chain))
         except FaultyChain as wrong:
             for fault in wrong.faults:
-                field = self._fields.get(fault.parameter, self.row)
+                field = self._fields.get(FIELD_OF.get(fault.parameter, fault.parameter), self.row)
                 field.errors = [*field.errors, say(fault.said)]
             return False
         return True
 
 
-LOOKED_AT = ("preset", "compared", "on", "row", "seed", "witness", "first", *(KIND + kind for kind in Kind))
+LOOKED_AT = ("preset", "compared", "on", *ASKED, "row", "seed", "witness", "first", *(KIND + kind for kind in Kind))
 """The fields that make the chain."""
 
 
-def drawn(preset: str, chain: Chain) -> dict[str, Any]:
+def drawn(preset: str, chain: Chain, zone: str = "UTC") -> dict[str, Any]:
     """The values of the form for a chain."""
     row, on = row_rule(chain), [rule.name for rule in chain]
     named = [name for name in on if name in COMPARING]
@@ -159,6 +165,7 @@ def drawn(preset: str, chain: Chain) -> dict[str, Any]:
         "preset": preset,
         "compared": ",".join(dict.fromkeys([*named, *COMPARING])),
         "on": [name.value for name in on if name not in IN_A_ROW],
+        **asked(chain, zone),
         "row": row.name.value,
         **{name: str(row.parameters.get(name, "")) for name in ("seed", "witness", "first")},
         **{KIND + kind: str(found.get(kind, last)) for kind in Kind},

@@ -8,7 +8,7 @@ from datetime import datetime
 from rtop_event.dialogues.words import Preset
 from rtop_event.registrations.moving import Preview
 from rtop_event.speakers.chain import Chain, RuleName
-from rtop_event.speakers.chain_forms import HOLDING, ChainForm
+from rtop_event.speakers.chain_forms import ALTERNATING, HOLDING, ChainForm
 from rtop_event.speakers.desk_pages import AtDesk, Strip, strip
 from rtop_event.speakers.previewing import preview
 from rtop_event.speakers.rules_told import SHORT, chain_told
@@ -34,6 +34,7 @@ class RulesPage:
     strip: Strip
     holding: tuple[RuleLine, ...]
     comparing: tuple[RuleLine, ...]
+    alternating: tuple[RuleLine, ...]
     presets: tuple[tuple[str, Sentence], ...]
     told: tuple[Sentence, ...]
     present: bool
@@ -55,6 +56,7 @@ def rules_page(desk: AtDesk, chain: Chain, form: ChainForm, at: datetime, langua
         strip=strip(desk, at),
         holding=tuple(map(line, HOLDING)),
         comparing=tuple(map(line, form.order)),
+        alternating=tuple(map(line, ALTERNATING)),
         presets=tuple((preset.value, PRESET_NAMES[preset]) for preset in Preset),
         told=chain_told(chain),
         present=chain == desk.facts.chain,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import cast
 
 from rtop_event.delegations.words import Kind
+from rtop_event.speakers.balance import By, Within
 from rtop_event.speakers.chain import Chain, Rule, RuleName
+from rtop_event.speakers.protecting import moment_of
 from rtop_event.text import has_invisible
 from rtop_event.wording import Sentence, sentence
 
@@ -89,6 +92,8 @@ def _wrong(name: RuleName, parameters: Mapping[str, object]) -> list[tuple[str, 
             wrong += [(one, said)] if said else []
         elif not parameter.optional:
             wrong.append((one, sentence("this is missing")))
+    if name is RuleName.MEETING and parameters.get("restart") is False and parameters.get("capacity"):
+        wrong.append(("capacity", sentence("only meetings that are lists of their own can be full: leave this out")))
     return wrong
 
 
@@ -121,15 +126,56 @@ def _text(value: object) -> Sentence | None:
     return sentence("give a text of one line, at most %(longest)s characters", longest=LONGEST)
 
 
+def _count(value: object) -> Sentence | None:
+    """A truth value is a whole number to Python, but not to us."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if whole and 1 <= cast("int", value) <= MOST_PLACES:
+        return None
+    return sentence("give a whole number from 1 to %(most)s", most=MOST_PLACES)
+
+
+def _moment(value: object) -> Sentence | None:
+    return None if moment_of(value) else sentence("give a moment with its time zone, such as 2012-09-04T18:00:00-04:00")
+
+
+def _truth(value: object) -> Sentence | None:
+    return None if isinstance(value, bool) else sentence("give true or false")
+
+
+def _capacity(value: object) -> Sentence | None:
+    listed = isinstance(value, list) and 1 <= len(value) <= MOST_MEETINGS
+    if listed and all(one is None or _count(one) is None for one in cast("list[object]", value)):
+        return None
+    return sentence(
+        "give the places of each meeting in order, from 1 to %(most)s, or null for as many as come: [30, null]",
+        most=MOST_PLACES,
+    )
+
+
+def _one_of(words: type[StrEnum]) -> Check:
+    def wrong(value: object) -> Sentence | None:
+        known = list(map(str, words))
+        return None if value in known else sentence("give one of %(known)s", known=", ".join(known))
+
+    return wrong
+
+
 LONGEST = 300
+MOST_MEETINGS = 50
+MOST_PLACES = 9999
 
 PARAMETERS: dict[RuleName, dict[str, Parameter]] = {
     RuleName.PINS: {},
-    RuleName.MEETING: {},
+    RuleName.PROTECTED_TOP: {"n": Parameter(_count), "from": Parameter(_moment, optional=True)},
+    RuleName.MEETING: {
+        "restart": Parameter(_truth, optional=True),
+        "capacity": Parameter(_capacity, optional=True),
+    },
     RuleName.GROUPS_FIRST: {},
     RuleName.KINDS: {"blocks": Parameter(_blocks)},
     RuleName.LEVEL: {},
     RuleName.OBSERVERS_AFTER_MEMBERS: {},
+    RuleName.BALANCE: {"by": Parameter(_one_of(By)), "within": Parameter(_one_of(Within), optional=True)},
     RuleName.LOTS: {"seed": Parameter(_text), "witness": Parameter(_text)},
     RuleName.ALPHABETICAL: {"first": Parameter(_text, optional=True)},
     RuleName.TIME: {},

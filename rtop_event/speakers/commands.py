@@ -24,9 +24,13 @@ def order_file(preset: str | None, rules: Path | None) -> None:
     """Put the inscriptions of a CSV file (standard input) in order, with the reason for every place.
 
     In: delegation, kind, level, on_behalf_of, requested_at (ISO 8601 with time zone), meeting, pin; on_behalf_of,
-    meeting and pin may be empty. Out: place, meeting, delegation, kind, level, on_behalf_of, requested_at, reason;
-    where each meeting is a list of its own, its places count from 1. A file of rules takes the place of the preset: a
-    list of rules with `name` and `parameters` as JSON, or `[[rules]]` as TOML.
+    meeting and pin may be empty. Two more columns are read where they are there: regional_group (african,
+    asia_pacific, eastern_european, latin_american_caribbean, western_european_others; without the column that of a
+    Member State is found by its name) and gender of the speaker (woman, man).
+
+    Out: place, meeting, delegation, kind, level, on_behalf_of, requested_at, reason; where each meeting is a list of
+    its own, its places count from 1. A file of rules takes the place of the preset: a list of rules with `name` and
+    `parameters` as JSON, or `[[rules]]` as TOML.
     """
     content = sys.stdin.buffer.read()
     try:

@@ -10,9 +10,10 @@ from datetime import datetime
 from functools import cached_property
 from http import HTTPStatus
 
-from rtop_event.delegations.words import Kind, Level
+from rtop_event.delegations.words import Kind, Level, RegionalGroup
 from rtop_event.refusal import NotFound, Refusal
 from rtop_event.registrations.behind import NOBODY, Behind
+from rtop_event.registrations.states import Gender
 from rtop_event.speakers.chain import PRESETS, Chain
 from rtop_event.speakers.chain_reading import written
 from rtop_event.speakers.facts import Arrangement, Exchange
@@ -60,6 +61,16 @@ class Entry:
     without: tuple[tuple[str, str], ...] = ()
     """The members that opted out."""
     pinned_why: str = ""
+    regional_group: RegionalGroup | None = None
+    gender: Gender = Gender.NOT_GIVEN
+    listed_at: datetime | None = None
+    """When it came to the list, where that was later than the request: confirmed, or admitted from the reserve."""
+    gone_at: datetime | None = None
+
+    @property
+    def since(self) -> datetime:
+        """When it came to the list as it stands now."""
+        return max(self.requested_at, self.listed_at or self.requested_at)
 
     @property
     def standing(self) -> frozenset[int]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from rtop_event.delegations.words import Kind, Level
+from rtop_event.delegations.words import Kind, Level, RegionalGroup
+from rtop_event.registrations.states import Gender
 
 
 class Inscription(Protocol):
@@ -54,6 +55,22 @@ class Inscription(Protocol):
     def live(self) -> bool:
         """False once withdrawn: it takes no place, but moves made next to it stay where they are."""
 
+    @property
+    def regional_group(self) -> RegionalGroup | None:
+        """The regional group of the delegation, None where it is in none."""
+
+    @property
+    def gender(self) -> Gender:
+        """Of the speaker, where it is given."""
+
+    @property
+    def since(self) -> datetime:
+        """When it came to the list, aware UTC; later than the request where it waited on the reserve."""
+
+    @property
+    def gone_at(self) -> datetime | None:
+        """When it was withdrawn, aware UTC; None for one that is live or never stood on the list."""
+
 
 class Move(Protocol):
     """The chair put an inscription directly after another one; the fact survives what happens to both."""
@@ -88,11 +105,19 @@ class Request:
     pin: int | None = None
     live: bool = True
     pinned_why: str = ""
+    regional_group: RegionalGroup | None = None
+    gender: Gender = Gender.NOT_GIVEN
+    gone_at: datetime | None = None
 
     @property
     def official(self) -> str:
         """The name as it is given."""
         return self.delegation
+
+    @property
+    def since(self) -> datetime:
+        """A file knows only the time of inscription."""
+        return self.requested_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ from sqlalchemy import Select, and_, literal, select, union_all
 from rtop_event.database import session
 from rtop_event.delegations.finding import Known, known, on_day
 from rtop_event.delegations.names import name_in
+from rtop_event.delegations.words import RegionalGroup
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.words import ItemKind
 from rtop_event.registrations.alignments import behind_by
 from rtop_event.registrations.behind import Behind
 from rtop_event.registrations.finding import day_of, inscriptions
 from rtop_event.registrations.models import Alignment, Registration
+from rtop_event.registrations.states import Gender
 from rtop_event.speakers.chain import Chain
 from rtop_event.speakers.chain_reading import read_chain
 from rtop_event.speakers.composing import Entry, Facts, Listing, MadeMove
@@ -93,8 +95,7 @@ def facts_from(dialogue: Dialogue, held: Held, language: str = "en") -> Facts:
     day = day_of(dialogue)
     entries: list[Entry] = []
     for one in held.registrations:
-        iso2, english = _who(one, held, day)
-        entry = _entry(one, iso2, english, name_in(language, iso2, english), pins.get(one.id))
+        entry = _entry(one, _who(one, held, day), pins.get(one.id), language)
         entries.append(_with_behind(entry, held.behind[one.id], day) if one.id in held.behind else entry)
     moves = tuple(_move(move) for move in held.moves)
     exchanges = tuple(_exchange(one) for one in held.exchanges)
@@ -114,19 +115,32 @@ def chain_of(dialogue: Dialogue) -> Chain:
     return read_chain(dialogue.order_chain) if dialogue.order_chain else ()
 
 
-def _who(one: Registration, held: Held, day: date) -> tuple[str, str]:
-    """The code of two letters and the official name of who asked."""
-    known = held.known.get(one.delegation_id)
-    return (known.iso2, known.name) if known else (one.delegation.iso2, one.delegation.standing_on(day).name)
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Who asked, as it stood on the day."""
+
+    iso2: str
+    name: str
+    regional_group: RegionalGroup | None
 
 
-def _entry(registration: Registration, iso2: str, english: str, named: str, pin: Pin | None) -> Entry:
+def _who(one: Registration, held: Held, day: date) -> Known | _Who:
+    """Who asked, from what is known of all, else from its own rows."""
+    found = held.known.get(one.delegation_id)
+    if found:
+        return found
+    standing = one.delegation.standing_on(day)
+    return _Who(one.delegation.iso2, standing.name, standing.regional_group)
+
+
+def _entry(registration: Registration, who: Known | _Who, pin: Pin | None, language: str) -> Entry:
+    came = [moment for moment in (registration.verified_at, registration.admitted_at) if moment]
     return Entry(
         key=key_of(registration.id),
         id=registration.id,
-        delegation=named,
-        english=english,
-        iso2=iso2,
+        delegation=name_in(language, who.iso2, who.name),
+        english=who.name,
+        iso2=who.iso2,
         kind=registration.kind,
         level=registration.level,
         on_behalf_of=registration.group.name if registration.group else None,
@@ -139,6 +153,10 @@ def _entry(registration: Registration, iso2: str, english: str, named: str, pin:
         on_reserve=registration.holds_place and registration.on_reserve,
         delegation_id=registration.delegation_id,
         pinned_why=pin.reason if pin else "",
+        regional_group=who.regional_group,
+        gender=registration.speaker_gender or Gender.NOT_GIVEN,
+        listed_at=max(came, default=None),
+        gone_at=None if registration.on_reserve else registration.withdrawn_at,
     )
 
 

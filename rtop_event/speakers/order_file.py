@@ -11,15 +11,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from rtop_event.delegations.words import Kind, Level
+from rtop_event.delegations.regions import regional_group_of
+from rtop_event.delegations.words import Kind, Level, RegionalGroup
 from rtop_event.inert import inert
-from rtop_event.speakers.chain import Chain
+from rtop_event.registrations.states import Gender
+from rtop_event.speakers.chain import Chain, RuleName, contains
 from rtop_event.speakers.facts import Request
 from rtop_event.speakers.ordering import Place, order
 from rtop_event.text import has_invisible
 from rtop_event.wording import spoken
 
 COLUMNS = ("delegation", "kind", "level", "on_behalf_of", "requested_at", "meeting", "pin")
+MORE = ("regional_group", "gender")
+"""Columns that can be left out."""
 OUT = ("place", "meeting", "delegation", "kind", "level", "on_behalf_of", "requested_at", "reason")
 T = TypeVar("T")
 LONGEST = 300
@@ -51,7 +55,8 @@ def placed(content: bytes, chain: Chain) -> list[tuple[Place, str]]:
     """The places of the file in order, each with the moment as it was typed; raises FaultyList."""
     faults: list[str] = []
     lines = list(_lines(content, faults))
-    requests = [_request(line, faults) for line in lines]
+    look_up = contains(chain, RuleName.BALANCE)
+    requests = [_request(line, faults, look_up=look_up) for line in lines]
     if faults:
         raise FaultyList(faults)
     typed = {_key(line): line.cells["requested_at"] for line in lines}
@@ -72,7 +77,7 @@ def _out(place: Place, requested_at: str) -> tuple[object, ...]:
     one = place.inscription
     return (
         place.number_in_meeting,
-        one.meeting,
+        place.meeting or one.meeting,
         one.delegation,
         one.kind.value,
         one.level.value,
@@ -112,8 +117,9 @@ def _lines(content: bytes, faults: list[str]) -> Iterator[_Line]:
 
 def _wrong_heads(heads: list[str], faults: list[str]) -> bool:
     missing = [name for name in COLUMNS if name not in heads]
-    unknown = [name for name in heads if name not in COLUMNS]
-    twice = sorted({name for name in heads if heads.count(name) > 1} & set(COLUMNS))
+    known = {*COLUMNS, *MORE}
+    unknown = [name for name in heads if name not in known]
+    twice = sorted({name for name in heads if heads.count(name) > 1} & known)
     found = {"missing columns": missing, "unknown columns": unknown, "columns given twice": twice}
     wrong = [f"line 1: {what}: {', '.join(map(repr, names))}" for what, names in found.items() if names]
     faults.extend(wrong)
@@ -141,7 +147,7 @@ class _Reading:
             return None
 
 
-def _request(line: _Line, faults: list[str]) -> Request | None:
+def _request(line: _Line, faults: list[str], *, look_up: bool) -> Request | None:
     """The inscription of one line, or None where something is wrong with it."""
     reading = _Reading(line, faults)
     delegation = reading.read("delegation", _name)
@@ -150,9 +156,24 @@ def _request(line: _Line, faults: list[str]) -> Request | None:
     group = reading.read("on_behalf_of", _text)
     requested_at = reading.read("requested_at", _moment)
     meeting, pin = reading.read("meeting", _number), reading.read("pin", _number)
-    if not (delegation and kind and level and requested_at):
+    region = reading.read("regional_group", _region) if "regional_group" in line.cells else None
+    if look_up and "regional_group" not in line.cells and kind is Kind.MEMBER_STATE and delegation:
+        region = regional_group_of(delegation)
+    gender = reading.read("gender", _gender) if "gender" in line.cells else Gender.NOT_GIVEN
+    if not (delegation and kind and level and requested_at and gender is not None):
         return None
-    return Request(_key(line), delegation, requested_at, kind, level, group or None, meeting, pin)
+    return Request(
+        _key(line),
+        delegation,
+        requested_at,
+        kind,
+        level,
+        group or None,
+        meeting,
+        pin,
+        regional_group=region,
+        gender=gender,
+    )
 
 
 def _text(text: str) -> str:
@@ -176,6 +197,14 @@ def _kind(text: str) -> Kind:
 
 def _level(text: str) -> Level:
     return Level(_known(text, [level.value for level in Level]))
+
+
+def _region(text: str) -> RegionalGroup | None:
+    return RegionalGroup(_known(text, [one.value for one in RegionalGroup])) if text.strip() else None
+
+
+def _gender(text: str) -> Gender:
+    return Gender(_known(text, [one.value for one in Gender if one])) if text.strip() else Gender.NOT_GIVEN
 
 
 def _told(text: str) -> str:

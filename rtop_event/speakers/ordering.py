@@ -8,25 +8,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from rtop_event.delegations.words import Kind
-from rtop_event.speakers.chain import Chain, Rule, RuleName, contains, ranking_rules, ranks_by, row_by, row_rule
+from rtop_event.speakers.balance import balance_of
+from rtop_event.speakers.between import rule_between
+from rtop_event.speakers.chain import Chain, RuleName, contains, ranking_rules, row_rule
 from rtop_event.speakers.facts import Arrangement, Exchange, Inscription, Move
+from rtop_event.speakers.grounds import Grounds
 from rtop_event.speakers.moves import Lists, Made, Meeting, in_time, made_again
 from rtop_event.speakers.reasons import (
-    Grounds,
-    Ranks,
     arranged_because,
     exchanged_because,
     moved_because,
     pinned_because,
 )
+from rtop_event.speakers.ruling import Ruling, ruled
 from rtop_event.speakers.shifts import Cause, Pinned, shifted
 from rtop_event.speakers.shifts_told import ShiftsTold, among_restored, not_beside, still_restored
-from rtop_event.speakers.told_apart import apart_in_row, ranked_apart
 from rtop_event.wording import Sentence
-
-Ranked = list[tuple[Ranks, Inscription]]
-
-_BY_HABIT = {kind: number for number, kind in enumerate(Kind)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +69,15 @@ def order(
     What the rules leave equal is ordered by time of inscription; at the same moment by kind, then by key. A meeting is
     known to a place only where each meeting is a list of its own. Needs n log n steps.
     """
-    ranked = _ranked(inscriptions, chain)
+    ruling = ruled(inscriptions, chain)
+    rules: Lists = {meeting: [one for _, one in found.line] for meeting, found in ruling.lists.items()}
     pinned = contains(chain, RuleName.PINS)
-    fixed = frozenset(
-        inscription.key
-        for meeting in ranked.values()
-        for _, inscription in meeting
-        if pinned and inscription.pin is not None
-    )
-    rules: Lists = {meeting: [one for _, one in line] for meeting, line in ranked.items()}
+    fixed = frozenset(one.key for line in rules.values() for one in line if pinned and one.pin is not None)
     lists = {meeting: seated(line) for meeting, line in rules.items()} if fixed else rules
     made = made_again(lists, moves, fixed, exchanges, arrangements, begun=rules)
     if fixed and made.last:
         made.lists = {meeting: seated(line) for meeting, line in made.lists.items()}
-    return _places(made.lists, Decided(ranked, chain, fixed, made))
+    return _places(made.lists, Decided(ruling, chain, fixed, made))
 
 
 def seated(line: Sequence[Inscription]) -> list[Inscription]:
@@ -129,25 +121,11 @@ def _by_pin(inscription: Inscription) -> tuple[object, ...]:
     return inscription.pin, inscription.requested_at, inscription.key
 
 
-def _ranked(inscriptions: Iterable[Inscription], chain: Chain) -> dict[Meeting, Ranked]:
-    ranks_of, row = ranks_by(chain), row_by(chain)
-    ranked = sorted(
-        (ranks_of(one), row(one), one.requested_at, _BY_HABIT[one.kind], one.key, number, one)
-        for number, one in enumerate(inscriptions)
-    )
-    if not contains(chain, RuleName.MEETING):
-        return {None: [(ranks, one) for ranks, *_, one in ranked]}
-    meetings: dict[Meeting, Ranked] = {}
-    for ranks, *_, one in ranked:
-        meetings.setdefault(one.meeting, []).append((ranks, one))
-    return dict(sorted(meetings.items(), key=lambda item: (item[0] is None, item[0])))
-
-
 @dataclass(frozen=True)
 class Decided:
     """Finds what decided a place, and only when somebody asks."""
 
-    ranked: dict[Meeting, Ranked]
+    ruling: Ruling
     chain: Chain
     fixed: frozenset[str]
     made: Made
@@ -225,14 +203,9 @@ class Decided:
     def _find(self, key: str) -> Inscription:
         return self._inscriptions[key]
 
-    def rule_between(self, one: Inscription, other: Inscription) -> Sentence:
-        """The first rule that puts the one before the other."""
-        rules, ranks_of = ranking_rules(self.chain), ranks_by(self.chain)
-        for rule, first, second in zip(rules, ranks_of(one), ranks_of(other), strict=True):
-            if first != second:
-                return ranked_apart(rule.name, one, other)
-        row = row_by(self.chain)
-        return apart_in_row(row_rule(self.chain) if row(one) != row(other) else Rule(RuleName.TIME), one, other)
+    def rule_between(self, one: Place, other: Place) -> Sentence:
+        """What puts the one before the other where nothing was done by hand."""
+        return rule_between(self.chain, self._grounds[one.meeting], one.inscription, other.inscription)
 
     @cached_property
     def _live(self) -> dict[Meeting, list[Inscription]]:
@@ -250,14 +223,27 @@ class Decided:
 
     @cached_property
     def _inscriptions(self) -> dict[str, Inscription]:
-        return {one.key: one for line in self.ranked.values() for _, one in line}
+        return {one.key: one for line in self.made.lists.values() for one in line}
 
     @cached_property
     def _grounds(self) -> dict[Meeting, Grounds]:
-        live = {meeting: [row for row in line if row[1].live] for meeting, line in self.ranked.items()}
+        found = self.ruling.lists
+        live = {meeting: [row for row in one.rows if row[1].live] for meeting, one in found.items()}
         several = sum(bool(line) for line in live.values()) > 1
-        rules, row = ranking_rules(self.chain), row_rule(self.chain)
-        return {meeting: Grounds(rules, line, meeting, several, row) for meeting, line in live.items()}
+        rules, row, balance = ranking_rules(self.chain), row_rule(self.chain), balance_of(self.chain)
+        return {
+            meeting: Grounds(
+                rules,
+                line,
+                meeting,
+                one_of_several=several,
+                row=row,
+                balance=balance,
+                top=found[meeting].protected,
+                moved_on=self.ruling.moved_on,
+            )
+            for meeting, line in live.items()
+        }
 
 
 def _places(lists: Lists, decided: Decided) -> list[Place]:

@@ -23,12 +23,18 @@ def alphabet(row: Rule) -> Sentence:
     return sentence("in English alphabetical order")
 
 
+def how(row: Rule, requested_at: datetime) -> Sentence:
+    """By what, for one of them."""
+    if row.name is RuleName.TIME:
+        return sentence("by time of inscription (%(requested_at)s)", requested_at=requested_at)
+    return drawn(row) if row.name is RuleName.LOTS else alphabet(row)
+
+
 def in_row(row: Rule, clauses: Sentence | None, number: int, among: int, requested_at: datetime) -> Sentence:
     """The reason of one among equals: what put it among them, then its number in their row."""
     if row.name is RuleName.TIME:
         return _by_time(clauses, number, among, requested_at)
-    how = drawn(row) if row.name is RuleName.LOTS else alphabet(row)
-    counted = {"place": number, "among": among, "how": how}
+    counted = {"place": number, "among": among, "how": how(row, requested_at)}
     if clauses is None:
         return sentence("Number %(place)s of %(among)s, %(how)s.", **counted)
     return sentence("%(clauses)s; number %(place)s of %(among)s there, %(how)s.", clauses=clauses, **counted)

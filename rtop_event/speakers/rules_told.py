@@ -8,7 +8,9 @@ from typing import cast
 
 from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.words import Preset
+from rtop_event.speakers.balance import By, Within
 from rtop_event.speakers.chain import PRESETS, Chain, Rule, RuleName, contains, ranking_rules, row_rule
+from rtop_event.speakers.protecting import moment_of
 from rtop_event.speakers.reasons import KINDS
 from rtop_event.speakers.words import CHAIR_MAY_MOVE, ORDER_TOLD
 from rtop_event.wording import Sentence, sentence
@@ -17,11 +19,13 @@ CHAIR_MAY_ONLY_MOVE = sentence("The chair can move a delegation; the reason is r
 
 SHORT: dict[RuleName, Sentence] = {
     RuleName.PINS: sentence("Pinned places hold"),
+    RuleName.PROTECTED_TOP: sentence("The next speakers are protected"),
     RuleName.MEETING: sentence("Each meeting is a list of its own"),
     RuleName.GROUPS_FIRST: sentence("Groups first"),
     RuleName.KINDS: sentence("Kinds of delegations"),
     RuleName.LEVEL: sentence("Level of the speaker"),
     RuleName.OBSERVERS_AFTER_MEMBERS: sentence("Observers after Member States"),
+    RuleName.BALANCE: sentence("Regional groups, or women and men, alternate"),
     RuleName.LOTS: sentence("Drawn by lot"),
     RuleName.ALPHABETICAL: sentence("English alphabetical order"),
     RuleName.TIME: sentence("Time of inscription"),
@@ -39,7 +43,8 @@ def order_told(preset: str, chain: Chain) -> tuple[Sentence, ...]:
 def chain_told(chain: Chain) -> tuple[Sentence, ...]:
     """One sentence for each rule that is on; rules that come after the one that puts equals in a row never decide."""
     held = [rule for rule in chain if rule.name in _HELD]
-    return tuple(_TOLD[rule.name](rule) for rule in (*held, *ranking_rules(chain), row_rule(chain)))
+    turns = [rule for rule in chain if rule.name is RuleName.BALANCE]
+    return tuple(_TOLD[rule.name](rule) for rule in (*held, *ranking_rules(chain), *turns, row_rule(chain)))
 
 
 def kinds_told(blocks: list[list[str]]) -> Sentence:
@@ -87,19 +92,80 @@ def _alphabetical(rule: Rule) -> Sentence:
     return sentence("Those who are equal then stand in English alphabetical order.")
 
 
+def _protected_top(rule: Rule) -> Sentence:
+    since = moment_of(rule.parameters.get("from"))
+    values = {"number": rule.parameters["n"]}
+    if since is None:
+        return sentence(
+            "The next %(number)s speakers are protected: whoever asks for the floor later stands behind them, and only "
+            "a withdrawal closes a gap among them.",
+            **values,
+        )
+    return sentence(
+        "The next %(number)s speakers are protected since %(since)s: whoever came later stands behind them, and only "
+        "a withdrawal closes a gap among them.",
+        **values,
+        since=since,
+    )
+
+
+def _meeting(rule: Rule) -> Sentence:
+    if rule.parameters.get("restart", True) is False:
+        return sentence("There is one list for the day, which runs on from meeting to meeting.")
+    capacity = cast("list[int | None]", rule.parameters.get("capacity") or [])
+    if not any(capacity):
+        return sentence("Each meeting is a list of its own.")
+    return sentence(
+        "Each meeting is a list of its own, with so many places: %(places)s. Whoever asks for one that is full is "
+        "moved on to the next that has a place; who came to the list first has it.",
+        places=reduce(_listed, [_places(number, one) for number, one in enumerate(capacity, start=1)]),
+    )
+
+
+def _places(meeting: int, places: int | None) -> Sentence:
+    if places is None:
+        return sentence("meeting %(meeting)s as many as come", meeting=meeting)
+    return sentence("meeting %(meeting)s %(places)s", meeting=meeting, places=places)
+
+
+def _balance(rule: Rule) -> Sentence:
+    over_levels = rule.parameters.get("within") == Within.BLOCK
+    if rule.parameters["by"] == By.GENDER and over_levels:
+        return sentence(
+            "Women and men alternate, whatever their level: each in their own order, with those whose gender is not "
+            "given as a third in turn."
+        )
+    if rule.parameters["by"] == By.GENDER:
+        return sentence(
+            "Among those who are equal then women and men alternate: each in their own order, with those whose gender "
+            "is not given as a third in turn."
+        )
+    if over_levels:
+        return sentence(
+            "The regional groups alternate, whatever the level: each in its own order, with those without a group as "
+            "one more in turn."
+        )
+    return sentence(
+        "Among those who are equal then the regional groups alternate: each in its own order, with those without a "
+        "group as one more in turn."
+    )
+
+
 def _always(said: Sentence) -> Callable[[Rule], Sentence]:
     return lambda _rule: said
 
 
-_HELD = frozenset({RuleName.PINS, RuleName.MEETING})
+_HELD = frozenset({RuleName.PINS, RuleName.PROTECTED_TOP, RuleName.MEETING})
 
 _TOLD: dict[RuleName, Callable[[Rule], Sentence]] = {
     RuleName.PINS: _always(sentence("Whoever is pinned to a place keeps it, whatever the other rules say.")),
-    RuleName.MEETING: _always(sentence("Each meeting is a list of its own.")),
+    RuleName.PROTECTED_TOP: _protected_top,
+    RuleName.MEETING: _meeting,
     RuleName.GROUPS_FIRST: _always(sentence("Statements on behalf of groups come before those of single delegations.")),
     RuleName.KINDS: _kinds,
     RuleName.LEVEL: _always(sentence("The level of the speaker decides, the highest first.")),
     RuleName.OBSERVERS_AFTER_MEMBERS: _always(sentence("Member States come before all others who are equal so far.")),
+    RuleName.BALANCE: _balance,
     RuleName.LOTS: _lots,
     RuleName.ALPHABETICAL: _alphabetical,
     RuleName.TIME: _always(sentence("Those who are equal then stand in the order in which they asked for the floor.")),

@@ -20,6 +20,13 @@ def ranked_apart(name: RuleName, one: Inscription, other: Inscription) -> Senten
     return sentence("%(earlier)s come before %(later)s", earlier=KINDS[one.kind], later=KINDS[other.kind])
 
 
+def held_apart(number: int, *, both: bool) -> Sentence:
+    """How the protected top tells two apart whom the other rules would put the other way round."""
+    if both:
+        return sentence("the next %(number)s are protected, both are among them, and keep their order", number=number)
+    return sentence("it is one of the next %(number)s, which are protected", number=number)
+
+
 def apart_in_row(row: Rule, one: Inscription, other: Inscription) -> Sentence:
     """How two that the ranking rules leave equal are told apart, the first of whom comes first."""
     if row.name is RuleName.LOTS:

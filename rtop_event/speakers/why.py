@@ -41,5 +41,5 @@ def why_before(one: Place, other: Place) -> Sentence:
     return sentence(
         "%(first)s stands before %(second)s: %(rule)s.",
         **names,
-        rule=first.decided.rule_between(first.inscription, second.inscription),
+        rule=first.decided.rule_between(first, second),
     )

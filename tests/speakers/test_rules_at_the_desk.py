@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from rtop_event.database import session
 from rtop_event.dialogues.finding import any_dialogue
 from rtop_event.speakers.chain import PRESETS, RuleName
-from rtop_event.speakers.chain_forms import COMPARING, HOLDING, IN_A_ROW, drawn
+from rtop_event.speakers.chain_forms import ALTERNATING, COMPARING, HOLDING, IN_A_ROW, drawn
 from rtop_event.speakers.chain_reading import read_chain, written
 from rtop_event.speakers.listing import listing
 from rtop_event.speakers.rules_told import SHORT, chain_told, order_told
@@ -43,7 +43,7 @@ def fields(desk: FlaskClient, url: str = RULES) -> dict[str, Any]:
 
 
 def test_each_rule_has_its_place_in_the_form_and_its_words() -> None:
-    assert {*HOLDING, *COMPARING, *IN_A_ROW} == set(RuleName) == set(SHORT)
+    assert {*HOLDING, *COMPARING, *ALTERNATING, *IN_A_ROW} == set(RuleName) == set(SHORT)
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -213,3 +213,99 @@ def test_late_hand_finds_its_rules_again_with_what_others_did(app: Flask, hands:
     assert (status, "order chosen" in page, 'value="as agreed with the chair"' in page) == (409, True, True)
     assert 'name="compared" value="groups_first,level,kinds,' in page
     assert order(app) == NAMES[::-1]
+
+
+def test_rules_with_parameters_are_saved_and_drawn_again(app: Flask, hands: Hands) -> None:
+    client = hands.client
+    sent = {
+        **fields(client),
+        "on": ["protected_top", "meeting", "level", "balance"],
+        "top": "2",
+        "top_from": "2012-08-20T18:00",
+        "capacity": "30, –",
+        "by": "gender",
+        "within": "block",
+    }
+    assert client.post(RULES, json=sent).status_code == 303
+    with app.app_context():
+        assert any_dialogue("rtop-2012").order_chain == [
+            {"name": "protected_top", "parameters": {"n": 2, "from": "2012-08-20T18:00-04:00"}},
+            {"name": "meeting", "parameters": {"capacity": [30, None]}},
+            {"name": "level", "parameters": {}},
+            {"name": "balance", "parameters": {"by": "gender", "within": "block"}},
+            {"name": "time", "parameters": {}},
+        ]
+    again = fields(client)
+    asked = ("on", "top", "top_from", "restart", "capacity", "by", "within")
+    assert {name: again[name] for name in asked} == {name: sent[name] for name in asked}
+    assert client.post(RULES, json={**again, "restart": "no", "capacity": ""}).status_code == 303
+    with app.app_context():
+        assert any_dialogue("rtop-2012").order_chain[1] == {"name": "meeting", "parameters": {"restart": False}}
+    assert (fields(client)["restart"], fields(client)["capacity"]) == ("no", "")
+
+
+def test_protected_top_is_looked_at_before_it_is_saved(app: Flask, hands: Hands) -> None:
+    tried = {**fields(hands.client), "on": ["protected_top", "level"], "top": "1"}
+    page = hands.client.get(RULES, query_string=tried, headers=JSON).get_json()
+    assert page["told"][0] == (
+        "The next 1 speakers are protected: whoever asks for the floor later stands behind them, and only a withdrawal "
+        "closes a gap among them."
+    )
+    assert page["preview"]["shifted"] != []
+    assert order(app) == NAMES
+
+
+@pytest.mark.parametrize(
+    ("on", "values", "field", "said"),
+    [
+        ("protected_top", {}, "top", "Say how many of the next speakers are protected."),
+        ("protected_top", {"top": "0"}, "top", "This must be a whole number from 1 to 9999."),
+        (
+            "protected_top",
+            {"top": "3", "top_from": "tomorrow"},
+            "top_from",
+            "This is not a day and hour, such as 2012-09-05T10:00.",
+        ),
+        (
+            "protected_top",
+            {"top": "3", "top_from": "2012-03-11T02:30"},
+            "top_from",
+            "The clocks go forward over this hour in America/New_York: it does not exist.",
+        ),
+        (
+            "meeting",
+            {"capacity": "30 and 20"},
+            "capacity",
+            "Give a number for each meeting in its order, – for as many as come, such as 30, –.",
+        ),
+        (
+            "meeting",
+            {"capacity": "30", "restart": "no"},
+            "capacity",
+            "Only meetings that are lists of their own can be full: leave this empty.",
+        ),
+        (
+            "meeting",
+            {"capacity": "0, 1"},
+            "capacity",
+            "Give a number for each meeting in its order, – for as many as come, such as 30, –.",
+        ),
+        (
+            "meeting",
+            {"capacity": ",".join("1" * 51)},
+            "capacity",
+            "give the places of each meeting in order, from 1 to 9,999, or null for as many as come: [30, null]",
+        ),
+        ("balance", {"by": "height"}, "by", "Not a valid choice."),
+        ("balance", {"within": "hall"}, "within", "Not a valid choice."),
+    ],
+)
+def test_parameter_that_is_wrong_is_told_at_its_field(
+    app: Flask, hands: Hands, on: str, values: dict[str, str], field: str, said: str
+) -> None:
+    sent = {**fields(hands.client), "on": [on], **values}
+    posted = hands.client.post(RULES, json=sent, headers=JSON)
+    looked = hands.client.get(RULES, query_string=sent, headers=JSON)
+    for answered in (posted, looked):
+        assert (answered.status_code, answered.get_json()["form"]["errors"]) == (422, {field: [said]})
+    assert order(app) == NAMES
