@@ -28,7 +28,7 @@ def with_columns(heads: str, *cells: str) -> bytes:
     return "\n".join([f"{HEADS},{heads}", *lines]).encode()
 
 
-def names(content: bytes, rules: list[dict[str, object]]) -> list[str]:
+def names(content: bytes, rules: object) -> list[str]:
     return [line.split(",")[2] for line in ordered(content, read_chain(rules)).splitlines()[1:]]
 
 
