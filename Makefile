@@ -27,6 +27,7 @@ check: .venv/work
 	$(BIN)/python -m coverage run $(PYTEST) tests --ignore=tests/real --ignore=tests/browser
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
+	$(BIN)/python -m coverage report --fail-under=100 --include="$$($(BIN)/python -m tests.covered)"
 
 bench: .venv/work
 	$(BIN)/python -m tests.bench

@@ -201,7 +201,7 @@ def online_told(hours: ListHours, at: datetime, zone: str = NEW_YORK) -> Sentenc
                 "can ask for a place on the reserve until %(moment)s.",
                 moment=moment,
             )
-        case Stage.CLOSED:
+        case _:
             return sentence(
                 "The list of speakers closed on %(moment)s. Only rights of reply and points of order are still "
                 "possible.",
@@ -244,7 +244,7 @@ def desk_told(hours: ListHours, at: datetime, zone: str = NEW_YORK) -> Sentence:
                 "until %(moment)s.",
                 moment=moment,
             )
-        case Stage.CLOSED:
+        case _:
             return sentence(
                 "The list closed on %(moment)s. Nobody is added any more, except by an organiser with a reason.",
                 moment=moment,

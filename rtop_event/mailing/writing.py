@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import current_app
 from markupsafe import escape
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from rtop_event import markdown
@@ -236,8 +236,7 @@ def _entry_left_after(letter: Letter) -> bool:
 def _hold(letter: Letter) -> None:
     """Read it again and lock its row, so that the worker and a person do not act on it at once."""
     session.flush()
-    if inspect(letter).persistent:
-        session.refresh(letter, with_for_update=True)
+    session.refresh(letter, with_for_update=True)
 
 
 __all__ = [

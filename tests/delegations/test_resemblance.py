@@ -83,3 +83,8 @@ def test_name_of_nothing_but_small_words_is_still_a_name() -> None:
     assert likeness("The And", "La Paz") is None
     assert spelt("!!!").run == ""
     assert likeness("!!!", "???") is None
+
+
+def test_short_word_beside_a_dash_that_is_no_acronym_belongs_to_the_name() -> None:
+    pairs = [("Peace - Youth for Dialogue", "Youth for Dialogue"), ("YFD - Youth for Dialogue", "Youth for Dialogue")]
+    assert [likeness(*pair, NATIONS) is Likeness.SAME for pair in pairs] == [False, True]

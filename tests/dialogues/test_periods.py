@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rtop_event.dialogues.periods import Period, State, on_the_clock, registration_told
+from rtop_event.dialogues.periods import Period, State, clock_told, on_the_clock, registration_told
 
 OPENS = datetime(2012, 8, 16, 13, 0, tzinfo=UTC)
 CLOSES = datetime(2012, 9, 3, 22, 0, tzinfo=UTC)
@@ -43,3 +43,10 @@ def test_period_turns_at_both_ends() -> None:
 )
 def test_moment_is_told_on_the_clock_of_its_place(zone: str, told: str) -> None:
     assert str(on_the_clock(CLOSES, zone)) == told
+
+
+def test_clock_is_named_by_its_city() -> None:
+    assert [str(clock_told(zone)) for zone in ("America/New_York", "America/Argentina/Buenos_Aires")] == [
+        "New York time",
+        "Buenos Aires time",
+    ]

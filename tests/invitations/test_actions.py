@@ -6,13 +6,14 @@ import email
 import email.policy
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import vobject
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from rtop_event.database import session
 from rtop_event.dialogues.actions import cancel, changing, reinstate
@@ -21,10 +22,11 @@ from rtop_event.dialogues.words import TextKind
 from rtop_event.ical import events_in
 from rtop_event.invitations import actions
 from rtop_event.invitations.composing import NoText
-from rtop_event.invitations.drafting import ALL, IsOver, NotPublished, draft_letters, prepare_letters
+from rtop_event.invitations.drafting import ALL, IsOver, NotPublished, _cleared, draft_letters, prepare_letters
 from rtop_event.invitations.entries import Duty
 from rtop_event.invitations.finding import token_of
-from rtop_event.invitations.models import Answer, Channel, Contact, Entry, Invitation
+from rtop_event.invitations.models import Answer, Channel, Contact, Entry, Invitation, InvitationText
+from rtop_event.invitations.progress import fault, progress
 from rtop_event.mailing.mime import mail_bytes
 from rtop_event.mailing.models import Letter, LetterKind, LetterState
 from rtop_event.mailing.writing import approve
@@ -550,3 +552,30 @@ def test_replacing_a_link_writes_nothing_about_what_is_over(dialogue: Dialogue, 
     draft(dialogue)
     actions.replace_link(dialogue, one, by="Desk", at=dialogue.ends_at)
     assert [letter.state(LATER) for letter in outbox()] == [LetterState.DISCARDED]
+
+
+def test_first_text_that_two_write_at_once_is_written_by_one(dialogue: Dialogue) -> None:
+    with session.no_autoflush:
+        session.add(InvitationText(dialogue_id=dialogue.id, language="fr", subject="A", body="B", changed_at=AT))
+        with pytest.raises(StaleHand):
+            actions.write_text(dialogue, "fr", subject="C", body="D", version=0, by="Desk", at=AT)
+
+
+def test_draft_that_leaves_at_this_very_moment_is_not_written_anew(dialogue: Dialogue, outbox: Outbox) -> None:
+    (peru,) = invited(dialogue, a_contact())
+    draft(dialogue)
+    (letter,) = outbox()
+    moved(dialogue, AT)
+    before = progress(dialogue, peru, at=AT, edited={})
+    assert (before.due.replaces, _cleared(replace(before, waiting=None), AT)) == (True, True)
+    approved = update(Letter).values(approved_at=AT, leased_until=LATER).where(Letter.id == letter.id)
+    session.execute(approved, execution_options={"synchronize_session": False})
+    assert _cleared(before, AT) is False
+    assert letter.state(AT) is LetterState.SENDING
+
+
+def test_draft_with_a_text_that_was_edited_since_says_so(dialogue: Dialogue, outbox: Outbox) -> None:
+    (peru,) = invited(dialogue, a_contact())
+    draft(dialogue)
+    told = [fault(dialogue, peru.entries[0], at=LATER, edited={"en": edited}) for edited in (AT - SLOT, AT, AT + SLOT)]
+    assert [str(one) for one in told] == ["None", "None", "The text of the invitation was edited since."]

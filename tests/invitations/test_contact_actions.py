@@ -204,3 +204,11 @@ def test_command_refuses_in_one_line(app: Flask, rows: None, tmp_path: Path) -> 
         1,
         "Error: The first line must name the columns, and one of them must be “address” or “email”.\n",
     )
+
+
+def test_contact_that_somebody_adds_meanwhile_keeps_the_file_out(rows: None) -> None:
+    found = actions.checked(lines("address\na@peru.example\n"), OPENED)
+    with session.no_autoflush:
+        session.add(Contact(created_at=OPENED, address="a@peru.example", address_key="a@peru.example"))
+        with pytest.raises(StaleHand):
+            actions.bring_in(found, seen=digest(found), by="Desk", at=OPENED)

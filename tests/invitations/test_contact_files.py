@@ -170,3 +170,20 @@ def test_formula_gives_its_kept_result() -> None:
         ),
     )
     assert [(line.cells, line.formulas) for line in read_contacts(kept)] == [({"address": "a@peru.example"}, ())]
+
+
+def test_empty_cell_and_a_picture_in_a_workbook_are_nothing() -> None:
+    content = repacked(
+        workbook(["address", "name", "function"], ["a@peru.example", None, "Counsellor"]),
+        same,
+        {"docProps/thumbnail.jpeg": b"<!DOCTYPE is no markup in a picture"},
+    )
+    assert [(one["name"], one["function"]) for one in read_contacts(content)] == [("", "Counsellor")]
+
+
+def test_whole_number_is_read_without_the_point_that_excel_keeps() -> None:
+    content = repacked(
+        workbook(["address", "name"], ["a@peru.example", 7]),
+        lambda _name, part: part.replace(b"<v>7</v>", b"<v>7.0</v>"),
+    )
+    assert [one["name"] for one in read_contacts(content)] == ["7"]

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Connection, event, insert, select
 from sqlalchemy.exc import OperationalError
 
 from rtop_event.database import session
 from rtop_event.mailing import postman, sending
-from rtop_event.mailing.models import Letter, LetterKind, LetterState
+from rtop_event.mailing.models import Letter, LetterKind, LetterState, Postman
 from rtop_event.mailing.senders import own_mark
 from rtop_event.mailing.sending import LEASE, Sent, any_due, claim, send_due
 from rtop_event.mailing.transport import Outcome, Reply, Unreachable
@@ -386,3 +386,11 @@ def test_worker_is_alive_while_it_gives_signs_of_life(rows: None) -> None:
     session.commit()
     assert postman.worker_alive(AT + 2 * MINUTE) is True
     assert postman.worker_alive(AT + 3 * MINUTE) is False
+
+
+def test_row_of_the_postman_that_another_process_made_meanwhile_is_the_one(rows: None) -> None:
+    def meanwhile(connection: Connection, _name: str) -> None:
+        connection.execute(insert(Postman).values(name=postman.NAME, trouble="", held_by="theirs", rests=0))
+
+    event.listen(session.connection(), "savepoint", meanwhile)
+    assert postman.the_postman().held_by == "theirs"

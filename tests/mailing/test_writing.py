@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import replace
 from typing import Any
@@ -218,3 +219,16 @@ def test_new_letter_can_be_discarded_before_it_is_stored(rows: None) -> None:
     letter = write_letter(LetterKind.DECISION, at=AT, recipient="a@b.example", subject="x", body="x", stream="s")
     discard(letter, at=AT)
     assert letter.state(AT) is LetterState.DISCARDED
+
+
+def test_file_that_another_process_enclosed_meanwhile_is_the_one(rows: None) -> None:
+    content = b"overview.pdf\0application/pdf\0pdf"
+    theirs = Enclosure(
+        digest=hashlib.sha256(content).hexdigest(),
+        filename="overview.pdf",
+        media_type="application/pdf",
+        content=b"pdf",
+    )
+    with session.no_autoflush:
+        session.add(theirs)
+        assert enclose("overview.pdf", "application/pdf", b"pdf") is theirs

@@ -176,3 +176,17 @@ def test_person_in_another_dialogue_at_the_same_time_is_found(app: Flask, desk: 
     assert told(page) == ["H.E. Ana Pérez (Chad) is also named in “Another (example)”, which meets at the same time."]
     assert page["heaps"][0]["conflicts"][0]["links"][1]["url"].startswith("/organise/other/registrations/")
     assert page["heaps"][0]["conflicts"][0]["merge"] is None
+
+
+def test_of_several_put_aside_one_is_taken_up(app: Flask, pair: tuple[int, int]) -> None:
+    with app.app_context():
+        dialogue = any_dialogue("rtop-2012")
+        a_body(f"{ONE} Chad"), a_body(f"{OTHER} Chad")
+        found = conflicts_of(dialogue, NOW, "en")
+        for conflict in found.waiting:
+            seen = settling.versions(found, conflict)
+            settling.put_aside(dialogue, conflict.key, seen=seen, why="x", by="Desk", at=NOW)
+        keys = [conflict.key for conflict, _ in conflicts_of(dialogue, NOW, "en").aside]
+        settling.take_up(dialogue, keys[-1], by="Desk", at=NOW)
+        left = [conflict.key for conflict, _ in conflicts_of(dialogue, NOW, "en").aside]
+        assert (len(keys) > 1, left) == (True, keys[:-1])

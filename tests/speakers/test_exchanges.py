@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, event, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from rtop_event.database import session
@@ -615,3 +615,16 @@ def test_civil_society_exchanges_among_itself() -> None:
         chosen.settle()
     accept(ask("One Society (example)", "Two Society (example)"))
     assert names(listing(dialogue)) == ["Two Society (example)", "One Society (example)"]
+
+
+def test_of_two_offers_at_the_same_moment_the_table_keeps_one() -> None:
+    dialogue = a_hall()
+    asker, other = registration("Chile").id, registration("Peru").id
+    facts = {"dialogue_id": dialogue.id, "asker_id": asker, "other_id": other, "asked_at": NOW}
+
+    def meanwhile(connection: Connection, _name: str) -> None:
+        connection.execute(insert(Exchange).values(**facts, expires_at=NOW + HOUR, message="", ended_how="", why=""))
+
+    event.listen(session.connection(), "savepoint", meanwhile)
+    with pytest.raises(OneOfferAtATime):
+        ask("Chile", "Chad")

@@ -148,3 +148,13 @@ def test_rules_whose_choice_is_not_recorded_stay(app: Flask, hands: Hands) -> No
 def test_viewer_is_offered_nothing(app: Flask, hands: Hands, viewer: FlaskClient) -> None:
     send(hands, move_page(app, "Chad"), place=1)
     assert viewer.get(LIST, headers=JSON).get_json()["undo"] is None
+
+
+def test_rules_come_back_although_a_move_was_undone_since_they_were_chosen(app: Flask, hands: Hands) -> None:
+    send(hands, f"{LIST}order/rules/", on=["pins", "level"])
+    before = facts(app)
+    send(hands, move_page(app, "Chad"), place=1)
+    hands.open(LIST).press("Undo")
+    send(hands, f"{LIST}order/rules/", on=["kinds"])
+    hands.open(LIST).press("Undo")
+    assert facts(app) == before

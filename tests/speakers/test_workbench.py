@@ -111,3 +111,9 @@ def test_file_that_is_too_long_or_no_text_is_refused(viewer: FlaskClient, conten
     hands = Hands(viewer).open(URL)
     status, page = hands.press_refused("Put in order", file=(io.BytesIO(content), "list.csv"))
     assert (status, 'href="#file"' in page) == (422, True)
+
+
+def test_empty_lines_of_a_file_are_passed_over() -> None:
+    heads, *lines = EXAMPLE.strip().splitlines()
+    spaced = "\n".join([heads, *(f"\n{line}" for line in lines)])
+    assert ordered(spaced.encode(), PRESETS["dialogue"]) == ordered(EXAMPLE.strip().encode(), PRESETS["dialogue"])
