@@ -19,7 +19,6 @@ from rtop_event.delegations.reference import read_reference
 from rtop_event.dialogues.finding import all_dialogues
 from rtop_event.dialogues.folder import read_folder
 from rtop_event.dialogues.loading import load
-from rtop_event.mailing.worker import run_worker
 from rtop_event.migrating import Migrations
 from rtop_event.organisers.commands import first_link
 from rtop_event.settings import ROOT, Settings
@@ -36,6 +35,13 @@ def add_commands(app: Flask) -> None:
     for command in (start, web, worker, migrate, make_backup, restore):
         app.cli.add_command(command)
     app.cli.add_command(Migrations("db", help="Perform database migrations."))
+
+
+def run_worker(app: Flask) -> None:
+    """The worker in this process, until a signal ends it."""
+    from rtop_event.mailing import worker  # noqa: PLC0415 # with Huey, which no web server carries unless it rings
+
+    worker.run_worker(app)
 
 
 @click.command()

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, bindparam, event, select, text
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from rtop_event.clock import now
-from rtop_event.database import Base
+from rtop_event.database import Base, Moment
 
 
 class Published:
@@ -67,10 +66,13 @@ def _forget(session: Session, *_: object) -> None:
 
 def raise_edition(connection: Connection, *, at: datetime) -> None:
     """One number higher, in the transaction of the connection."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    first = insert(Edition).values(name=PUBLIC, number=1, changed_at=at)
-    raised = {"number": Edition.number + 1, "changed_at": at}
-    connection.execute(first.on_conflict_do_update(index_elements=[Edition.name], set_=raised))
+    connection.execute(_RAISED, {"name": PUBLIC, "at": at})
+
+
+_RAISED = text(
+    "INSERT INTO editions (name, number, changed_at) VALUES (:name, 1, :at)"
+    " ON CONFLICT (name) DO UPDATE SET number = editions.number + 1, changed_at = excluded.changed_at"
+).bindparams(bindparam("at", type_=Moment))
 
 
 def current_edition(engine: Engine) -> tuple[int, datetime | None]:

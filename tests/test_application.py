@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -260,3 +263,12 @@ def test_page_says_language_direction_and_whose_site_it_is(client: FlaskClient) 
     page = client.get("/", headers={"Accept-Language": "ar"}).text
     assert '<html lang="ar" dir="rtl"' in page
     assert f"/static/style.css?v={static_version(ROOT / 'static')}" in page
+
+
+def test_start_loads_nothing_that_only_some_need(tmp_path: Path) -> None:
+    look = (
+        "import app, sys; print(*sorted({'alembic', 'huey', 'openpyxl', 'psycopg', 'redis', 'typst'} & {*sys.modules}))"
+    )
+    environ = {**os.environ, "RTOP_INSTANCE": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, env=environ, capture_output=True, text=True)
+    assert (done.stdout, done.returncode) == ("\n", 0)

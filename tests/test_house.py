@@ -118,6 +118,7 @@ def test_only_views_and_commands_commit() -> None:
 
 COMMITS = {
     "database.py": "ends a reading without changes, before the writing begins",
+    "mailing/queueing.py": "the worker's own door",
     "mailing/sending.py": "the worker's own door: it marks what the mail server said",
     "mailing/taking.py": "the inbox's own door: a mail is kept before it is acknowledged, and worked on once",
     "mailing/worker.py": "the worker's own door",

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +19,6 @@ from sqlalchemy.exc import OperationalError
 from rtop_event import schema
 from rtop_event.database import Base, db, session
 from rtop_event.migrating import MIGRATIONS
-from rtop_event.settings import ROOT
 from tests.probe import probe_app
 
 NEXT = '''"""A step that fails half way."""
@@ -101,13 +97,6 @@ def test_steps_read_from_the_files_are_those_that_alembic_finds(steps: Path) -> 
     scripts = ScriptDirectory.from_config(config)
     assert schema.known() == {step.revision: step.down_revision for step in scripts.walk_revisions()}
     assert (schema.newest(), scripts.get_current_head()) == ("9000", "9000")
-
-
-def test_alembic_is_loaded_only_by_what_migrates(tmp_path: Path) -> None:
-    look = "import sys, app; print('alembic' in sys.modules)"
-    environ = {**os.environ, "RTOP_INSTANCE": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, env=environ, capture_output=True, text=True)
-    assert (done.stdout, done.returncode) == ("False\n", 0)
 
 
 def test_commands_of_flask_migrate_are_there(empty: Flask) -> None:

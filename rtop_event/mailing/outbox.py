@@ -8,11 +8,11 @@ from flask import Flask, url_for
 from flask_sqlalchemy.session import Session
 
 from rtop_event.mailing import finding, transport, views, waking
+from rtop_event.mailing.bell import Bell
 from rtop_event.mailing.commands import group, inbox
 from rtop_event.mailing.finding import Wanted
 from rtop_event.mailing.models import LetterState
 from rtop_event.mailing.postman import standing
-from rtop_event.mailing.worker import Bell
 from rtop_event.organisers.dashboard import Waiting, add_sources
 from rtop_event.wording import sentence, sentence_of
 

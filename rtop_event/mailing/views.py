@@ -13,12 +13,12 @@ from rtop_event.answer import answer, file_answer, see
 from rtop_event.clock import now
 from rtop_event.database import session
 from rtop_event.mailing import finding, pages, postman, writing
+from rtop_event.mailing.bell import ring
 from rtop_event.mailing.finding import Wanted
 from rtop_event.mailing.fitting import misfits
 from rtop_event.mailing.forms import MANY, AllForm, StepForm
 from rtop_event.mailing.mime import mail_bytes
 from rtop_event.mailing.models import Letter, LetterState
-from rtop_event.mailing.worker import ring
 from rtop_event.organisers.accounts import Person, at_the_desk
 from rtop_event.organisers.models import RoleName
 from rtop_event.organisers.record import record

@@ -6,8 +6,8 @@ from flask import has_app_context
 from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
 
+from rtop_event.mailing.bell import ring
 from rtop_event.mailing.models import Letter
-from rtop_event.mailing.worker import ring
 
 READY = "letters are ready"
 

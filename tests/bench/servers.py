@@ -28,8 +28,9 @@ def free_port() -> int:
 def serving(command: list[str], port: int, environ: dict[str, str]) -> Iterator[tuple[str, float, int]]:
     """Start a server, wait for its first answer, give its address, the seconds until then, and its process id."""
     began = time.perf_counter()
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     process = subprocess.Popen(
-        [sys.executable, *command], cwd=ROOT, env={**os.environ, **environ}, start_new_session=True
+        [sys.executable, *command], cwd=ROOT, env={**inherited, **environ}, start_new_session=True
     )
     try:
         address = f"http://127.0.0.1:{port}"

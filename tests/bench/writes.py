@@ -15,6 +15,8 @@ from tests.bench.servers import bare, free_port, ours
 SECONDS = 4.0
 WRITERS = 8
 PROMISED = 0.5
+REGISTER = "/dialogues/rtop-2012/register/"
+AS_JSON = {"Content-Type": "application/json", "Accept": "application/json"}
 _numbers = itertools.count(1)
 
 
@@ -24,7 +26,7 @@ def measure(instance: Path, bare_instance: Path) -> bool:
         rounds = []
         for _ in range(3):
             rows = _rate(other, "/row", lambda: b"")
-            registered = _rate(address, "/dialogues/rtop-2012/register/", _registration)
+            registered = _rate(address, REGISTER, a_registration)
             rounds.append((registered / rows, registered, rows))
         ratio, registered, rows = sorted(rounds)[1]
     kept = ratio >= PROMISED
@@ -35,7 +37,8 @@ def measure(instance: Path, bare_instance: Path) -> bool:
     return kept
 
 
-def _registration() -> bytes:
+def a_registration() -> bytes:
+    """What somebody of civil society sends, each time from a new mailbox."""
     number = next(_numbers)
     return json.dumps(
         {
@@ -58,9 +61,7 @@ def _rate(address: str, path: str, body: object) -> float:
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
         while time.perf_counter() < deadline:
             content = body()  # type: ignore[operator] # a function that makes a body
-            connection.request(
-                "POST", path, content, {"Content-Type": "application/json", "Accept": "application/json"}
-            )
+            connection.request("POST", path, content, AS_JSON)
             answer = connection.getresponse()
             text = answer.read()
             if answer.status not in {200, 303}:

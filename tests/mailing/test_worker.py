@@ -16,10 +16,12 @@ from sqlalchemy.exc import IntegrityError
 
 from rtop_event.clock import now
 from rtop_event.database import session
-from rtop_event.mailing import worker
+from rtop_event.mailing import queueing, worker
+from rtop_event.mailing.bell import Bell
 from rtop_event.mailing.models import Letter, LetterKind, LetterState
 from rtop_event.mailing.postman import worker_alive
-from rtop_event.mailing.worker import Bell, PoliteConsumer, discard_broken_queue, make_queue
+from rtop_event.mailing.queueing import make_queue
+from rtop_event.mailing.worker import PoliteConsumer, discard_broken_queue
 from rtop_event.mailing.writing import approve, discard
 from rtop_event.settings import Settings
 from tests import builders
@@ -102,7 +104,7 @@ def test_dead_queue_fails_no_commit_and_is_left_alone_for_a_while(
         asked.append(settings)
         raise ConnectionError("no queue there")
 
-    monkeypatch.setattr(worker, "make_queue", refuse)
+    monkeypatch.setattr(queueing, "make_queue", refuse)
     monkeypatch.setitem(app.extensions, "bell", Bell(app))
     for number in range(3):
         a_letter(stream=str(number))

@@ -1,0 +1,60 @@
+"""The bell that wakes the worker: a nudge in a queue.
+
+The queue carries no letters and no facts: letters are rows. A queue that is down, or loses what it held, delays a
+letter until the worker's next round and loses nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from flask import Flask, current_app
+
+QUIET_SECONDS = 10
+"""After a failed nudge none is tried for so long: requests do not wait for a dead queue."""
+
+
+class Bell:
+    """The queue of one application, made at the first need and after any fork; ringing it wakes the worker."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.lock = threading.Lock()
+        self.quiet_until = 0.0
+        self.stopping: Callable[[], bool] = lambda: False
+        self._queue: Any = None
+        self._nudge: Callable[[], object] | None = None
+
+    def queue(self) -> Any:
+        """The queue, a Huey with its tasks; raises what its engine raises when it cannot be reached."""
+        from rtop_event.mailing import queueing  # noqa: PLC0415 # Huey with its engines: 16 MB, 0.2 s of each start
+
+        with self.lock:
+            if self._queue is None:
+                queue = queueing.make_queue(self.app.extensions["settings"])
+                stopping = lambda: self.stopping()  # noqa: E731, PLW0108 (set later, when the consumer is there)
+                self._nudge = queueing.add_tasks(queue, self.app, stopping)
+                self._queue = queue
+            return self._queue
+
+    def ring(self) -> None:
+        """Wake the worker unless it is about to look anyway; never fails the caller."""
+        if time.monotonic() < self.quiet_until:
+            return
+        try:
+            if self.queue().pending_count() == 0 and self._nudge:
+                self._nudge()
+        except Exception as down:  # every engine has errors of its own, and no request fails for a queue
+            self.quiet_until = time.monotonic() + QUIET_SECONDS
+            self._queue = None
+            structlog.get_logger().warning("the queue is away; the worker's next round sends", why=str(down))
+
+
+def ring() -> None:
+    """Wake the worker of this application."""
+    bell: Bell = current_app.extensions["bell"]
+    bell.ring()
