@@ -83,6 +83,16 @@ def all_members(day: date) -> dict[int, frozenset[int]]:
     return _kept(("all members", day), lambda: {one.id: _read_members(one.id, day) for one in _read_groups()})
 
 
+def members_by_code(day: date) -> dict[str, frozenset[str]]:
+    """The codes of the members of every group on that day, by the codes of the groups."""
+
+    def read() -> dict[str, frozenset[str]]:
+        codes, found = {one.id: one.code for one in on_day(day)}, all_members(day)
+        return {one.code: frozenset(codes[number] for number in found[one.id]) for one in groups()}
+
+    return _kept(("members by code", day), read)
+
+
 def name_of(delegation: Delegation, day: date) -> str:
     """The name that a delegation had on that day."""
     return delegation.standing_on(day).name

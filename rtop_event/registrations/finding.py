@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from rtop_event.database import session
-from rtop_event.delegations.finding import groups, members, on_day
+from rtop_event.delegations.finding import members_by_code
 from rtop_event.delegations.models import Delegation
 from rtop_event.delegations.names import name_in
 from rtop_event.delegations.words import Capacity, Kind
@@ -171,8 +171,7 @@ def day_of(dialogue: Dialogue) -> date:
 
 def members_on(day: date) -> Members:
     """The members of all groups on that day, by codes."""
-    codes = {one.id: one.code for one in on_day(day)}
-    return Members({one.code: frozenset(codes[number] for number in members(one.id, day)) for one in groups()})
+    return Members(members_by_code(day))
 
 
 def voice_of(registration: Registration) -> Voice | None:
@@ -180,8 +179,7 @@ def voice_of(registration: Registration) -> Voice | None:
     if registration.group is None:
         return None
     group, day = registration.group, day_of(registration.dialogue)
-    known = {one.code for one in on_day(day) if one.id in members(group.id, day)}
-    return Members({group.code: frozenset(known)}).voice(registration.delegation.code, group.code)
+    return members_on(day).voice(registration.delegation.code, group.code)
 
 
 def whole() -> Select[Registration]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from flask import current_app
 
@@ -12,7 +14,8 @@ from rtop_event.dialogues.periods import on_the_clock
 from rtop_event.languages import force_locale, in_language
 from rtop_event.links import sign
 from rtop_event.mailing.models import LetterKind
-from rtop_event.mailing.writing import fenced, write_letter
+from rtop_event.mailing.writing import fenced, unlinked, write_letter
+from rtop_event.markdown import Mould, Rendered, gap, link_gap
 from rtop_event.registrations import finding, letters
 from rtop_event.registrations.comparing import Shown, compared
 from rtop_event.registrations.letters import About, Draft
@@ -39,8 +42,44 @@ def mailbox_is_full(dialogue_slug: str, address_key: str, at: datetime) -> bool:
 
 def post_receipt(registration: Registration, *, at: datetime) -> None:
     """The receipt with the link, or the link again; nothing for a request without an address."""
+    if not registration.address:
+        return
     waits = finding.awaiting(registration, at)
-    _post(letters.receipt(about(registration, at), another_waits=waits), LetterKind.RECEIPT, registration, at=at)
+    told = about(registration, at)
+    draft = letters.receipt(told, another_waits=waits)
+    with force_locale(registration.language):
+        values = _values(registration, told)
+        body = moulded(_said(letters.receipt(_gapped(told), another_waits=waits))).filled(values)
+    _write(draft, body, LetterKind.RECEIPT, registration, at=at)
+
+
+def _gapped(told: About) -> About:
+    """The same with gaps for what differs from request to request, so that the text is parsed once for all of them."""
+    return replace(
+        told,
+        delegation=gap("delegation"),
+        speaker=gap("speaker") if told.speaker else "",
+        focal_point=gap("focal_point") if told.focal_point else "",
+        url=link_gap("url"),
+        until=sentence("%(until)s", until=gap("until")),
+    )
+
+
+def _values(registration: Registration, told: About) -> dict[str, str]:
+    """What goes into the gaps, in the language at work."""
+    return {
+        "delegation": unlinked(finding.delegation_name(registration, registration.language)),
+        "speaker": unlinked(_speaker(registration)),
+        "focal_point": unlinked(registration.focal_point or ""),
+        "url": told.url,
+        "until": say(told.until),
+    }
+
+
+@lru_cache(maxsize=64)
+def moulded(text: str) -> Mould:
+    """A letter's Markdown with gaps, parsed."""
+    return Mould(text)
 
 
 def post_links(found: list[Registration], *, at: datetime) -> None:
@@ -100,7 +139,6 @@ def about(registration: Registration, at: datetime) -> About:
     dialogue = registration.dialogue
     name = finding.delegation_name(registration, registration.language)
     speaks = registration.wants_floor
-    shown: list[str] = [part for part in (registration.speaker_name, registration.speaker_function) if part]
     return About(
         delegation=fenced(name),
         subject_name=dialogue.title if may_link(name) else name,
@@ -108,7 +146,7 @@ def about(registration: Registration, at: datetime) -> About:
         title=dialogue.title,
         starts_at=on_the_clock(dialogue.starts_at, dialogue.zone),
         part=part_of(registration),
-        speaker=fenced(", ".join(shown)) if shown else "",
+        speaker=fenced(_speaker(registration)),
         level=LEVELS[registration.level] if speaks and registration.kind is not Kind.CIVIL_SOCIETY else None,
         focal_point=fenced(registration.focal_point) if registration.focal_point else "",
         url=in_language(current_app.extensions["settings"].base_url + path_of(registration), registration.language),
@@ -118,6 +156,10 @@ def about(registration: Registration, at: datetime) -> About:
         speaks=speaks,
         on_reserve=registration.on_reserve,
     )
+
+
+def _speaker(registration: Registration) -> str:
+    return ", ".join(part for part in (registration.speaker_name, registration.speaker_function) if part)
 
 
 def part_of(registration: Registration) -> Sentence:
@@ -130,10 +172,28 @@ def part_of(registration: Registration) -> Sentence:
 def _post(draft: Draft, kind: LetterKind, registration: Registration, *, at: datetime, approved_by: str = "") -> None:
     if not registration.address:
         return
+    with force_locale(registration.language):
+        body = _said(draft)
+    _write(draft, body, kind, registration, at=at, approved_by=approved_by)
+
+
+def _said(draft: Draft) -> str:
+    """Its Markdown, in the language at work."""
+    return "\n\n".join("\n".join(say(line) for line in paragraph) for paragraph in draft.paragraphs)
+
+
+def _write(
+    draft: Draft,
+    body: str | Rendered,
+    kind: LetterKind,
+    registration: Registration,
+    *,
+    at: datetime,
+    approved_by: str = "",
+) -> None:
     dialogue = registration.dialogue
     with force_locale(registration.language):
         subject = say(draft.subject)
-        body = "\n\n".join("\n".join(say(line) for line in paragraph) for paragraph in draft.paragraphs)
     write_letter(
         kind,
         at=at,
