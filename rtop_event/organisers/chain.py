@@ -52,19 +52,27 @@ def _seal(session: Session) -> None:
     """Number and hash the new lines as the last step of the transaction, one transaction after the other."""
     if session.in_nested_transaction():
         return
+    new = [row for row in session.new if isinstance(row, Change)]
+    for line in new:  # they are written below, once, when what they tell of has been
+        session.expunge(line)
     session.flush()
     touched = session.info.pop(TOUCHED, {}).values()
-    if not session.info.pop(RECORDED, False):
+    written = session.info.pop(RECORDED, False)
+    if not (written or new):
         return
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
     number, digest = last_digest(session)
-    lines = session.scalars(select(Change).where(Change.number.is_(None)).order_by(Change.id)).all()
+    unsealed = select(Change).where(Change.number.is_(None)).order_by(Change.id)
+    lines = [*(session.scalars(unsealed) if written else ()), *new]
     states = [(row, inspect(row)) for row in touched]
     lines[-1].facts = [told(row) for row, state in states if state.persistent or state.deleted]
     for line in lines:
         number, digest = number + 1, digest_of(line, digest)
         line.number, line.digest = number, digest
+    session.add_all(new)
+    session.flush()
+    session.info.pop(RECORDED, None)
 
 
 def last_digest(session: Session) -> tuple[int, str]:

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from rtop_event import markdown
 from rtop_event.database import session
+from rtop_event.languages import force_locale
 from rtop_event.mailing.models import Letter
 from rtop_event.registrations import posting
 from rtop_event.registrations.letters import receipt
@@ -89,3 +92,19 @@ def test_lost_links_tell_two_requests_of_one_delegation_apart(rows: None, outbox
         True,
         True,
     ]
+
+
+@pytest.mark.parametrize("wants_floor", [True, False])
+@pytest.mark.parametrize(
+    "name", ["Ana", 'A *b* <i>c</i> & "d" [e](https://evil.example) evil.example', "José  \\ `x` _y_ 1. #"]
+)
+def test_receipt_poured_into_its_mould_is_the_one_written_whole(rows: None, name: str, wants_floor: bool) -> None:
+    asked = a_registration(a_dialogue(), speaker_name=name, focal_point=name, wants_floor=wants_floor)
+    session.flush()
+    with force_locale("en"):
+        whole = markdown.both(posting._said(receipt(posting.about(asked, asked.received_at))))
+    posting.post_receipt(asked, at=asked.received_at)
+    session.flush()
+    letter = session.scalars(select(Letter)).one()
+    assert letter.text.startswith(f"{whole.plain}\n\n-- \n")
+    assert whole.html in letter.html
