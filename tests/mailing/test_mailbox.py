@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from rtop_event.clock import now
 from rtop_event.database import session
-from rtop_event.mailing import mailbox, worker
+from rtop_event.mailing import mailbox, queueing
 from rtop_event.mailing.models import Received
 from rtop_event.settings import Settings
 from tests.client_mails import Reply, mail, part
@@ -125,7 +125,7 @@ def test_a_server_that_is_away_is_told_and_stops_no_work(
             mailbox.fetch(named, now)
     monkeypatch.setitem(app.extensions, "settings", secure)
     assert app.test_cli_runner().invoke(args=["inbox", "poll"]).exit_code == 1
-    worker.take_in(app.extensions["bell"])
+    queueing.take_in(app.extensions["settings"], lambda: False)
 
 
 def settings_of(app: Flask) -> Settings:
