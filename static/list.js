@@ -1,4 +1,5 @@
-// Moves a row of the list by its handle: with a mouse, a finger or the keys. What is dropped goes through the form or page of a move.
+// Moves a row of the list by its handle: with a mouse, a finger or the keys, also to the list of another meeting.
+// What is dropped goes through the form or page of a move.
 
 const SLACK = 5;
 const EDGE = 72;
@@ -13,24 +14,52 @@ function tell(which, values = {}) {
   document.getElementById("moving-said").textContent = words().dataset[which].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
-function rows(list) {
-  return [...document.querySelectorAll("table.list tr[data-place]")].filter((row) => row.dataset.list === list);
+function rows() {
+  return [...document.querySelectorAll("table.ranked tbody tr[id]")];
 }
 
 function nameOf(row) {
   return row.querySelector("th").firstChild.textContent.trim();
 }
 
+// Each row is told its place, and its list: that of the heading above it, or the one of the day.
+function place() {
+  let list = { name: "", last: words().dataset.last, heading: "" };
+  for (const row of document.querySelectorAll("table.ranked tbody tr")) {
+    if (!row.id) list = { name: row.dataset.list, last: row.dataset.last, heading: row.textContent.trim() };
+    else Object.assign(row.dataset, { place: row.cells[0].textContent.trim(), list: list.name, last: list.last, heading: list.heading });
+  }
+}
+
+function made(name, text, label, row) {
+  const one = document.createElement(name);
+  if (name === "button") one.type = "button";
+  one.textContent = text;
+  one.setAttribute("aria-label", words().dataset[label].replace("{name}", nameOf(row)));
+  return one;
+}
+
+// One place up or down: at once while nothing is published, else through the page that asks for the reason.
+function arrow(row, text, label, to) {
+  if (words().dataset.reason === undefined || to < 1 || to > Number(row.dataset.last)) {
+    const button = made("button", text, label, row);
+    Object.assign(button, { type: "submit", name: label, value: row.id.slice(1), disabled: to < 1 || to > Number(row.dataset.last) });
+    button.setAttribute("form", "nudge");
+    return button;
+  }
+  const link = made("a", text, label, row);
+  link.href = `${row.id.slice(1)}/move/?to=${to}`;
+  return link;
+}
+
 function handle(row) {
-  const moves = row.querySelector(".move");
-  if (!moves || row.dataset.pinned !== undefined || row.dataset.last === "1" || moves.querySelector(".handle")) return;
-  const button = document.createElement("button");
-  button.type = "button";
+  const moves = row.cells[row.cells.length - 1];
+  if (row.dataset.pinned !== undefined || moves.querySelector(".handle")) return;
+  const at = Number(row.dataset.place);
+  const button = made("button", "⠿", "handle", row);
   button.className = "handle";
-  button.textContent = "⠿";
-  button.setAttribute("aria-label", words().dataset.handle.replace("{name}", nameOf(row)));
   button.setAttribute("aria-describedby", "moving-keys");
-  moves.prepend(button);
+  moves.prepend(button, arrow(row, "▲", "up", at - 1), arrow(row, "▼", "down", at + 1));
 }
 
 class Held {
@@ -38,33 +67,57 @@ class Held {
     this.row = row;
     this.button = button;
     this.from = Number(row.dataset.place);
-    this.last = Number(row.dataset.last);
-    this.to = this.from;
-    this.others = rows(row.dataset.list).filter((one) => one !== row);
+    this.others = rows().filter((one) => one !== row);
+    this.spots = this.found();
+    this.start = this.at = this.own(this.from);
     row.classList.add("lifted");
     button.setAttribute("aria-pressed", "true");
   }
 
-  aim(place) {
-    const to = Math.min(Math.max(place, 1), this.last);
-    if (to === this.to) return;
-    this.to = to;
+  // Where it can go, from above to below: each place of its own list, and behind each row of the other ones.
+  found() {
+    const lists = Object.groupBy(rows(), (one) => one.dataset.list);
+    return Object.entries(lists).sort(([, [one]], [, [other]]) => one.rowIndex - other.rowIndex).flatMap(([name, those]) =>
+      name === this.row.dataset.list
+        ? Array.from({ length: Number(this.row.dataset.last) }, (_, place) => ({ place: place + 1 }))
+        : those.map((row) => ({ place: Number(row.dataset.place) + 1, after: row, heading: row.dataset.heading })));
+  }
+
+  own(place) {
+    return this.spots.findIndex((one) => !one.after && one.place === place);
+  }
+
+  get to() {
+    return this.spots[this.at];
+  }
+
+  aim(at) {
+    const next = Math.min(Math.max(at, 0), this.spots.length - 1);
+    if (next === this.at) return;
+    this.at = next;
     this.mark();
-    tell("at", { name: nameOf(this.row), place: to, last: this.last });
+    const { place, after, heading } = this.to;
+    tell(after ? "elsewhere" : "at", { name: nameOf(this.row), place, last: this.row.dataset.last, heading });
+  }
+
+  // To an end of its own list, or so many spots on.
+  step(by) {
+    this.aim(Number.isFinite(by) ? this.at + by : this.own(by < 0 ? 1 : Number(this.row.dataset.last)));
   }
 
   // The line stands where the row would: after the last shown row before its place, else before the first.
   mark() {
     this.unmark();
-    if (this.to === this.from) return;
-    const before = this.others.filter((one) => this.placed(one) < this.to);
-    const row = before.at(-1) ?? this.others[0];
-    row?.classList.add(before.length ? "drop-after" : "drop-before");
+    if (this.at === this.start) return;
+    const mine = this.others.filter((one) => one.dataset.list === this.row.dataset.list);
+    const before = this.to.after ?? mine.filter((one) => this.placed(one) < this.to.place).at(-1);
+    const row = before ?? mine[0];
+    row?.classList.add(before ? "drop-after" : "drop-before");
     this.marked = row;
     if (this.pointer === undefined) row?.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
-  // The place that another row has once this one is taken out.
+  // The place that another row of its list has once this one is taken out.
   placed(row) {
     const place = Number(row.dataset.place);
     return place > this.from ? place - 1 : place;
@@ -76,14 +129,15 @@ class Held {
 
   // Above the middle of a row: before it; below: after it.
   over(y) {
-    const before = this.others.filter((one) => {
+    const own = this.row.getBoundingClientRect();
+    if (y >= own.top && y <= own.bottom) return this.start;
+    const near = this.others.filter((one) => {
       const box = one.getBoundingClientRect();
       return y > box.top + box.height / 2;
-    });
-    const near = before.at(-1);
-    const own = this.row.getBoundingClientRect();
-    if (y >= own.top && y <= own.bottom) return this.from;
-    return near ? this.placed(near) + 1 : this.others.length ? this.placed(this.others[0]) : this.from;
+    }).at(-1);
+    if (!near) return this.others[0]?.dataset.list === this.row.dataset.list ? this.own(this.placed(this.others[0])) : 0;
+    if (near.dataset.list !== this.row.dataset.list) return this.spots.findIndex((one) => one.after === near);
+    return this.own(this.placed(near) + 1);
   }
 
   end() {
@@ -101,26 +155,27 @@ class Held {
   }
 
   drop() {
-    const { row, to, from } = this;
+    const { row, to, from, at, start } = this;
     this.end();
-    if (to === from) return tell("stays", { name: nameOf(row), place: from });
-    tell("dropped", { name: nameOf(row), place: to });
+    if (at === start) return tell("stays", { name: nameOf(row), place: from });
+    tell(to.after ? "elsewhere" : "dropped", { name: nameOf(row), place: to.place, heading: to.heading });
     send(row, to);
   }
 }
 
-function send(row, to) {
-  const url = new URL(row.querySelector("a.to").href);
+function send(row, { place, after }) {
+  const url = new URL(`${row.id.slice(1)}/move/`, location.href);
   for (const [name, value] of new URLSearchParams(location.search)) url.searchParams.set(name, value);
+  const goes = after ? ["after", after.id.slice(1).padStart(9, "0")] : ["place", place];
   if (words().dataset.reason !== undefined) {
-    url.searchParams.set("to", to);
+    url.searchParams.set(after ? "after" : "to", goes[1]);
     return location.assign(url);
   }
   const form = document.createElement("form");
   form.method = "post";
   form.action = url;
-  for (const field of row.closest("form").querySelectorAll(":scope > input[type=hidden]")) form.append(field.cloneNode());
-  for (const [name, value] of [["step", "move"], ["place", to]]) {
+  for (const field of document.querySelectorAll("#nudge > input[type=hidden]")) form.append(field.cloneNode());
+  for (const [name, value] of [["step", "move"], goes]) {
     const field = document.createElement("input");
     field.type = "hidden";
     field.name = name;
@@ -145,14 +200,14 @@ function pressed(event) {
   button.focus({ preventScroll: true });
   take(button);
   held.pointer = event.pointerId;
-  held.start = held.y = event.clientY;
+  held.began = held.y = event.clientY;
   button.setPointerCapture(event.pointerId);
 }
 
 function dragged(event) {
   if (!held || held.pointer !== event.pointerId) return;
   held.y = event.clientY;
-  if (!held.moving && Math.abs(held.y - held.start) < SLACK) return;
+  if (!held.moving && Math.abs(held.y - held.began) < SLACK) return;
   if (!held.moving) {
     held.moving = true;
     tag.className = "flying";
@@ -166,7 +221,7 @@ function dragged(event) {
 function follow(x = held.x) {
   held.x = x;
   held.aim(held.over(held.y));
-  tag.textContent = `${held.to}. ${nameOf(held.row)}`;
+  tag.textContent = [`${held.to.place}. ${nameOf(held.row)}`, held.to.heading].filter(Boolean).join(" · ");
   tag.style.insetBlockStart = `${held.y + 14}px`;
   tag.style.left = `${Math.max(4, Math.min(x + 14, innerWidth - tag.offsetWidth - 4))}px`;
 }
@@ -191,12 +246,9 @@ function released(event) {
 // ---- keys
 
 function key(event) {
-  if (event.key === "Escape") {
-    if (held) {
-      event.preventDefault();
-      return held.cancel();
-    }
-    return document.activeElement?.closest?.(".why")?.classList.add("hushed");
+  if (event.key === "Escape" && held) {
+    event.preventDefault();
+    return held.cancel();
   }
   const button = event.target.closest?.(".handle");
   if (!button || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -204,7 +256,7 @@ function key(event) {
     event.preventDefault();
     if (held?.pointer !== undefined) return;
     if (!held) take(button);
-    held.aim(held.to + STEPS[event.key]);
+    held.step(STEPS[event.key]);
   } else if (event.key === "Enter" && held) {
     event.preventDefault();
     held.drop();
@@ -219,12 +271,13 @@ function left(event) {
 
 function count() {
   const bar = document.getElementById("together");
-  const number = document.querySelectorAll("table.list :checked").length;
+  const number = document.querySelectorAll("table.ranked :checked").length;
   if (bar) document.getElementById("chosen-number").textContent = number ? bar.dataset.chosen.replace("{number}", number) : "";
 }
 
 function ready() {
-  for (const row of document.querySelectorAll("table.list tr[data-place]")) handle(row);
+  place();
+  for (const row of rows()) handle(row);
   words()?.querySelector("[hidden]")?.removeAttribute("hidden");
 }
 

@@ -60,7 +60,9 @@ function draw(news, drawn) {
   const label = at?.getAttribute("aria-label");
   const strip = news.nextElementSibling.content.firstElementChild;
   document.querySelector(".strip")?.replaceWith(strip);
+  const more = document.getElementById("more")?.checked;
   place.replaceChildren(...drawn.childNodes);
+  if (more) document.getElementById("more").checked = true;
   place.dispatchEvent(new Event("fragment", { bubbles: true }));
   if (row) back(document.getElementById(row), label);
   mark = null;

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ScalarSelect, Select, String, case, cast, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from rtop_event import links
 from rtop_event.database import session
@@ -19,7 +19,7 @@ from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.lettertext import split_letter
 from rtop_event.dialogues.models import Dialogue, DialogueText
 from rtop_event.dialogues.words import TextKind
-from rtop_event.invitations.models import Contact, Entry, Invitation, InvitationText
+from rtop_event.invitations.models import Contact, Entry, Invitation, InvitationText, Reply
 from rtop_event.mailing.models import Letter
 from rtop_event.refusal import NotFound
 
@@ -27,6 +27,7 @@ PURPOSE = "invitation"
 FIRST_LANGUAGE = "en"
 NO_KIND = "none"
 """The filter for contacts that belong to no delegation."""
+NO_ANSWER = "needs-action"
 PAGE = 100
 STATE = (
     Letter.kind, Letter.language, Letter.stream, Letter.recipient, Letter.message_id, Letter.created_at,
@@ -125,6 +126,21 @@ def token_of(invitation: Invitation) -> str:
 def _whole() -> Select[Invitation]:
     state = selectinload(Invitation.entries).joinedload(Entry.letter).load_only(*STATE)
     return select(Invitation).options(joinedload(Invitation.contact), state, selectinload(Invitation.replies))
+
+
+def last_answer(dialogue: Dialogue, delegation_id: InstrumentedAttribute[int]) -> ScalarSelect[str]:
+    """What one of a delegation's invited contacts answered last, for a query of something that has a delegation.
+
+    "needs-action" where nobody answered, or only to an entry that was replaced since; None where nobody is invited.
+    """
+    sent = select(func.max(Entry.sequence)).join(Letter).where(Letter.sent_at.is_not(None))
+    asked = sent.where(Entry.invitation_id == Invitation.id, Entry.method == "REQUEST").scalar_subquery()
+    counts = Reply.sequence >= func.coalesce(asked, 0)
+    standing = select(case((counts, cast(Reply.answer, String)), else_=NO_ANSWER))
+    invited = Invitation.dialogue_id == dialogue.id, Invitation.withdrawn_at.is_(None)
+    mine = standing.select_from(Invitation).join(Contact).outerjoin(Reply, Reply.invitation_id == Invitation.id)
+    mine = mine.where(Contact.delegation_id == delegation_id, *invited).correlate_except(Invitation, Contact, Reply)
+    return mine.order_by(Reply.id.is_(None), Reply.at.desc(), Reply.id.desc()).limit(1).scalar_subquery()
 
 
 def contact_of(number: int) -> Contact:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, String, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from rtop_event.database import session
@@ -16,6 +16,7 @@ from rtop_event.delegations.names import name_in
 from rtop_event.delegations.words import Capacity, Kind
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.links import read
+from rtop_event.mailing.finding import state_of
 from rtop_event.mailing.models import Letter, LetterKind
 from rtop_event.organisers.models import Change
 from rtop_event.refusal import NotFound
@@ -60,6 +61,11 @@ def inscriptions(dialogue: Dialogue) -> list[Registration]:
 
     Without their delegations, whose names are known by their ids.
     """
+    return list(session.scalars(all_inscriptions(dialogue)))
+
+
+def all_inscriptions(dialogue: Dialogue) -> Select[Registration]:
+    """The same as a query, to which another wing can add what it shows beside them."""
     once = and_(
         Registration.dialogue_id == dialogue.id,
         Registration.wants_floor,
@@ -68,7 +74,13 @@ def inscriptions(dialogue: Dialogue) -> list[Registration]:
         or_(Registration.kind != Kind.CIVIL_SOCIETY, Registration.decision == Decision.ACCEPTED),
     )
     query = select(Registration).options(joinedload(Registration.group)).where(once)
-    return list(session.scalars(query.order_by(Registration.requested_at, Registration.id)))
+    return query.order_by(Registration.requested_at, Registration.id)
+
+
+def last_letter(at: datetime) -> ScalarSelect[str]:
+    """The state of the last letter about a request, for a query of requests."""
+    about_it = Letter.about == literal("registration:") + cast(Registration.id, String)
+    return select(state_of(at)).where(about_it).order_by(Letter.id.desc()).limit(1).scalar_subquery()
 
 
 def holder(

@@ -35,7 +35,7 @@ def move(
     moved_at = after_all(facts, at)
     added = MadeMove(None, key, after, reason, by, moved_at)
     then = facts.listing(moves=[*facts.moves, added])
-    if [one.key for one in then.rows] == [one.key for one in listing.rows]:
+    if then.order == listing.order:
         raise StandsThere(row.entry.delegation)
     anchor_id = anchor.entry.id if anchor else None
     session.add(

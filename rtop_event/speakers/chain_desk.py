@@ -29,7 +29,7 @@ def desk_rules(slug: str) -> AnyResponse:
     """Change single rules; the address carries those that are looked at, nothing is saved before it is sent."""
     person = at_the_desk(RoleName.ORGANISER)
     dialogue = any_dialogue(slug)
-    desk = at_desk(dialogue, language())
+    desk = at_desk(dialogue, language(), now())
     form = _form(desk)
     valid = form.validate_on_submit() if form.is_submitted() else form.validate_tried()
     if not (form.is_submitted() and valid):

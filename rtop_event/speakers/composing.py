@@ -141,6 +141,11 @@ class Listing:
         """All rows of the list in which this one stands: that of its meeting, or that of the day."""
         return [one for one in self.rows if one.place.meeting == row.place.meeting]
 
+    @property
+    def order(self) -> list[tuple[str, int | None]]:
+        """Who stands on which list, in order."""
+        return [(row.key, row.place.meeting) for row in self.rows]
+
     @cached_property
     def places(self) -> list[Place]:
         """The bare places."""

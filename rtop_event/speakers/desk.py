@@ -25,6 +25,7 @@ from rtop_event.speakers.filtering import filter_of
 from rtop_event.speakers.forms import MoveForm, NudgeForm, Step
 from rtop_event.speakers.late_hands import shows_others
 from rtop_event.speakers.listing import facts_of, key_of
+from rtop_event.speakers.ordering import Place
 from rtop_event.speakers.watching import changed_since, marked, nothing_new
 from rtop_event.wording import Sentence, sentence
 
@@ -42,7 +43,7 @@ def desk_list(slug: str) -> AnyResponse:
     same = nothing_new(dialogue)
     if same:
         return same
-    desk = at_desk(dialogue, language())
+    desk = at_desk(dialogue, language(), now())
     form = NudgeForm(seen=desk.listing.fingerprint, since=str(desk.latest.number))
     changed = changed_since(dialogue, request.args.get("since", ""), language())
     may_change = person.may(RoleName.ORGANISER)
@@ -58,7 +59,7 @@ def desk_nudge(slug: str) -> AnyResponse:
     dialogue = any_dialogue(slug)
     form = NudgeForm()
     if not form.validate_on_submit():
-        desk = at_desk(dialogue, language())
+        desk = at_desk(dialogue, language(), now())
         form.seen.data = desk.listing.fingerprint
         page = list_page(desk, filter_of(request.args), form, now(), may_change=True)
         return answer("speakers/desk_list.html", page, 422)
@@ -75,7 +76,7 @@ def desk_move(slug: str, number: int) -> AnyResponse:
     """Move, pin or free one inscription, with a reason."""
     person = at_the_desk(RoleName.ORGANISER)
     dialogue = any_dialogue(slug)
-    desk = at_desk(dialogue, language())
+    desk = at_desk(dialogue, language(), now())
     row = desk.listing.row(key_of(number))
     form = _move_form(desk, row)
     if not form.validate_on_submit():
@@ -88,7 +89,8 @@ def _move_form(desk: AtDesk, row: Row) -> MoveForm:
     others = [(one.key, f"{one.place.number_in_meeting}. {one.entry.delegation}") for one in desk.listing.rows]
     wanted = request.args.get("to", "")
     place = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 5 else None
-    form = MoveForm(seen=desk.listing.fingerprint, place=place, reason_needed=desk.last is not None)
+    after = request.args.get("after", "")
+    form = MoveForm(seen=desk.listing.fingerprint, place=place, after=after, reason_needed=desk.last is not None)
     form.after.choices = [("", "–"), *((key, name) for key, name in others if key != row.key)]
     form.last = len(desk.listing.around(row))
     return form
@@ -123,6 +125,19 @@ def _moved_told(before: Row, after: Row) -> Sentence:
     was, now_at = before.place.number_in_meeting, after.place.number_in_meeting
     if (was, before.place.meeting) == (now_at, after.place.meeting):
         return sentence("%(delegation)s stays at place %(place)s.", delegation=name, place=now_at)
+    if before.place.meeting != after.place.meeting:
+        there = [_place_told(one) for one in (before.place, after.place)]
+        return sentence(
+            "%(delegation)s: from %(before)s to %(after)s.", delegation=name, before=there[0], after=there[1]
+        )
     return sentence(
         "%(delegation)s: from place %(before)s to place %(after)s.", delegation=name, before=was, after=now_at
     )
+
+
+def _place_told(place: Place) -> Sentence:
+    """The number of a place, with the meeting whose list it is."""
+    number = place.number_in_meeting
+    if place.meeting is None:
+        return sentence("place %(place)s", place=number)
+    return sentence("place %(place)s of meeting %(meeting)s", place=number, meeting=place.meeting)

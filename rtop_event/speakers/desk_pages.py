@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,8 +14,10 @@ from rtop_event.dialogues.periods import State
 from rtop_event.dialogues.stages import list_hours
 from rtop_event.fields import Form
 from rtop_event.registrations.finding import day_of
+from rtop_event.registrations.words import LANGUAGE_NAMES
 from rtop_event.showing import say
 from rtop_event.speakers.behind_told import Behind, behind_now
+from rtop_event.speakers.beside import NOTHING, Beside, with_beside
 from rtop_event.speakers.closing import Closing, closing
 from rtop_event.speakers.composing import Facts, Listing, Row
 from rtop_event.speakers.conflict_count import conflicts_waiting
@@ -85,6 +87,7 @@ class Line:
     last: int
     up: int | None
     down: int | None
+    beside: Beside
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,8 @@ class ListPage:
     conflicts: int
     undo: Undo | None
     changed: Changed | None
+    languages: dict[str, Sentence]
+    """What the languages of statements are called."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,8 @@ class AtDesk:
     facts: Facts
     listing: Listing
     latest: Latest
+    beside: Mapping[int, Beside]
+    """What stands beside the places, by the ids of the requests."""
 
     @property
     def last(self) -> Seen | None:
@@ -159,11 +166,12 @@ class AtDesk:
         return difference(self.last.places if self.last else (), as_seen(self.listing)).number
 
 
-def at_desk(dialogue: Dialogue, language: str) -> AtDesk:
-    """The list and what was last published and recorded of it."""
+def at_desk(dialogue: Dialogue, language: str, at: datetime) -> AtDesk:
+    """The list, what was last published and recorded of it, and what stands beside its places at that moment."""
     latest = latest_of(dialogue)
-    facts = facts_of(dialogue, language)
-    return AtDesk(dialogue, facts, facts.listing(), latest)
+    registrations, beside = with_beside(dialogue, at)
+    facts = facts_of(dialogue, language, registrations)
+    return AtDesk(dialogue, facts, facts.listing(), latest, beside)
 
 
 def strip(desk: AtDesk, at: datetime) -> Strip:
@@ -205,7 +213,7 @@ def list_page(
         touched=touched(shown, rows),
         meetings={meeting.number: say(called(meeting.name)) for meeting in dialogue.meetings},
         apart=any(row.place.meeting for row in rows),
-        lines=tuple(lines(desk.listing, [row for row in rows if shown.lets(row)])),
+        lines=tuple(lines(desk, [row for row in rows if shown.lets(row)])),
         total=len(desk.listing.rows),
         reason_needed=desk.last is not None,
         may_change=may_change,
@@ -215,6 +223,7 @@ def list_page(
         undo=offered(desk.latest.line, desk.listing) if may_change else None,
         conflicts=conflicts_waiting(dialogue, desk.facts.entries, desk.latest.digest, at),
         changed=changed,
+        languages=LANGUAGE_NAMES,
     )
 
 
@@ -228,7 +237,7 @@ def move_page(desk: AtDesk, row: Row, form: Form, at: datetime) -> MovePage:
         title=desk.dialogue.title,
         zone=desk.dialogue.zone,
         strip=strip(desk, at),
-        line=line(row, last),
+        line=line(row, last, desk.beside),
         last=last,
         reason_needed=desk.last is not None,
         moves=tuple(
@@ -238,13 +247,13 @@ def move_page(desk: AtDesk, row: Row, form: Form, at: datetime) -> MovePage:
     )
 
 
-def lines(listing: Listing, shown: Sequence[Row]) -> list[Line]:
+def lines(desk: AtDesk, shown: Sequence[Row]) -> list[Line]:
     """These rows as the table shows them."""
-    lengths = Counter(row.place.meeting for row in listing.rows)
-    return [line(row, lengths[row.place.meeting]) for row in shown]
+    lengths = Counter(row.place.meeting for row in desk.listing.rows)
+    return [line(row, lengths[row.place.meeting], desk.beside) for row in shown]
 
 
-def line(row: Row, last: int) -> Line:
+def line(row: Row, last: int, beside: Mapping[int, Beside]) -> Line:
     """One row of a list that has so many places."""
     entry, place, turn = row.entry, row.place, row.turn
     number = place.number_in_meeting
@@ -276,4 +285,5 @@ def line(row: Row, last: int) -> Line:
         last=last,
         up=number - 1 if number > 1 and not entry.pin else None,
         down=number + 1 if number < last and not entry.pin else None,
+        beside=beside.get(entry.id, NOTHING),
     )

@@ -53,7 +53,7 @@ def desk_exchange(slug: str, number: int) -> AnyResponse:
     dialogue, form = any_dialogue(slug), RulingForm()
     exchange = finding.of_dialogue(dialogue, number)
     if not form.validate_on_submit():
-        page = desk_exchange_page(at_desk(dialogue, language()), exchange, form, now(), language())
+        page = desk_exchange_page(at_desk(dialogue, language(), now()), exchange, form, now(), language())
         return answer("speakers/desk_exchange.html", page, 422 if form.is_submitted() else 200)
     match form.pressed:
         case Ruling.APPROVE:
@@ -69,5 +69,5 @@ def desk_exchange(slug: str, number: int) -> AnyResponse:
 
 def _all(dialogue: Dialogue, form: ApprovalForm, person: Person) -> AnyResponse:
     may_change = person.may(RoleName.ORGANISER)
-    page = exchanges_page(at_desk(dialogue, language()), form, now(), language(), may_change=may_change)
+    page = exchanges_page(at_desk(dialogue, language(), now()), form, now(), language(), may_change=may_change)
     return answer("speakers/desk_exchanges.html", page, 422 if form.errors else 200)

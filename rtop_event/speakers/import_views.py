@@ -47,7 +47,7 @@ def desk_import(slug: str) -> AnyResponse:
     read_first()
     at_the_desk(RoleName.ORGANISER)
     form = ListFileForm()
-    desk = at_desk(any_dialogue(slug), language())
+    desk = at_desk(any_dialogue(slug), language(), now())
     if not form.validate_on_submit():
         return answer("speakers/desk_import.html", upload_page(desk, form, now()), 422 if form.errors else 200)
     content = form.file.data.read()
@@ -69,7 +69,7 @@ def desk_dry_run(slug: str, token: str) -> AnyResponse:
     dialogue = any_dialogue(slug)
     form = ReasonForm(reason_needed=last_number(dialogue) is not None)
     lines = _lines_of(token)
-    desk = at_desk(dialogue, language())
+    desk = at_desk(dialogue, language(), now())
     run = dry_run(dialogue, desk.facts, lines, reason="", by=person.name, at=now())
     form.draw(run.plan.seen)
     if not form.validate_on_submit():

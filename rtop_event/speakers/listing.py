@@ -36,9 +36,9 @@ def listing(dialogue: Dialogue, language: str = "en") -> Listing:
     return facts_of(dialogue, language).listing()
 
 
-def facts_of(dialogue: Dialogue, language: str = "en") -> Facts:
-    """Inscriptions, pins and what was done since, the rules and the timetable of a dialogue."""
-    held = held_of(dialogue, inscriptions(dialogue))
+def facts_of(dialogue: Dialogue, language: str = "en", registrations: Sequence[Registration] | None = None) -> Facts:
+    """Inscriptions, unless they were read already, pins and what was done since, the rules and the timetable."""
+    held = held_of(dialogue, inscriptions(dialogue) if registrations is None else registrations)
     known = {one.id: one for one in on_day(day_of(dialogue))}
     return facts_from(dialogue, replace(held, known=known), language)
 

@@ -72,7 +72,7 @@ def done(line: Change, names: Mapping[int, str]) -> Done:
         what=line.what,
         who=names.get(int(number)) if number.isdigit() else None,
         moved=moved,
-        facts=tuple(fact for fact in told.facts if not (moved and fact.name in {"place", "meeting"})),
+        facts=tuple(fact for fact in told.facts if not (moved and fact.name == "place")),
         by=line.by,
         at=line.at,
         why=line.why,

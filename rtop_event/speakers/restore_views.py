@@ -41,7 +41,7 @@ class RestoreForm(ReasonForm):
 def desk_revisions(slug: str) -> AnyResponse:
     """All revisions, each of which can be restored."""
     person = at_the_desk()
-    desk = at_desk(any_dialogue(slug), language())
+    desk = at_desk(any_dialogue(slug), language(), now())
     seen = revisions.latest(desk.dialogue, ALL)
     page = desk_revisions_page(desk, seen, now(), may_change=person.may(RoleName.ORGANISER))
     return answer("speakers/desk_revisions.html", page)
@@ -53,7 +53,7 @@ def desk_restore(slug: str, number: int) -> AnyResponse:
     """Who would move; with `?rules=1` order and limits come back as well; nothing is saved before it is sent."""
     person = at_the_desk(RoleName.ORGANISER)
     dialogue = any_dialogue(slug)
-    desk = at_desk(dialogue, language())
+    desk = at_desk(dialogue, language(), now())
     rules = request.args.get("rules") == WITH_RULES
     form = RestoreForm(rules=WITH_RULES if rules else "", reason_needed=True)
     one = revisions.one(dialogue, number)

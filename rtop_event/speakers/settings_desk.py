@@ -36,7 +36,7 @@ def desk_order(slug: str) -> AnyResponse:
     """Choose the preset; `?preset=` shows what it would move, nothing is saved before it is sent."""
     person = at_the_desk(RoleName.ORGANISER)
     dialogue = any_dialogue(slug)
-    desk = at_desk(dialogue, language())
+    desk = at_desk(dialogue, language(), now())
     looked_at = _preset(request.args, "" if desk.facts.own_chain else desk.listing.preset)
     form = OrderForm(preset=looked_at, version=dialogue.version, reason_needed=desk.last is not None)
     if not form.validate_on_submit():
@@ -55,7 +55,7 @@ def desk_limits(slug: str) -> AnyResponse:
     """Set the limits; `?delegation=240&group=300` shows what would fit, nothing is saved before it is sent."""
     person = at_the_desk(RoleName.ORGANISER)
     dialogue = any_dialogue(slug)
-    desk = at_desk(dialogue, language())
+    desk = at_desk(dialogue, language(), now())
     form = _limits_form(desk)
     valid = form.validate_on_submit() if form.is_submitted() else form.validate_tried()
     present = desk.listing.timetable
@@ -76,7 +76,7 @@ def desk_review(slug: str) -> AnyResponse:
     """See what changed since the last publication, and publish."""
     person = at_the_desk(RoleName.ORGANISER)
     dialogue = any_dialogue(slug)
-    desk = at_desk(dialogue, language())
+    desk = at_desk(dialogue, language(), now())
     form = PublishForm(seen=print_of(as_seen(desk.listing)), number=desk.last.number + 1 if desk.last else 0)
     if not form.validate_on_submit():
         return answer("speakers/desk_review.html", review_page(desk, form, now(), language()), _status(form))

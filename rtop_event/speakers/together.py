@@ -60,7 +60,7 @@ def move_together(
             raise IsPinned(row.entry.delegation, row.entry.pin)
     made = _made(facts, anchors(listing, keys, after), reason, by, at)
     then = facts.listing(moves=[*facts.moves, *made])
-    if [one.key for one in then.rows] == [one.key for one in listing.rows]:
+    if then.order == listing.order:
         raise AllStandThere
     return [_placed(dialogue, listing, then, move) for move in made]
 

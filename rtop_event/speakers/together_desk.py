@@ -44,7 +44,7 @@ def desk_together(slug: str) -> AnyResponse:
     """Move those who were chosen together, with one reason."""
     person = at_the_desk(RoleName.ORGANISER)
     dialogue = any_dialogue(slug)
-    desk = at_desk(dialogue, language())
+    desk = at_desk(dialogue, language(), now())
     form = _form(desk)
     if not form.validate_on_submit():
         return answer("speakers/desk_together.html", _page(desk, form), 422 if form.is_submitted() else 200)
@@ -78,6 +78,6 @@ def _page(desk: AtDesk, form: TogetherForm) -> TogetherPage:
         title=desk.dialogue.title,
         zone=desk.dialogue.zone,
         strip=strip(desk, now()),
-        lines=tuple(lines(desk.listing, chosen)),
+        lines=tuple(lines(desk, chosen)),
         form=form,
     )

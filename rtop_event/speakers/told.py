@@ -122,7 +122,7 @@ def waiting(at: datetime) -> list[Waiting]:
 
 
 def _waiting(dialogue: Dialogue, at: datetime) -> list[Waiting]:
-    desk = at_desk(dialogue, "en")
+    desk = at_desk(dialogue, "en", at)
     changes = desk.unpublished
     over = minutes_over(desk.listing.day.day.over)
     conflicts = len(conflicts_of(dialogue, at, "en").waiting)

@@ -55,7 +55,7 @@ class WhyPage:
 def desk_why(slug: str) -> AnyResponse:
     """Choose any two: `?first=12&second=15` are the numbers of their requests."""
     at_the_desk()
-    desk = at_desk(any_dialogue(slug), language())
+    desk = at_desk(any_dialogue(slug), language(), now())
     form = _form(desk.listing)
     asked = "second" in request.args
     valid = asked and form.validate_asked()

@@ -42,7 +42,7 @@ def drag_over(page: Page, target: Locator, words: str) -> None:
 
 def row(page: Page, name: str) -> Locator:
     """The row of a delegation."""
-    return page.locator("table.list tr[id]").filter(has=page.get_by_role("rowheader", name=name))
+    return page.locator("table.ranked tr[id]").filter(has=page.get_by_role("rowheader", name=name))
 
 
 def moved_to(page: Page, name: str, place: int) -> None:
@@ -159,17 +159,23 @@ def test_hand_that_drops_too_late_is_shown_what_the_other_did(browsing: Open, ca
 
 def test_reason_is_shown_on_hover_and_focus_and_put_away(browsing: Open, cast: Cast) -> None:
     page = browsing(LIST, signed_in=cast.desk)
-    why = page.locator(".why").nth(1)
-    expect(why.locator("p")).to_be_hidden()
-    why.locator("summary").hover()
-    expect(why.locator("p")).to_be_visible()
-    page.mouse.move(0, 0)
-    expect(why.locator("p")).to_be_hidden()
-    page.keyboard.press("Tab")
-    why.locator("summary").focus()
-    expect(why.locator("p")).to_be_visible()
+    number, why = page.get_by_label("Place 2: why here"), page.get_by_role("tooltip")
+    expect(why).to_have_count(0)
+    number.hover()
+    expect(why).to_contain_text("Member State: ")
+    assert_good(page)
+    page.get_by_role("heading", level=1).hover()
+    expect(why).to_have_count(0)
+    page.get_by_label("Place 1: why here").focus()
     page.keyboard.press("Escape")
-    expect(why.locator("p")).to_be_hidden()
+    number.focus()
+    expect(why).to_contain_text("Member State: ")
+    expect(number).to_have_accessible_description(why.inner_text())
+    expect(page.locator("#live-said")).to_have_text(why.inner_text())
+    page.keyboard.press("Escape")
+    expect(why).to_have_count(0)
+    number.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Why one before another")
 
 
 def test_page_follows_what_another_organiser_does_and_never_disturbs_a_hand(browsing: Open, cast: Cast) -> None:

@@ -204,7 +204,7 @@ def test_reason_is_asked_for_once_published(app: Flask, desk: FlaskClient, ids: 
     answered = desk.post(f"{URL}{ids['Chad']}/move/", json={"seen": seen(desk)["seen"], "place": 1}, headers=JSON)
     assert answered.get_json()["form"]["errors"] == {"usual": ["Give a reason: the list has been published."]}
     assert send(desk, URL, up=ids["Chad"]).status_code == 422
-    assert f'href="{ids["Chad"]}/move/?to=3"' in desk.get(URL).text
+    assert (f'href="{ids["Chad"]}/move/"' in desk.get(URL).text, "data-reason" in desk.get(URL).text) == (True, True)
     assert seen(desk, f"{URL}{ids['Chad']}/move/?to=3")["place"] == 3
     assert order(app) == NAMES
 
@@ -388,4 +388,26 @@ def test_meetings_that_are_lists_of_their_own_move_within_themselves(
     ]
     send(desk, URL, up=ids["Chad"])
     assert order(app)[4:] == ["Chad", "Peru"]
-    assert "Afternoon meeting" in desk.get(URL).text
+    assert '<tr data-list="2" data-last="2"><th colspan="10" scope="rowgroup">Afternoon meeting</th></tr>' in (
+        desk.get(URL).text
+    )
+
+
+def test_row_goes_to_the_list_of_another_meeting_behind_one_of_its_rows(
+    app: Flask, desk: FlaskClient, ids: dict[str, int]
+) -> None:
+    with app.app_context():
+        any_dialogue("rtop-2012").order_preset = "general-debate"
+        for name in NAMES:
+            registration(name).meeting_number = 2 if name in {"Chad", "Peru"} else 1
+        session.commit()
+    url, anchor = f"{URL}{ids['Peru']}/move/", f"{ids[NAMES[5]]:09}"
+    assert seen(desk, f"{url}?after={anchor}")["after"] == anchor
+    moved = desk.post(url, json={"seen": seen(desk)["seen"], "after": anchor}, follow_redirects=True)
+    assert "Peru: from place 1 of meeting 2 to place 5 of meeting 1." in moved.text
+    lines = desk.get(URL, headers=JSON).get_json()["lines"]
+    assert [(one["meeting"], one["place"], one["delegation"]) for one in lines][3:] == [
+        (1, 4, NAMES[5]),
+        (1, 5, "Peru"),
+        (2, 1, "Chad"),
+    ]

@@ -56,7 +56,7 @@ def test_one_alone_is_held_against_its_neighbour(
 
 def test_list_leads_there_and_two_can_be_chosen(desk: FlaskClient, ids: dict[str, int]) -> None:
     hands = Hands(desk).open(LIST)
-    assert f'<a href="why/?second={ids["Chad"]}">' in hands.page
+    assert f'<a href="why/?second={ids["Chad"]}" aria-label="Place 4: why here">4</a>' in hands.page
     hands.open(f"{WHY}?second={ids['Chad']}").press("Say why", first=str(ids["Tonga"]))
     assert "Tonga stands before Chad: Heads of State come before chairs of delegation." in hands.page
 
