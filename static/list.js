@@ -54,6 +54,7 @@ function arrow(row, text, label, to) {
 
 function handle(row) {
   const moves = row.cells[row.cells.length - 1];
+  moves.querySelector("a[href$='/move/']").setAttribute("aria-label", words().dataset.to.replace("{name}", nameOf(row)));
   if (row.dataset.pinned !== undefined || moves.querySelector(".handle")) return;
   const at = Number(row.dataset.place);
   const button = made("button", "⠿", "handle", row);

@@ -108,3 +108,10 @@ def test_page_with_200_places_needs_five_queries_in_all(app: Flask, desk: FlaskC
         page = desk.get(URL, headers=headers)
     assert (page.status_code, len(said)) == (200, 5), said
     assert page.text.count("also United Republic") + page.text.count('"also": [') >= 1
+
+
+@pytest.mark.usefixtures("long_list")
+def test_page_with_200_places_is_under_120_kilobytes(desk: FlaskClient) -> None:
+    page = desk.get(URL)
+    assert page.text.count('<th scope="row">') == 200
+    assert len(page.data) < 120_000
