@@ -1,7 +1,7 @@
 // Why here: the reason of a place, on hover and focus of its number. All reasons come once, with the page as JSON.
 
 const told = document.createElement("p");
-told.id = "why";
+told.id = "why-here";
 told.setAttribute("role", "tooltip");
 let reasons = null;
 let shown = null;
