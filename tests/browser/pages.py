@@ -70,6 +70,7 @@ STRANGERS: dict[str, Way] = {
     "registrations.edit": to("{own}edit/"),
     "registrations.substitute": to("{own}substitute/"),
     "registrations.withdraw": to("{own}withdraw/"),
+    "registrations.group": to("{group}"),
     "speakers.exchange": to("{own}exchange/"),
     "speakers.exchange_offer": to("{offer}"),
     "invitations.answer_page": to("{invitation}"),
@@ -110,6 +111,8 @@ AT_THE_DESK: dict[str, Way] = {
     "registrations.desk_edit": to(f"{DESK}registrations/1/edit/"),
     "registrations.desk_new": to(f"{DESK}registrations/new/"),
     "registrations.desk_changes": to(f"{DESK}registrations/changes/"),
+    "registrations.desk_change": to("{change}"),
+    "registrations.desk_group": to("{desk_group}"),
     "speakers.desk_list": to(f"{DESK}speakers/"),
     "speakers.desk_move": to(f"{DESK}speakers/1/move/?to=2"),
     "speakers.desk_together": to(f"{DESK}speakers/together/?chosen=2&chosen=3"),
@@ -122,6 +125,7 @@ AT_THE_DESK: dict[str, Way] = {
     "speakers.desk_why": to(f"{DESK}speakers/why/?first=1&second=2"),
     "speakers.desk_conflicts": to(f"{DESK}speakers/conflicts/"),
     "speakers.desk_import": to(f"{DESK}speakers/import/"),
+    "speakers.desk_dry_run": to("{list_dry_run}"),
     "speakers.desk_revisions": to(f"{DESK}speakers/revisions/"),
     "speakers.desk_restore": to(f"{DESK}speakers/restore/0/"),
     "speakers.desk_limits": to(f"{DESK}speakers/limits/?delegation=3600"),
@@ -146,10 +150,3 @@ NO_PAGES = {
     "speakers.show_file",
 }
 """What is answered to GET and is a file, or for programs."""
-NOT_ON_THIS_DAY = {
-    "registrations.desk_change": "there are changes to compare only once the list is closed",
-    "registrations.desk_group": "nobody among the cast speaks for a group",
-    "registrations.group": "nobody among the cast speaks for a group",
-    "speakers.desk_dry_run": "needs a file of the list; the dry run of contacts is drawn alike",
-}
-"""Pages that the story of the browser tests does not reach, each with why."""

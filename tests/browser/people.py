@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, StorageState
+from playwright.sync_api import BrowserContext, Page, StorageState, expect
 
 from tests.browser.site import Site, body_of, link_in
 
@@ -44,6 +45,14 @@ class Cast:
     dry_run: str = ""
     offer: str = ""
     """The page of an offer to exchange places, as the delegation that is asked sees it."""
+    group: str = ""
+    """The page of those behind a statement for a group, as the delegate sees it."""
+    desk_group: str = ""
+    change: str = ""
+    """The desk's page of a change that was asked for while the list was closed."""
+    list_dry_run: str = ""
+    dropped: str = ""
+    """What was said when a row was dropped before anything was published."""
     sign_in_link: str = ""
     """A one-time link that nobody uses."""
 
@@ -65,8 +74,12 @@ def play(site: Site, context: BrowserContext) -> Cast:
     register(page, "Fiji", participant="state", level="CD")
     cast.waiting = link_in(body_of(site.mail_to(address_of("Fiji"))), "registrations")
     select(page, "Example Coalition")
+    cast.dropped = drop_first(page, "Chad")
     publish(page)
     cast.offer = offer_places(page, site)
+    cast.group, cast.desk_group = speak_for_group(page, site, "Algeria")
+    cast.change = ask_after_the_close(page, cast.own["Chad"], "Chad")
+    cast.list_dry_run = look_at_list(page, site.folder)
     look_at_contacts(page, site.folder, FAULTY_CONTACTS)
     cast.dry_run = page.url
     cast.sign_in_link = link_in(site.command("organisers", "add", "colleague@icrtop.example"), "organise")
@@ -187,4 +200,64 @@ def offer_places(page: Page, site: Site) -> str:
     ask_for_exchange(page, asker, "Ghana")
     page.goto(other)
     page.get_by_role("link", name="See the offer").click()
+    return page.url
+
+
+def drop_first(page: Page, name: str) -> str:
+    """A row is taken to the front by its handle and the keys, and back by one button; what the page said of it."""
+    page.goto(f"{DESK}speakers/")
+    page.get_by_role("button", name=f"Take {name} to another place").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    said = page.locator(".flash").inner_text()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".flash")).to_have_text("The last change was taken back.")
+    return said
+
+
+def speak_for_group(page: Page, site: Site, name: str) -> tuple[str, str]:
+    """A request on behalf of a group that nobody confirms; the pages of those behind it, own and the desk's."""
+    fill_in(page, name, participant="state", level="CD")
+    page.locator("input[name=capacity][value=group]").check()
+    page.locator("#group").select_option(label="Group of 77 and China")
+    page.get_by_role("button", name="Check what you wrote").click()
+    page.get_by_role("button", name="Send the request").click()
+    own = link_in(body_of(site.mail_to(address_of(name))), "registrations")
+    page.goto(f"{DESK}registrations/")
+    page.get_by_role("link", name=name).first.click()
+    page.wait_for_url(re.compile("/registrations/[0-9]+/"))
+    return f"{own}group/", f"{page.url}group/"
+
+
+def ask_after_the_close(page: Page, own: str, name: str) -> str:
+    """While the list is closed a delegate asks for another speaker; the desk's page of it. The list opens again."""
+    before = set_closes(page, list_closes_at="2012-08-18T09:00", online_closes_at="2012-08-18T09:00")
+    page.goto(f"{own}edit/")
+    page.locator("#speaker_name").fill("H.E. Other Speaker (example)")
+    page.get_by_role("button", name="Ask the desk").click()
+    set_closes(page, **before)
+    page.goto(f"{DESK}registrations/changes/")
+    page.get_by_role("main").get_by_role("link", name=name).click()
+    return page.url
+
+
+def set_closes(page: Page, **moments: str) -> dict[str, str]:
+    """Set when the list closes; what was there before."""
+    page.goto(f"{DESK}facts/")
+    before = {name: page.locator(f"#{name}").input_value() for name in moments}
+    for name, moment in moments.items():
+        page.locator(f"#{name}").fill(moment)
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.locator(".flash")).to_be_visible()
+    return before
+
+
+def look_at_list(page: Page, folder: Path) -> str:
+    """The working list with another speaker, and its dry run."""
+    file = folder / "list.csv"
+    content = page.request.get(f"{DESK}speakers/list.csv?live=1").text()
+    file.write_text(content.replace("H.E. Peru Speaker", "H.E. Other Speaker"))
+    page.goto(f"{DESK}speakers/import/")
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Look at it").click()
     return page.url

@@ -73,12 +73,16 @@ def test_row_is_dragged_with_the_mouse(browsing: Open, cast: Cast) -> None:
     put_back(page, "Chad", before)
 
 
+def test_row_dropped_before_anything_is_published_needs_no_reason(cast: Cast) -> None:
+    assert cast.dropped == "Chad: from place 3 to place 1."
+
+
 def test_drag_that_ends_where_it_began_or_is_given_up_changes_nothing(browsing: Open, cast: Cast) -> None:
     page = browsing(LIST, signed_in=cast.desk)
     before = names(page)
     grip = handle(page, "Peru")
     x, y = middle(grip)
-    page.mouse.move(x, y)
+    grip.hover()
     page.mouse.down()
     page.mouse.move(x, y - 200, steps=4)
     page.keyboard.press("Escape")

@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests.browser.looks import Watch, assert_good, assert_legible, assert_no_wider
-from tests.browser.pages import AT_THE_DESK, NO_PAGES, NOT_ON_THIS_DAY, STRANGERS
+from tests.browser.pages import AT_THE_DESK, NO_PAGES, STRANGERS
 from tests.browser.people import Cast
 
 PAGES = {**STRANGERS, **AT_THE_DESK}
@@ -32,7 +32,7 @@ def look_at(kept_pages: Look, cast: Cast) -> Callable[[str, str], Page]:
 def test_every_page_is_looked_at(app: Flask) -> None:
     drawn = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     looked_at = {name.partition(",")[0] for name in PAGES} - {"no such page"}
-    assert looked_at == drawn - NO_PAGES - set(NOT_ON_THIS_DAY)
+    assert looked_at == drawn - NO_PAGES
 
 
 @pytest.mark.parametrize("name", PAGES)
