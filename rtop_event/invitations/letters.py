@@ -21,9 +21,6 @@ STARTING_BODY = """{salutation}
 
 {delegation} is invited to take part in a dialogue: {dialogue}.
 
-- When: {date}, {times}
-- Where: {room}
-
 Please tell us here whether you will attend and whether you ask for the floor:
 
 {register_link}

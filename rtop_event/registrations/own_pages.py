@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rtop_event.delegations.titles import LEVELS
@@ -10,7 +10,7 @@ from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import on_the_clock
-from rtop_event.dialogues.stages import LATE, ListHours, Stage, list_hours
+from rtop_event.dialogues.stages import LATE, Stage, list_hours
 from rtop_event.fields import Form
 from rtop_event.registrations import changes, finding, posting, reserve
 from rtop_event.registrations.comparing import Compared, compared, value_told
@@ -40,6 +40,7 @@ DELEGATES_WORD = sentence("your delegation")
 PARTNERS_WORD = sentence("the other delegation")
 
 
+CAN_CHANGE = sentence("The place and the time below can still change: they are certain once the list is published.")
 LIVE = {Status.RECEIVED, Status.VERIFIED, Status.REGISTERED, Status.RESERVE, Status.ON_THE_LIST}
 DESKS_WORD = sentence("the organisers")
 
@@ -150,7 +151,7 @@ def own_page(registration: Registration, token: str, form: Form, at: datetime) -
         can_return=status is Status.WITHDRAWN and no_return(registration, at) is None,
         returns_late=speaks and hours.stage(at) in LATE,
         number=on_reserve_told(registration, at),
-        told=possible_told(hours, at, dialogue.zone) if speaks else None,
+        told=possible_told(dialogue, at) if speaks else None,
         until=registration.received_at + VERIFY_WITHIN,
         late=registration.on_reserve,
         place=place,
@@ -173,7 +174,9 @@ def own_page(registration: Registration, token: str, form: Form, at: datetime) -
 def _standing(registration: Registration, status: Status, place: PlaceShown | None, at: datetime) -> Standing:
     if status is Status.WITHDRAWN:
         return withdrawn_standing(registration, at)
-    return PUBLISHED if place and place.published else STATUSES[status]
+    if place is None:
+        return STATUSES[status]
+    return PUBLISHED if place.published else replace(STATUSES[status], next=CAN_CHANGE)
 
 
 def change_page(registration: Registration, token: str, form: Form, at: datetime) -> ChangePage:
@@ -186,7 +189,7 @@ def change_page(registration: Registration, token: str, form: Form, at: datetime
         delegation=shown_name(registration),
         form=form,
         wants_floor=registration.has_level,
-        told=possible_told(hours, at, dialogue.zone) if changes.asks(registration, at) else None,
+        told=possible_told(dialogue, at) if changes.asks(registration, at) else None,
         several_meetings=registration.wants_floor and len(dialogue.meetings) > 1,
         goes_to=place_goes_to(registration, hours.stage(at)),
     )
@@ -214,8 +217,9 @@ def on_reserve_told(registration: Registration, at: datetime) -> Sentence | None
     return number_told(number) if number else None
 
 
-def possible_told(hours: ListHours, at: datetime, zone: str) -> Sentence:
+def possible_told(dialogue: Dialogue, at: datetime) -> Sentence:
     """What a delegate with a request for the floor can still do with it, and until when."""
+    hours, zone = list_hours(dialogue), dialogue.zone
     moment = on_the_clock(hours.closes_at, zone)
     match hours.stage(at):
         case Stage.CLOSED:
@@ -230,9 +234,16 @@ def possible_told(hours: ListHours, at: datetime, zone: str) -> Sentence:
                 moment=moment,
             )
         case _:
+            late_from = on_the_clock(hours.late_from, zone)
+            if at >= dialogue.registration_closes_at or dialogue.registration_closes_at >= hours.late_from:
+                return sentence(
+                    "You can change everything, withdraw and come back, until %(moment)s.", moment=late_from
+                )
             return sentence(
-                "You can change everything, withdraw and come back, until %(moment)s.",
-                moment=on_the_clock(hours.late_from, zone),
+                "You can change everything, withdraw and come back, until %(moment)s. That is later than the end of "
+                "registration on %(registration)s, which is for those who have not registered yet.",
+                moment=late_from,
+                registration=on_the_clock(dialogue.registration_closes_at, zone),
             )
 
 
