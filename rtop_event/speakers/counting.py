@@ -43,14 +43,14 @@ def counted(dialogue: Dialogue, listing: Listing) -> Represented:
 def kept(found: Represented) -> dict[str, Any]:
     """The counts as JSON values, for a revision."""
     lines = [[one.group.value if one.group else "", one.speakers, one.states] for one in found.by_group]
-    return {"speakers": found.speakers, "states": found.states, "by_group": lines}
+    return {"speakers": found.speakers, "states": found.states, "by_group": lines, "others": found.others}
 
 
 def read(plain: dict[str, Any]) -> Represented:
     """The counts from their JSON values."""
     lines: Iterable[tuple[str, int, int]] = plain["by_group"]
     by_group = (Counted(RegionalGroup(group) if group else None, *numbers) for group, *numbers in lines)
-    return Represented(plain["speakers"], plain["states"], tuple(by_group))
+    return Represented(plain["speakers"], plain["states"], tuple(by_group), plain.get("others", 0))
 
 
 def represented_then(made_with: dict[str, Any]) -> RepresentedShown | None:
@@ -58,13 +58,25 @@ def represented_then(made_with: dict[str, Any]) -> RepresentedShown | None:
     return shown(read(made_with["represented"])) if "represented" in made_with else None
 
 
+def _told(found: Represented, states: Sentence) -> Sentence:
+    """An organisation speaks for no State, so that it is counted beside those that do."""
+    told = sentence_of(
+        "%(number)s speaker for %(states)s.",
+        "%(number)s speakers for %(states)s.",
+        found.speakers - found.others,
+        states=states,
+    )
+    if not found.others:
+        return told
+    beside = sentence_of("%(number)s more is an organisation.", "%(number)s more are organisations.", found.others)
+    return sentence("%(told)s %(beside)s", told=told, beside=beside)
+
+
 def shown(found: Represented) -> RepresentedShown:
     """The counts in words."""
     states = sentence_of("%(number)s State", "%(number)s States", found.states)
     return RepresentedShown(
-        told=sentence_of(
-            "%(number)s speaker for %(states)s.", "%(number)s speakers for %(states)s.", found.speakers, states=states
-        ),
+        told=_told(found, states),
         lines=tuple(
             CountedShown(REGIONAL_GROUPS[one.group] if one.group else NO_GROUP, one.speakers, one.states)
             for one in found.by_group

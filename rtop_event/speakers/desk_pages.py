@@ -30,9 +30,9 @@ from rtop_event.speakers.reasons import level_told
 from rtop_event.speakers.revisions import Seen
 from rtop_event.speakers.searching import searched
 from rtop_event.speakers.seen import as_seen, difference
-from rtop_event.speakers.timing import largest_limit_that_fits
 from rtop_event.speakers.undoing import Undo, offered
 from rtop_event.speakers.watching import Changed
+from rtop_event.speakers.what_if import What, largest_of
 from rtop_event.speakers.words import BLOCKS, Block
 from rtop_event.wording import Sentence
 
@@ -177,7 +177,8 @@ def at_desk(dialogue: Dialogue, language: str, at: datetime) -> AtDesk:
 def strip(desk: AtDesk, at: datetime) -> Strip:
     """The facts above every page."""
     dialogue, day, last = desk.dialogue, desk.listing.day.day, desk.last
-    limit = largest_limit_that_fits(desk.listing.places, desk.listing.timetable) if day.over else None
+    places, clock = desk.listing.places, desk.listing.timetable
+    limit = largest_of(What.DELEGATION, places, clock).seconds if day.over else None
     hours = list_hours(dialogue)
     return Strip(
         zone=dialogue.zone,

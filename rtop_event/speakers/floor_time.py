@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from rtop_event.speakers.timing import Speaking, Timetable, Turn, Window, expected_times, minutes_over
-from rtop_event.wording import Sentence, sentence, sentence_of
+from rtop_event.speakers.timing import Speaking, Timetable, Turn, Window, expected_times
+from rtop_event.wording import Sentence, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,12 @@ class FloorTime:
     def summary(self) -> Sentence:
         """Whether it fits, and by how much."""
         if self.over:
-            return sentence_of("Over by %(number)s minute.", "Over by %(number)s minutes.", minutes_over(self.over))
+            return sentence("Over by %(length)s.", length=timedelta(seconds=self.over))
         if not self.available:
             return sentence("No time for the floor.")
         if not self.spare:
             return sentence("Fits exactly.")
-        if self.spare < 60:
-            return sentence("Fits with less than a minute to spare.")
-        return sentence_of(
-            "Fits with %(number)s minute to spare.", "Fits with %(number)s minutes to spare.", self.spare // 60
-        )
+        return sentence("Fits with %(length)s to spare.", length=timedelta(seconds=self.spare))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class Represented:
     speakers: int
     states: int
     by_group: tuple[Counted, ...]
+    others: int = 0
+    """How many of the speakers speak for no State at all."""
 
 
 def represented(statements: Iterable[Spoken], states: Mapping[int, State]) -> Represented:
@@ -72,4 +74,10 @@ def represented(statements: Iterable[Spoken], states: Mapping[int, State]) -> Re
             )
             for group in groups
         ),
+        others=sum(not _for_a_state(one, states) for one in said),
     )
+
+
+def _for_a_state(statement: Spoken, states: Mapping[int, State]) -> bool:
+    spoken_for = (statement.delegation_id, *statement.standing)
+    return any(one in states and states[one].kind in STATES for one in spoken_for)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from rtop_event.dialogues.called import called
@@ -16,7 +16,7 @@ from rtop_event.speakers.previewing import preview
 from rtop_event.speakers.revisions import named
 from rtop_event.speakers.rules_told import chain_told
 from rtop_event.speakers.seen import as_seen, difference
-from rtop_event.speakers.timing import Limits, Timetable, largest_limit_that_fits
+from rtop_event.speakers.timing import Limits, Timetable
 from rtop_event.speakers.what_if_pages import WhatIf, what_if
 from rtop_event.speakers.wordings import News, all_news, name_of, rest_told
 from rtop_event.speakers.words import PRESET_NOTES
@@ -54,7 +54,6 @@ class LimitsPage:
     then_summary: Sentence
     differs: bool
     outside: tuple[Sentence | str, ...]
-    largest: int | None
     what_if: WhatIf
     reason_needed: bool
     form: Form
@@ -96,7 +95,7 @@ def order_page(desk: AtDesk, preset: Preset | None, form: Form, at: datetime, la
 
 
 def limits_page(desk: AtDesk, limits: Limits, changeover: int, form: Form, at: datetime, language: str) -> LimitsPage:
-    """What fits under these limits, and the largest limit for delegations under which everybody does."""
+    """What fits under these limits, and with which everybody would."""
     tried = Timetable(desk.listing.timetable.sittings, limits, changeover)
     then = desk.facts.listing(timetable=tried)
     names = {meeting.number: say(called(meeting.name)) for meeting in desk.dialogue.meetings}
@@ -112,7 +111,6 @@ def limits_page(desk: AtDesk, limits: Limits, changeover: int, form: Form, at: d
         then_summary=then.day.day.summary,
         differs=tried != desk.listing.timetable,
         outside=tuple(name_of(seen[turn.key], language) for turn in then.day.outside),
-        largest=largest_limit_that_fits(desk.listing.places, replace(tried)),
         what_if=what_if(desk.dialogue, desk.listing, then, language),
         reason_needed=desk.last is not None,
         form=form,

@@ -188,24 +188,6 @@ def portions(places: Iterable[Speaking], timetable: Timetable) -> Iterator[Porti
         yield portion
 
 
-def largest_limit_that_fits(
-    places: Sequence[Speaking], timetable: Timetable, *, step: int = 30, most: int = 900
-) -> int | None:
-    """The largest limit in seconds for single delegations under which everybody fits; None if there is none.
-
-    Larger limits never end earlier, so the steps up to `most` are halved until one is left.
-    """
-    fitting, too_many = 0, most // step + 1
-    while too_many - fitting > 1:
-        steps = (fitting + too_many) // 2
-        limits = replace(timetable.limits, delegation=steps * step)
-        if all(turn.fits for turn in expected_times(places, replace(timetable, limits=limits))):
-            fitting = steps
-        else:
-            too_many = steps
-    return fitting * step or None
-
-
 def _in_turn(places: Iterable[Speaking], windows: Sequence[Window], timetable: Timetable) -> Iterator[Turn]:
     changeover = timedelta(seconds=timetable.changeover)
     ahead = iter(windows[1:])

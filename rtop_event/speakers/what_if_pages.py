@@ -10,6 +10,7 @@ from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.showing import say
 from rtop_event.speakers.composing import Listing
+from rtop_event.speakers.floor_time import FloorTime
 from rtop_event.speakers.seen import PlaceSeen, as_seen
 from rtop_event.speakers.timing import Limits
 from rtop_event.speakers.what_if import Largest, Shift, What, largest_for_all, largest_of_each, largest_share, shifts
@@ -70,6 +71,9 @@ class WhatIf:
     """All that can be known of other limits before they are set."""
 
     zone: str
+    answer: Sentence
+    """Whether it fits, and if not, with which limits everybody would."""
+    remedy: AlikeLine | None
     kinds: tuple[KindLine, ...]
     alike: tuple[AlikeLine, ...]
     moved: tuple[Moved, ...]
@@ -82,10 +86,14 @@ def what_if(dialogue: Dialogue, now: Listing, then: Listing, language: str) -> W
     names = {meeting.number: say(called(meeting.name)) for meeting in dialogue.meetings}
     seen = {place.key: place for place in as_seen(then)}
     places, clock = then.places, then.timetable
+    kinds = tuple(_kind(one, trial_of(clock.limits, clock.changeover)) for one in largest_of_each(places, clock))
+    remedy = _remedy(then, kinds[0]) if then.day.day.over else None
     moved = shifts([row.turn for row in now.rows], [row.turn for row in then.rows])
     return WhatIf(
         zone=dialogue.zone,
-        kinds=tuple(_kind(one, trial_of(clock.limits, clock.changeover)) for one in largest_of_each(places, clock)),
+        answer=_answer(then.day.day, remedy),
+        remedy=remedy,
+        kinds=kinds,
         alike=tuple(_alike(then)),
         moved=tuple(Moved(name_of(seen[one.key], language), _moved(one, names)) for one in moved),
         outside=tuple(_outside(seen[turn.key], turn.note, names, language) for turn in then.day.outside),
@@ -100,6 +108,39 @@ def what_if(dialogue: Dialogue, now: Listing, then: Listing, language: str) -> W
             for meeting in dialogue.meetings
         ),
     )
+
+
+def _answer(day: FloorTime, remedy: AlikeLine | None) -> Sentence:
+    if not day.over:
+        return day.summary if not day.available else sentence("Everybody fits. %(how)s", how=day.summary)
+    how = (
+        remedy.told if remedy else sentence("No limits that can be set are short enough: the meetings need more time.")
+    )
+    over = timedelta(seconds=day.over)
+    return sentence("It does not fit: over by %(over)s. %(how)s", over=over, how=how)
+
+
+def _remedy(then: Listing, delegations: KindLine) -> AlikeLine | None:
+    """The mildest change under which everybody fits: delegations alone, else all limits alike."""
+    if delegations.trial and delegations.seconds:
+        told = sentence(
+            "With %(limit)s for each delegation, and the other limits as they are, everybody fits.",
+            limit=timedelta(seconds=delegations.seconds),
+        )
+        return AlikeLine(told, delegations.trial)
+    share = largest_share(then.places, then.timetable)
+    if share is None:
+        return None
+    limits = share[1]
+    told = sentence(
+        "With %(delegation)s for a delegation, %(group)s for a group, %(organisation)s for an organisation and "
+        "%(society)s for civil society everybody fits.",
+        delegation=timedelta(seconds=limits.delegation),
+        group=timedelta(seconds=limits.group),
+        organisation=timedelta(seconds=limits.organisation),
+        society=timedelta(seconds=limits.civil_society),
+    )
+    return AlikeLine(told, trial_of(limits, then.timetable.changeover))
 
 
 def trial_of(limits: Limits, changeover: int) -> dict[str, int]:

@@ -67,7 +67,7 @@ def test_table_shows_places_reasons_times_and_limits(desk: FlaskClient, ids: dic
     strip = data["strip"]
     assert (strip["speakers"], strip["needed"], strip["available"]) == (6, 1350, 15300)
     assert (strip["summary"], strip["over"], strip["published"], strip["unpublished"]) == (
-        "Fits with 232 minutes to spare.",
+        "Fits with 3 h 52 to spare.",
         False,
         None,
         6,
@@ -258,14 +258,19 @@ def test_limits_page_shows_what_fits_before_it_saves(app: Flask, desk: FlaskClie
         session.commit()
     now = desk.get(URL + "limits/", headers=JSON).get_json()
     tried = desk.get(URL + "limits/?delegation=300", headers=JSON).get_json()
-    assert (now["then_summary"], now["largest"]) == ("Fits with 75 minutes to spare.", 240)
-    assert (tried["then_summary"], tried["differs"], len(tried["outside"])) == ("Over by 45 minutes.", True, 9)
+    assert now["what_if"]["answer"] == "Everybody fits. Fits with 1 h 15 to spare."
+    assert (tried["then_summary"], tried["differs"], len(tried["outside"])) == ("Over by 45 min.", True, 9)
+    assert tried["what_if"]["answer"] == (
+        "It does not fit: over by 45 min. With 4 min 10 s for each delegation, and the other limits as they are, "
+        "everybody fits."
+    )
+    assert tried["what_if"]["remedy"]["trial"]["delegation"] == 250
     fields = tried["form"]["fields"]
     assert desk.post(URL + "limits/", json=fields).status_code == 303
     with app.app_context():
         assert any_dialogue("rtop-2012").limit_delegation == 300
     strip = desk.get(URL, headers=JSON).get_json()["strip"]
-    assert (strip["summary"], strip["over"], strip["try_limit"]) == ("Over by 45 minutes.", True, 240)
+    assert (strip["summary"], strip["over"], strip["try_limit"]) == ("Over by 45 min.", True, 250)
     assert desk.post(URL + "limits/", json={**fields, "delegation": 60}).status_code == 409
 
 

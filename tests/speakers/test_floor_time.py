@@ -23,9 +23,9 @@ def test_day_of_the_dialogue_holds_its_list() -> None:
     assert found.day == FloorTime(None, available=14700, needed=12930, speakers=59, fitting=59, spare=1710, over=0)
     assert found.outside == ()
     assert [str(one.summary) for one in (*found.meetings, found.day)] == [
-        "Fits with 1 minute to spare.",
-        "Fits with 28 minutes to spare.",
-        "Fits with 28 minutes to spare.",
+        "Fits with 0:01:00 to spare.",
+        "Fits with 0:28:30 to spare.",
+        "Fits with 0:28:00 to spare.",
     ]
 
 
@@ -41,7 +41,7 @@ def test_list_that_runs_on_is_over_at_the_end_of_the_day() -> None:
         ("e", "11:09", 120),
         ("f", "11:12", 300),
     ]
-    assert str(found.day.summary) == "Over by 5 minutes."
+    assert str(found.day.summary) == "Over by 0:05:00."
 
 
 def test_meetings_that_are_lists_of_their_own_are_over_by_themselves() -> None:
@@ -100,11 +100,11 @@ def test_no_meeting_leaves_everybody_outside() -> None:
     ("minutes", "limit", "summary"),
     [
         (3, 180, "Fits exactly."),
-        (3, 179, "Fits with less than a minute to spare."),
-        (4, 180, "Fits with 1 minute to spare."),
-        (7, 179, "Fits with 4 minutes to spare."),
-        (3, 181, "Over by 1 minute."),
-        (3, 241, "Over by 2 minutes."),
+        (3, 179, "Fits with 0:00:01 to spare."),
+        (4, 180, "Fits with 0:01:00 to spare."),
+        (7, 179, "Fits with 0:04:01 to spare."),
+        (3, 181, "Over by 0:00:01."),
+        (3, 241, "Over by 0:01:01."),
     ],
 )
 def test_summary_says_by_how_much(minutes: int, limit: int, summary: str) -> None:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from rtop_event.delegations.words import Kind
 from rtop_event.speakers.timing import (
     Limits,
     Timetable,
-    expected_times,
-    largest_limit_that_fits,
 )
+from rtop_event.speakers.what_if import What, largest_of
 from tests.speakers.made_lists import Speaker, short_day, speakers
 
 
@@ -43,14 +38,14 @@ def test_limit_depends_on_who_speaks(kind: Kind, group: str | None, seconds: int
     ("lengths", "letters", "changeover", "expected"),
     [
         ((12,), "abcd", 0, 180),
-        ((12,), "abcd", 10, 150),
+        ((12,), "abcd", 10, 170),
         ((12,), "Aab", 0, 210),
         ((4, 4), "abc", 0, 120),
-        ((600,), "a", 0, 900),
+        ((600,), "a", 0, 3600),
         ((1,), "abc", 0, None),
         ((4,), "A", 0, None),
-        ((5,), "A", 0, 900),
-        ((5,), "", 0, 900),
+        ((5,), "A", 0, 3600),
+        ((5,), "", 0, 3600),
     ],
 )
 def test_largest_limit_is_the_last_that_fits(
@@ -58,25 +53,4 @@ def test_largest_limit_is_the_last_that_fits(
 ) -> None:
     timetable = Timetable(short_day(*lengths), changeover=changeover)
 
-    assert largest_limit_that_fits(speakers(letters), timetable) == expected
-
-
-def test_largest_limit_goes_in_steps_up_to_the_most() -> None:
-    timetable = Timetable(short_day(10))
-
-    assert largest_limit_that_fits(speakers("abc"), timetable, step=1) == 200
-    assert largest_limit_that_fits(speakers("abc"), timetable, step=60, most=120) == 120
-
-
-@given(st.lists(st.integers(1, 20), min_size=1, max_size=3), st.text("aB", min_size=1, max_size=8))
-def test_largest_limit_agrees_with_trying_each(lengths: list[int], letters: str) -> None:
-    timetable = Timetable(short_day(*lengths))
-    fitting = [
-        limit
-        for limit in range(30, 901, 30)
-        if all(
-            turn.fits for turn in expected_times(speakers(letters), replace(timetable, limits=Limits(delegation=limit)))
-        )
-    ]
-
-    assert largest_limit_that_fits(speakers(letters), timetable) == max(fitting, default=None)
+    assert largest_of(What.DELEGATION, speakers(letters), timetable).seconds == expected

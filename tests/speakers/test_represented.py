@@ -82,3 +82,9 @@ def test_counts_are_kept_with_a_published_list_and_read_again() -> None:
     ]
     assert represented_then({"preset": "dialogue"}) is None
     assert str(shown(Represented(1, 1, ())).told) == "1 speaker for 1 State."
+    assert str(shown(Represented(4, 7, (), 1)).told) == "3 speakers for 7 States. 1 more is an organisation."
+
+
+def test_who_speaks_for_no_state_is_counted_beside_and_a_union_is_not() -> None:
+    found = represented([Statement(CHAD), Statement(UNION), Statement(UNION, frozenset({TOGO}))], HALL)
+    assert (found.speakers, found.states, found.others) == (3, 2, 1)
