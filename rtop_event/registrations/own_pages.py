@@ -9,14 +9,14 @@ from rtop_event.delegations.titles import LEVELS
 from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.dialogues.periods import on_the_clock
-from rtop_event.dialogues.stages import LATE, Stage, list_hours
+from rtop_event.dialogues.stages import LATE, list_hours
 from rtop_event.fields import Form
 from rtop_event.registrations import changes, finding, posting, reserve
 from rtop_event.registrations.comparing import Compared, compared, value_told
 from rtop_event.registrations.group_pages import BehindShown, behind_shown
 from rtop_event.registrations.models import VERIFY_WITHIN, Registration
 from rtop_event.registrations.pages import Around, around, shown_name
+from rtop_event.registrations.possible import place_goes_to, possible_told
 from rtop_event.registrations.returning import no_return, withdrawn_standing
 from rtop_event.registrations.sections import Section, all_sections
 from rtop_event.registrations.standing import PlaceShown, place_of
@@ -195,17 +195,6 @@ def change_page(registration: Registration, token: str, form: Form, at: datetime
     )
 
 
-def place_goes_to(registration: Registration, stage: Stage) -> Sentence | None:
-    """Who has the place of this request once it is given up."""
-    if not registration.on_the_list:
-        return None
-    if reserve.waiting(registration.dialogue):
-        return sentence("Your place goes at once to the first on the reserve, and you cannot have it back.")
-    if stage in LATE:
-        return sentence("Nobody waits on the reserve now: your place is not kept, and those after you move forward.")
-    return None
-
-
 def _change_of(registration: Registration) -> ChangeAsked | None:
     asked = changes.open_of(registration)
     return ChangeAsked(asked.asked_at, compared(asked)) if asked else None
@@ -215,36 +204,6 @@ def on_reserve_told(registration: Registration, at: datetime) -> Sentence | None
     """The number on the reserve in words; None for who does not wait there."""
     number = reserve.number_of(registration) if registration.status(at) is Status.RESERVE else None
     return number_told(number) if number else None
-
-
-def possible_told(dialogue: Dialogue, at: datetime) -> Sentence:
-    """What a delegate with a request for the floor can still do with it, and until when."""
-    hours, zone = list_hours(dialogue), dialogue.zone
-    moment = on_the_clock(hours.closes_at, zone)
-    match hours.stage(at):
-        case Stage.CLOSED:
-            return sentence(
-                "The list of speakers closed on %(moment)s. You can name a substitute and withdraw; any other change "
-                "is asked of the desk. In the room only rights of reply and points of order are still possible.",
-                moment=moment,
-            )
-        case Stage.DESK | Stage.ANNOUNCED:
-            return sentence(
-                "Who withdraws now can come back only on the reserve. Everything else can be changed until %(moment)s.",
-                moment=moment,
-            )
-        case _:
-            late_from = on_the_clock(hours.late_from, zone)
-            if at >= dialogue.registration_closes_at or dialogue.registration_closes_at >= hours.late_from:
-                return sentence(
-                    "You can change everything, withdraw and come back, until %(moment)s.", moment=late_from
-                )
-            return sentence(
-                "You can change everything, withdraw and come back, until %(moment)s. That is later than the end of "
-                "registration on %(registration)s, which is for those who have not registered yet.",
-                moment=late_from,
-                registration=on_the_clock(dialogue.registration_closes_at, zone),
-            )
 
 
 def facts(registration: Registration) -> tuple[tuple[Sentence, str], ...]:

@@ -70,6 +70,8 @@ class RegisterPage:
     review: tuple[tuple[Sentence, str], ...] = ()
     """What was typed, read back before it is sent; empty while it is still being written."""
     hidden: tuple[tuple[str, str], ...] = ()
+    refused: Sentence | None = None
+    """That another request holds the place; the form keeps what was typed."""
     notes: dict[str, str] = field(
         default_factory=lambda: {one.value: say(text) for one, text in PARTICIPANT_NOTES.items()}
     )

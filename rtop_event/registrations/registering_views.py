@@ -67,7 +67,9 @@ def send(slug: str) -> AnyResponse:
     begin_writing()
     received = actions.receive(dialogue, delegation_id(dialogue, form), form.asked(), at=at)
     session.commit()
-    refuse_second(received.holder)
+    if received.holder is not None:
+        page = pages.RegisterPage(around, form, refused=taken(received.holder).reason)
+        return answer("registrations/register.html", page, HTTPStatus.CONFLICT)
     token = links.sign(RECEIVED, received.registration.id if received.registration else 0, 1)
     return see(url_for("registrations.received", slug=slug, token=token))
 
@@ -85,11 +87,15 @@ def delegation_id(dialogue: Dialogue, form: RegistrationForm) -> int:
 
 def refuse_second(holder: Registration | None, *, own: bool = False) -> None:
     """Raise AlreadyOnTheList when another request holds the place."""
-    if holder is None:
-        return
+    if holder is not None:
+        raise taken(holder, own=own)
+
+
+def taken(holder: Registration, *, own: bool = False) -> AlreadyOnTheList:
+    """The refusal that says whose place it is, and whom to ask."""
     whose = holder.group.name if holder.group is not None else pages.shown_name(holder)
     desk = f"{holder.dialogue.contact_name}, {holder.dialogue.contact_address}"
-    raise AlreadyOnTheList(whose=whose, focal_point=masked(holder.address), desk=desk, own=own)
+    return AlreadyOnTheList(whose=whose, focal_point=masked(holder.address), desk=desk, own=own)
 
 
 @blueprint.get("/dialogues/<slug:slug>/register/received/<token:token>/")

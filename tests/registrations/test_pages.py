@@ -151,6 +151,19 @@ def test_a_second_request_is_refused_and_names_nobody(client: FlaskClient, outbo
     assert (all_rows(), [letter.recipient for letter in outbox()]) == ([first], ["anna@mission.example"])
 
 
+def test_a_second_request_keeps_what_was_typed_and_leads_to_the_own_link(client: FlaskClient, rows: None) -> None:
+    an_inscription(a_hall(), address="anna@mission.example", address_key="anna@mission.example")
+    session.commit()
+    response = client.post(REGISTER, json=a_state(), headers=JSON)
+    kept = page_of(response)["form"]["fields"]
+    assert {name: kept[name] for name in ("delegation_name", "focal_point", "address")} == {
+        name: a_state()[name] for name in ("delegation_name", "focal_point", "address")
+    }
+    page = client.post(REGISTER, json=a_state(), headers={"Accept": "text/html"}).text
+    assert ("is already on the list of speakers" in page, "register/lost-link/" in page) == (True, True)
+    assert f'value="{a_state()["address"]}"' in page
+
+
 def test_a_place_that_the_desk_filled_leads_to_the_desk(client: FlaskClient, outbox: Outbox) -> None:
     an_inscription(a_hall(), address="", address_key="", by_desk=True)
     session.commit()

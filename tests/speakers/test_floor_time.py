@@ -25,7 +25,7 @@ def test_day_of_the_dialogue_holds_its_list() -> None:
     assert [str(one.summary) for one in (*found.meetings, found.day)] == [
         "Fits with 0:01:00 to spare.",
         "Fits with 0:28:30 to spare.",
-        "Fits with 0:28:00 to spare.",
+        "Fits with 0:28:30 to spare.",
     ]
 
 
