@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Regexp
 
-from rtop_event.fields import Form, OneLine
+from rtop_event.fields import Form, OneLine, SeveralLines
+from rtop_event.languages import CODES, named
 from rtop_event.registrations.desk_forms import WHY
 from rtop_event.registrations.forms import SpeakerForm, seen_version
 from rtop_event.showing import say
@@ -33,16 +34,34 @@ class OwnEditForm(SpeakerForm):
     """What a delegate can change, or ask the desk to change."""
 
     meeting_number = SelectField(_("Preferred meeting"), default="")
+    topic = SeveralLines(_("What you would speak about"), most=600)
+    accreditation = OneLine(_("Accreditation"))
+    focal_point = OneLine(_("Name of the focal point"))
+    language = SelectField(_("We write to you in"))
     message = OneLine(_("A sentence to the desk"), most=400, description=_("Optional. For example why it is urgent."))
 
-    def __init__(self, meetings: list[tuple[str, str]], *given: Any, **values: Any) -> None:
+    def __init__(self, meetings: list[tuple[str, str]], *given: Any, civil: bool = False, **values: Any) -> None:
         super().__init__(*given, **values)
         self.meeting_number.choices = meetings
+        self.language.choices = [(code, named(code)) for code in CODES]
+        self.civil = civil
+        if not civil:
+            del self.topic, self.accreditation
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Somebody has to be there to whom we can write."""
+        valid = bool(super().validate(extra_validators))
+        if self.focal_point.raw_data and not self.focal_point.data:
+            self.focal_point.errors = [str(_("Please give the name of a person whom we can write to."))]
+            return False
+        return valid
 
     def changes(self) -> dict[str, Any]:
         """The typed values by the names of the row; a meeting that was not asked about stays out."""
         number = int(self.meeting_number.data) if self.meeting_number.data else None
-        return {**super().changes(), **({"meeting_number": number} if self.meeting_number.raw_data else {})}
+        asked = ("focal_point", "language", *(("topic", "accreditation") if self.civil else ()))
+        typed = {name: self[name].data or "" for name in asked if self[name].raw_data}
+        return {**super().changes(), **typed, **({"meeting_number": number} if self.meeting_number.raw_data else {})}
 
 
 class ChangeForm(Form):

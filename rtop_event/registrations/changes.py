@@ -23,7 +23,7 @@ from rtop_event.registrations.states import Gender, Status
 from rtop_event.registrations.steps import note
 from rtop_event.wording import sentence
 
-FREE = frozenset({"phone", "access_needs"})
+FREE = frozenset({"phone", "access_needs", "focal_point", "language"})
 """What only the desk reads, so that its change need not be asked for."""
 GONE = frozenset({Status.LAPSED, Status.WITHDRAWN, Status.NOT_SELECTED})
 _TYPES: dict[str, type[Level] | type[Gender]] = {"level": Level, "speaker_gender": Gender}

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from rtop_event.answer import answer, see
 from rtop_event.clock import now
 from rtop_event.database import session
+from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.called import called
 from rtop_event.fields import Form
 from rtop_event.limits import ASK_FOR_MAIL, KNOCK, limiter
@@ -53,7 +54,9 @@ def edit(token: str) -> Response:
     """What can be changed, as it is now."""
     registration = _open_to_change(token)
     chosen = str(registration.meeting_number or "")
-    form = OwnEditForm(_meetings(registration), formdata=None, obj=registration, data={"meeting_number": chosen})
+    civil = registration.kind is Kind.CIVIL_SOCIETY
+    shown = {"meeting_number": chosen}
+    form = OwnEditForm(_meetings(registration), formdata=None, obj=registration, data=shown, civil=civil)
     return _change_page(registration, token, "edit", form)
 
 
@@ -63,7 +66,7 @@ def save(token: str) -> AnyResponse:
     """Change what the request says; after the close of the list, ask the desk for it."""
     registration, at = finding.own(token, to_change=True), now()
     kept = {**facts(registration), "meeting_number": str(registration.meeting_number or "")}
-    form = OwnEditForm(_meetings(registration), data=kept)
+    form = OwnEditForm(_meetings(registration), data=kept, civil=registration.kind is Kind.CIVIL_SOCIETY)
     if not form.validate_on_submit():
         return _change_page(registration, token, "edit", form)
     not_stale(registration, form)
