@@ -35,10 +35,9 @@ def possible_told(dialogue: Dialogue, at: datetime) -> Sentence:
                     "You can change everything, withdraw and come back, until %(moment)s.", moment=late_from
                 )
             return sentence(
-                "You can change everything, withdraw and come back, until %(moment)s. That is later than the end of "
-                "registration on %(registration)s, which is for those who have not registered yet.",
+                "You can change everything, withdraw and come back, until %(moment)s. Registration ends earlier, but "
+                "only for those who have not registered yet.",
                 moment=late_from,
-                registration=on_the_clock(dialogue.registration_closes_at, zone),
             )
 
 
