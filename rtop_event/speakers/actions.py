@@ -11,7 +11,7 @@ from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.organisers.record import record
 from rtop_event.refusal import NotFound, StaleHand
-from rtop_event.speakers.composing import MadeMove, NoSuchPlace, Row
+from rtop_event.speakers.composing import Listing, MadeMove, NoSuchPlace, Row
 from rtop_event.speakers.holding import at_hand, reason_given
 from rtop_event.speakers.listing import facts_of
 from rtop_event.speakers.models import Pin, PlacedMove
@@ -31,25 +31,30 @@ def move(
     reason_given(dialogue, reason)
     if row.entry.pin is not None:
         raise IsPinned(row.entry.delegation, row.entry.pin)
-    anchor = None if after is None else listing.row(after)
-    moved_at = after_all(facts, at)
-    added = MadeMove(None, key, after, reason, by, moved_at)
+    if after is not None:
+        listing.row(after)
+    added = MadeMove(None, key, after, reason, by, after_all(facts, at))
     then = facts.listing(moves=[*facts.moves, added])
     if then.order == listing.order:
         raise StandsThere(row.entry.delegation)
-    anchor_id = anchor.entry.id if anchor else None
+    return keep_move(dialogue, listing, then, added, at)
+
+
+def keep_move(dialogue: Dialogue, listing: Listing, then: Listing, move: MadeMove, at: datetime) -> tuple[Row, Row]:
+    """Keep a move that leads from the one list to the other, with its line of the record; returns both rows."""
+    before, after = listing.row(move.key), then.row(move.key)
     session.add(
         PlacedMove(
             dialogue_id=dialogue.id,
-            registration_id=row.entry.id,
-            after_id=anchor_id,
-            reason=reason,
-            by=by,
-            moved_at=moved_at,
+            registration_id=before.entry.id,
+            after_id=None if move.after is None else listing.row(move.after).entry.id,
+            reason=move.reason,
+            by=move.by,
+            moved_at=move.moved_at,
         )
     )
-    record_places("moved", dialogue, row, then.row(key), by=by, at=at, why=reason)
-    return row, then.row(key)
+    record_places("moved", dialogue, before, after, by=move.by, at=at, why=move.reason)
+    return before, after
 
 
 def take_back(dialogue: Dialogue, key: str, *, reason: str, seen: str, by: str, at: datetime) -> tuple[Row, Row]:

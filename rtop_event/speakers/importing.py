@@ -15,12 +15,11 @@ from rtop_event.refusal import Refusal, StaleHand
 from rtop_event.registrations import actions as requests
 from rtop_event.registrations import finding
 from rtop_event.speakers import actions
-from rtop_event.speakers.composing import Facts, MadeMove, Row
+from rtop_event.speakers.composing import Facts, Row
 from rtop_event.speakers.holding import held, reason_given
 from rtop_event.speakers.import_checks import Checked, checked
 from rtop_event.speakers.import_plan import Plan, plan
 from rtop_event.speakers.listing import facts_of
-from rtop_event.speakers.models import PlacedMove
 from rtop_event.speakers.working_file import Line
 from rtop_event.wording import sentence
 
@@ -85,7 +84,7 @@ def bring_in(dialogue: Dialogue, lines: Sequence[Line], *, seen: str, reason: st
         requests.edit(registration, changes, why=reason, **said)
     _pin(dialogue, found.plan, reason=reason, **said)
     for move in found.plan.moves:
-        _move(dialogue, found.plan, move)
+        actions.keep_move(dialogue, found.plan.now, found.plan.then, move, at)
     session.flush()
     counts = {"edited": len(found.plan.edits), "pinned": len(found.plan.pins), "moved": len(found.plan.moves)}
     record("list brought in", by=by, at=at, dialogue=dialogue.slug, about="list", after=counts, why=reason)
@@ -105,18 +104,3 @@ def _pin(dialogue: Dialogue, made: Plan, *, reason: str, by: str, at: datetime) 
     for key, place in made.pins.items():
         if place is not None:
             actions.pin(dialogue, key, place=place, **said())
-
-
-def _move(dialogue: Dialogue, made: Plan, move: MadeMove) -> None:
-    before, after = made.now.row(move.key), made.then.row(move.key)
-    session.add(
-        PlacedMove(
-            dialogue_id=dialogue.id,
-            registration_id=before.entry.id,
-            after_id=None if move.after is None else made.now.row(move.after).entry.id,
-            reason=move.reason,
-            by=move.by,
-            moved_at=move.moved_at,
-        )
-    )
-    actions.record_places("moved", dialogue, before, after, by=move.by, at=move.moved_at, why=move.reason)

@@ -176,7 +176,7 @@ def key_of(registration_id: int) -> str:
 
 def _arrangement(one: Arrangement) -> Arranged:
     lists = tuple((line["meeting"], tuple(key_of(number) for number in line["registrations"])) for line in one.lists)
-    return Arranged(lists, one.reason, one.arranged_at, one.revision)
+    return Arranged(lists, one.reason, one.arranged_at, one.revision, one.published_at)
 
 
 def _exchange(one: Exchange) -> Exchanged:

@@ -108,12 +108,14 @@ class Arrangement(Recorded, Base):
     """All inscriptions were put in one order at once, as when a revision is restored; a fact that can be taken back."""
 
     __tablename__ = "arrangements"
-    kept = ("dialogue_id", "revision", "lists", "reason", "by", "arranged_at", "taken_back_at")
+    kept = ("dialogue_id", "revision", "published_at", "lists", "reason", "by", "arranged_at", "taken_back_at")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), index=True)
     revision: Mapped[int | None]
     """The number of the revision that was restored."""
+    published_at: Mapped[datetime | None]
+    """When that revision was published."""
     lists: Mapped[list[dict[str, Any]]]
     """Each with `meeting` (None for the list of the day) and `registrations`, their ids in order."""
     reason: Mapped[str]

@@ -57,7 +57,7 @@ def desk_restore(slug: str, number: int) -> AnyResponse:
     rules = request.args.get("rules") == WITH_RULES
     form = RestoreForm(rules=WITH_RULES if rules else "", reason_needed=True)
     one = revisions.one(dialogue, number)
-    found = restoration(desk.facts, one, rules=rules, reason="", by=person.name, at=now())
+    found = restoration(desk.facts, one, rules=rules, reason="", at=now())
     form.draw(found.seen)
     if not form.validate_on_submit():
         page = restore_page(desk, found, form, now(), language())

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.organisers.record import record
 from rtop_event.refusal import Refusal
 from rtop_event.speakers import actions
 from rtop_event.speakers.composing import Facts, Listing, MadeMove, Row
 from rtop_event.speakers.holding import at_hand, reason_given
-from rtop_event.speakers.models import PlacedMove
 from rtop_event.speakers.refusals import IsPinned
 from rtop_event.speakers.swapping import after_all
 from rtop_event.wording import sentence
@@ -62,7 +61,10 @@ def move_together(
     then = facts.listing(moves=[*facts.moves, *made])
     if then.order == listing.order:
         raise AllStandThere
-    return [_placed(dialogue, listing, then, move) for move in made]
+    pairs = [actions.keep_move(dialogue, listing, then, move, at) for move in made]
+    counted = {"moved": len(made), "after": None if after is None else listing.row(after).entry.english}
+    record("moved together", by=by, at=at, dialogue=dialogue.slug, about="list", after=counted, why=reason)
+    return pairs
 
 
 def _level(row: Row) -> tuple[object, ...]:
@@ -76,19 +78,3 @@ def _made(facts: Facts, pairs: Sequence[tuple[str, str]], reason: str, by: str, 
         MadeMove(None, key, after, reason, by, first + timedelta(microseconds=number))
         for number, (key, after) in enumerate(pairs)
     ]
-
-
-def _placed(dialogue: Dialogue, listing: Listing, then: Listing, move: MadeMove) -> Pair:
-    before, after = listing.row(move.key), then.row(move.key)
-    session.add(
-        PlacedMove(
-            dialogue_id=dialogue.id,
-            registration_id=before.entry.id,
-            after_id=None if move.after is None else listing.row(move.after).entry.id,
-            reason=move.reason,
-            by=move.by,
-            moved_at=move.moved_at,
-        )
-    )
-    actions.record_places("moved", dialogue, before, after, by=move.by, at=move.moved_at, why=move.reason)
-    return before, after

@@ -16,15 +16,20 @@ from rtop_event.recorded import TABLE
 from rtop_event.refusal import Refusal, StaleHand
 from rtop_event.speakers.composing import Listing
 from rtop_event.speakers.holding import held
-from rtop_event.speakers.models import Pin, PlacedMove
+from rtop_event.speakers.models import Arrangement, Pin, PlacedMove
 from rtop_event.speakers.others import Done, done, lines_about
-from rtop_event.wording import sentence
+from rtop_event.speakers.reasons import why_told
+from rtop_event.wording import Sentence, sentence, sentence_of
+
+Turned = Pin | PlacedMove | Arrangement
 
 PLACED = frozenset({"moved", "move taken back", "pinned", "unpinned"})
 ORDER = "order chosen"
 LIMITS = "limits set"
-UNDOABLE = PLACED | {ORDER, LIMITS}
-"""The changes that can be taken back, as the record calls them."""
+PUBLISHED = "list published"
+TOGETHER, RESTORED, BROUGHT_IN = "moved together", "revision restored", "list brought in"
+UNDOABLE = PLACED | {ORDER, LIMITS, TOGETHER, RESTORED}
+"""The changes that can be taken back, as the record calls them; a list brought in only if it edited no request."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,8 @@ class Undo:
 
     number: int
     done: Done
+    told: Sentence | None
+    """What was done to several at once, and why."""
 
 
 class CameAfter(StaleHand):
@@ -57,27 +64,32 @@ class CannotUndo(Refusal):
 
 def offered(last: Change | None, listing: Listing) -> Undo | None:
     """What can be taken back now, by the last line about the list; None where that is of another kind."""
-    if last is None or last.number is None or last.what not in UNDOABLE:
+    if last is None or last.number is None:
+        return None
+    found = _whole(last)
+    if found is None:
         return None
     names = {row.entry.id: row.entry.delegation for row in listing.rows}
-    return Undo(last.number, done(last, names))
+    return Undo(last.number, done(found[-1], names), bulk_told(found[-1]))
 
 
 def undo(dialogue: Dialogue, number: int, *, by: str, at: datetime) -> None:
     """Take back what that line of the record tells; raises CameAfter, CannotUndo."""
     held(dialogue)
     line = session.scalar(lines_about(dialogue).where(Change.number == number))
-    if line is None or line.what not in UNDOABLE:
+    steps = _whole(line) if line else None
+    if line is None or steps is None:
         raise CannotUndo
     after = session.scalar(lines_about(dialogue).where(Change.number > number).order_by(Change.number).limit(1))
     if after is not None:
         raise CameAfter(after)
-    if line.what in PLACED:
-        _turn(line, at)
-    elif line.what == LIMITS:
-        _set(dialogue, at, **_limits(line))
-    else:
-        _set(dialogue, at, **_order(line))
+    _turn(line, at)
+    for step in steps:
+        if step.what == LIMITS:
+            _set(dialogue, at, **_limits(step))
+        elif step.what == ORDER:
+            _set(dialogue, at, **_order(step))
+    line = steps[-1]
     record(
         "undone",
         by=by,
@@ -90,9 +102,69 @@ def undo(dialogue: Dialogue, number: int, *, by: str, at: datetime) -> None:
     )
 
 
+def _whole(line: Change) -> list[Change] | None:
+    """The lines of the step that this one ends, what names it last; None where it cannot be taken back.
+
+    All that a step left behind is kept with its last line. A restored list is published with the same step: what was
+    published stays, and the list goes back.
+    """
+    if line.what == PUBLISHED:
+        return _restoring(line)
+    if line.what == BROUGHT_IN:
+        return None if line.after.get("edited") else [line]
+    return [line] if line.what in UNDOABLE else None
+
+
+def _restoring(line: Change) -> list[Change] | None:
+    """The lines of the restoration that ended with this publication; None for any other."""
+    if not any(one[TABLE] == Arrangement.__tablename__ for one in line.facts):
+        return None
+    same = Change.dialogue == line.dialogue, Change.about == "list", Change.at == line.at, Change.number < line.number
+    steps = session.scalars(select(Change).where(*same).order_by(Change.number.desc()).limit(3)).all()
+    return [*(one for one in steps[1:] if one.what in {ORDER, LIMITS}), steps[0]]
+
+
+def bulk_told(line: Change) -> Sentence | None:
+    """What was done to several at once, and why; None for a change of one."""
+    said = _BULK.get(line.what)
+    if said is None:
+        return None
+    what = said(line)
+    return sentence("%(what)s, because: %(why)s", what=what, why=why_told(line.why)) if line.why else what
+
+
+def _together(line: Change) -> Sentence:
+    number, after = int(line.after["moved"]), line.after.get("after")
+    if after is None:
+        return sentence_of(
+            "Moved %(number)s delegation to the end of its level",
+            "Moved %(number)s delegations to the end of their level",
+            number,
+        )
+    return sentence_of(
+        "Moved %(number)s delegation directly after %(after)s",
+        "Moved %(number)s delegations together directly after %(after)s",
+        number,
+        after=after,
+    )
+
+
+def _restored(line: Change) -> Sentence:
+    return sentence("Restored: %(list)s", list=line.after["restored"])
+
+
+def _brought_in(line: Change) -> Sentence:
+    return sentence(
+        "Brought a file in: moved %(moved)s, pinned %(pinned)s", moved=line.after["moved"], pinned=line.after["pinned"]
+    )
+
+
+_BULK = {TOGETHER: _together, RESTORED: _restored, BROUGHT_IN: _brought_in}
+
+
 def _turn(line: Change, at: datetime) -> None:
     """What the line made no longer holds, what it took back holds again."""
-    rows = [row for kind in (PlacedMove, Pin) for row in _rows(kind, line)]
+    rows = [row for kind in (PlacedMove, Pin, Arrangement) for row in _rows(kind, line)]
     made, taken_back = ([row for row in rows if (row.taken_back_at is None) == holds] for holds in (True, False))
     for row in made:
         row.taken_back_at = at
@@ -102,7 +174,7 @@ def _turn(line: Change, at: datetime) -> None:
     session.flush()
 
 
-def _rows(kind: type[PlacedMove] | type[Pin], line: Change) -> list[PlacedMove | Pin]:
+def _rows(kind: type[Turned], line: Change) -> list[Turned]:
     ids = [one["id"] for one in line.facts if one[TABLE] == kind.__tablename__]
     return list(session.scalars(select(kind).where(kind.id.in_(ids))))
 

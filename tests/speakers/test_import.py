@@ -433,3 +433,24 @@ def test_any_order_can_be_reached_with_the_fewest_moves(wanted: list[int]) -> No
 def test_help_names_every_column_of_the_file(desk: FlaskClient, ids: dict[str, int]) -> None:
     told = re.findall(r"<code>([a-z_, ]+)</code>", desk.get(f"{URL}import/").text)
     assert {name for one in told for name in one.split(", ")} == set(COLUMNS)
+
+
+def test_one_press_takes_a_file_back_that_moved_and_pinned(app: Flask, desk: FlaskClient, ids: dict[str, int]) -> None:
+    before = order(app)
+
+    def edit(cells: Cells) -> None:
+        put("Chad", place="1")(cells)
+        put("Holy See", pin="6")(cells)
+
+    uploaded(desk, edited(desk, edit)).press("Bring it in", reason="as agreed")
+    hands = Hands(desk).open(URL)
+    assert "Brought a file in: moved 1, pinned 1, because: as agreed" in hands.page
+    hands.press("Undo")
+    assert order(app) == before
+
+
+def test_file_that_edited_requests_is_not_taken_back_in_one_press(
+    app: Flask, desk: FlaskClient, ids: dict[str, int]
+) -> None:
+    uploaded(desk, edited(desk, put("Chad", speaker="Named Now (example)"))).press("Bring it in", reason="as agreed")
+    assert Hands(desk).read(URL)["undo"] is None

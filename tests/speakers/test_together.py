@@ -65,6 +65,7 @@ def test_they_go_after_another_one_in_the_order_of_the_list() -> None:
     assert recorded() == [
         ("moved", "Desk (example)", {}, {}, "one flight"),
         ("moved", "Desk (example)", {"place": 7}, {"place": 4}, "one flight"),
+        ("moved together", "Desk (example)", {}, {"moved": 2, "after": "Tonga"}, "one flight"),
     ]
 
 
@@ -126,6 +127,26 @@ def test_those_ticked_on_the_list_are_moved_with_one_reason(app: Flask, desk: Fl
             (ids["Fiji"], ids["Tonga"], "one flight"),
             (ids["Chad"], ids["Fiji"], "one flight"),
         ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"after": "Tonga"}, "Moved 2 delegations together directly after Tonga, because: one flight"),
+        ({"to": "level"}, "Moved 2 delegations to the end of their level, because: one flight"),
+    ],
+)
+def test_one_press_takes_all_of_it_back(
+    app: Flask, desk: FlaskClient, ids: dict[str, int], typed: dict[str, str], told: str
+) -> None:
+    said = {name: f"{ids[text]:09}" if name == "after" else text for name, text in typed.items()}
+    hands = Hands(desk).open(f"{URL}together/?chosen={ids['Peru']}&chosen={ids['Chad']}")
+    hands.press("Move them", reason="one flight", **said)
+    hands.open(URL)
+    assert told in hands.page
+    hands.press("Undo")
+    with app.app_context():
+        assert order() == LIST
 
 
 @pytest.mark.parametrize(
