@@ -97,15 +97,14 @@ class _Making:
 
     def _arrange(self, order: Arrangement) -> None:
         """All whom it knows stand in that order, the others where the rules and their own moves put them among it."""
-        known = self.linked.arrange(order, self.rules)
+        told = {key: self._told(key, order) for _, keys in order.lists for key in keys}
+        known = self.linked.arrange(order, self.rules, frozenset(key for key, one in told.items() if one is not None))
         others = {id(fact): fact for key, fact in self.done.last.items() if key not in known}.values()
         self.done = Made({}, {}, order=order)
         for key in known:
-            told = self._told(key, order)
             self.done.last[key] = order
-            self.history.setdefault(key, []).append((order.arranged_at, told))
-            if told is not None:
-                self.done.told[key] = told
+            self.history.setdefault(key, []).append((order.arranged_at, told[key]))
+        self.done.told = {key: one for key in known if (one := told[key]) is not None}
         for fact in sorted(others, key=in_time):
             self._hold(fact, known)
         self.done.begun = self.linked.lists()
@@ -170,13 +169,16 @@ class _Linked:
         self._put(fact.other, fact.one if before == fact.other else before, head)
         return True
 
-    def arrange(self, fact: Arrangement, rules: Lists) -> frozenset[str]:
-        """Put all in that order; those it does not know stand after whom the rules put them, in their own list."""
+    def arrange(self, fact: Arrangement, rules: Lists, by_hand: frozenset[str] = frozenset()) -> frozenset[str]:
+        """Put all in that order; those it does not know stand after whom the rules put them, in their own list.
+
+        Nobody stands after one whom a hand, and not the rules, had put where it is.
+        """
         held = {key for _, keys in fact.lists for key in keys if self._stands_since(key, fact.arranged_at)}
         wanted = _wanted(fact, held, rules)
         goes_to = {key: meeting for meeting, keys in wanted.items() for key in keys}
         for meeting in {*self._meetings(), *wanted}:
-            followers = _followers(meeting, rules.get(meeting, []), goes_to)
+            followers = _followers(meeting, rules.get(meeting, []), goes_to, by_hand)
             own = [one for key in wanted.get(meeting, ()) for one in (key, *followers.get(key, ()))]
             self._join((meeting,), [*followers.get(None, ()), *own])
         return frozenset(goes_to)
@@ -222,13 +224,15 @@ def _wanted(fact: Arrangement, held: set[str], rules: Lists) -> dict[Meeting, li
     return wanted
 
 
-def _followers(meeting: Meeting, line: list[Inscription], goes_to: dict[str, Meeting]) -> dict[str | None, list[str]]:
+def _followers(
+    meeting: Meeting, line: list[Inscription], goes_to: dict[str, Meeting], by_hand: frozenset[str]
+) -> dict[str | None, list[str]]:
     """Those an arrangement does not know, by the one of this list after whom they stand; None for its front."""
     followers: dict[str | None, list[str]] = {}
     before: str | None = None
     for one in line:
         if one.key not in goes_to:
             followers.setdefault(before, []).append(one.key)
-        elif goes_to[one.key] == meeting:
+        elif goes_to[one.key] == meeting and one.key not in by_hand:
             before = one.key
     return followers

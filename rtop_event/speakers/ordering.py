@@ -166,17 +166,22 @@ class Decided:
         if isinstance(before, Exchange):
             partner = self._find(before.other if place.key == before.one else before.one)
             return still_restored(exchanged_because(partner), order)
+        if not self._beside(place, before):
+            return arranged_because(order)
         return still_restored(self._moved(place, before), order)
 
     def _moved(self, place: Place, move: Move) -> Sentence:
-        line = self._live[place.meeting]
         anchor = None if move.after is None else self._find(move.after)
-        before = line[place.number_in_meeting - 2] if place.number_in_meeting > 1 else None
-        if before is anchor or (anchor is not None and not anchor.live):
-            return moved_because(move, anchor)
-        cause = self._between(place, move, anchor)
         reason = moved_because(move, anchor)
+        cause = None if self._beside(place, move) else self._between(place, move, anchor)
         return reason if cause is None else not_beside(reason, cause, self._find)
+
+    def _beside(self, place: Place, move: Move) -> bool:
+        """Whether it stands where it was put, as far as anybody is left to see it by."""
+        anchor = None if move.after is None else self._find(move.after)
+        line, number = self._live[place.meeting], place.number_in_meeting
+        before = line[number - 2] if number > 1 else None
+        return before is anchor or (anchor is not None and not anchor.live)
 
     def _between(self, place: Place, move: Move, anchor: Inscription | None) -> Cause | None:
         """What was done with the one beside whom it was put, or with the one that stands there instead."""

@@ -30,7 +30,7 @@ from rtop_event.speakers.timing import Limits, Timetable
 
 @dataclass(frozen=True)
 class Restoration:
-    """What restoring would do: the order, and the lists before and after; `rules` if the rules and limits come along."""
+    """What restoring would do: the order, and the lists before and after; `rules` if rules and limits come too."""
 
     revision: Seen
     rules: bool
