@@ -47,6 +47,7 @@ SECTIONS = (
     Section(sentence("Contacts"), "invitations.desk_contacts"),
     Section(sentence("Workbench"), "speakers.desk_workbench"),
     Section(sentence("Outbox"), "mailing.desk_outbox"),
+    Section(sentence("Inbox"), "invitations.desk_inbox"),
     Section(sentence("Record"), "organisers.desk_record"),
     Section(sentence("Organisers"), "organisers.desk_organisers", role=RoleName.ADMINISTRATOR),
 )

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from rtop_event.clock import now
 from rtop_event.database import Base, session
 from rtop_event.links import sign
-from rtop_event.mailing.models import LetterKind
+from rtop_event.mailing.models import LetterKind, Outcome, Received, Way
 from rtop_event.mailing.writing import write_letter
 from rtop_event.organisers.models import RoleName
 from tests import builders
@@ -94,6 +94,12 @@ organiser      POST  /organise/outbox/<int:number>/<any(approve,discard,retry):s
 organiser      GET   /organise/outbox/all/<any(approve,discard,retry):step>
 organiser      POST  /organise/outbox/all/<any(approve,discard,retry):step>
 organiser      POST  /organise/outbox/<any(hold,release):step>
+viewer         GET   /organise/inbox/
+viewer         GET   /organise/inbox/<int:number>/
+organiser      POST  /organise/inbox/<int:number>/apply/
+organiser      POST  /organise/inbox/<int:number>/<any(ignore,bounce):step>
+organiser      POST  /organise/inbox/<int:number>/proposal/<any(accept,decline):step>
+organiser      POST  /organise/inbox/mend/
 viewer         GET   /organise/contacts/
 organiser      GET   /organise/contacts/new/
 organiser      POST  /organise/contacts/new/
@@ -225,8 +231,14 @@ def numbers(app: Flask) -> dict[str, int]:
             LetterKind.NOTICE, at=now(), recipient="a@mission.example", subject="Example", body="Example", stream="s"
         )
         exchange = builders.an_exchange(inscription, builders.an_inscription(dialogue, "Peru"))
+        mail = Received(
+            content=b"x", size=1, digest="x", way=Way.PIPE, received_at=now(), worked_at=now(),
+            outcome=Outcome.MANUAL, about=f"invitation:{invitation.id}",
+        )  # fmt: skip
+        session.add(mail)
         session.commit()
         return {
+            "inbox": mail.id,
             "exchange": exchange.id,
             "exchanges": exchange.id,
             "registrations": inscription.id,

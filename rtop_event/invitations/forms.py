@@ -153,3 +153,19 @@ class DraftForm(Form):
             raise ValidationError(gettext("Tick whose letters are to be written."))
         if any(not 0 < number <= LARGEST_ID for number in field.data or []):
             raise ValidationError(gettext("There is no such person."))
+
+
+class ApplyForm(AnswerForm):
+    """Whose answer a mail is, and which."""
+
+    person = SelectField(_("Whose answer it is"), coerce=int, validators=[InputRequired(_("Choose a person."))])
+
+    def __init__(self, people: list[tuple[int, str]], **values: Any) -> None:
+        super().__init__(**values)
+        self.person.choices = [SelectChoice(number, name) for number, name in people]
+
+
+class AddressForm(Form):
+    """An address to which letters may leave again."""
+
+    address = HiddenField(validators=[InputRequired()])

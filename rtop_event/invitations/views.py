@@ -21,6 +21,7 @@ from rtop_event.invitations import (
     contact_views,
     desk_views,
     fitting,
+    inbox_views,
     person_views,
     receiving,
     text_views,
@@ -53,7 +54,7 @@ PARTICIPANTS = {
 }
 """What the form of registration calls those of each kind."""
 
-__all__ = ["add_to", "contact_views", "desk_views", "person_views", "text_views"]
+__all__ = ["add_to", "contact_views", "desk_views", "inbox_views", "person_views", "text_views"]
 
 
 @dataclass(frozen=True, slots=True)

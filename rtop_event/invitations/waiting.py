@@ -14,9 +14,11 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.answers import COUNTED, added_up
 from rtop_event.invitations.entries import Duty, is_over
 from rtop_event.invitations.finding import NO_KIND
+from rtop_event.invitations.inbox_pages import how_many_wait
 from rtop_event.invitations.models import Invitation
 from rtop_event.invitations.shown import Everybody, everybody
 from rtop_event.invitations.titles import ANSWERS
+from rtop_event.mailing.blocking import blocked
 from rtop_event.organisers.dashboard import Chart, Waiting
 from rtop_event.wording import sentence, sentence_of
 
@@ -29,8 +31,13 @@ def _inviting(at: datetime) -> list[tuple[Dialogue, Everybody]]:
 
 
 def waiting(at: datetime) -> list[Waiting]:
-    """Entries in calendars that no longer say how things are."""
-    found: list[Waiting] = []
+    """Mails that need a person, addresses to mend, and entries in calendars that no longer say how things are."""
+    mails, stopped = how_many_wait(), len(blocked())
+    inbox = url_for("invitations.desk_inbox")
+    found = [
+        Waiting(mails, sentence_of("mail needs a person", "mails need a person", mails), inbox),
+        Waiting(stopped, sentence_of("address to mend", "addresses to mend", stopped), inbox),
+    ]
     for dialogue, invited in _inviting(at):
         url = url_for("invitations.desk_invitations", slug=dialogue.slug)
         updates, cancellations = invited.owed[Duty.UPDATE], invited.owed[Duty.CANCELLATION]

@@ -8,6 +8,7 @@ from email import message_from_bytes
 from email.errors import MessageError
 
 from rtop_event.itip import Itip, NotReadable, read_itip
+from rtop_event.mailing.automatic import is_automatic
 from rtop_event.mailing.opened import Kind, Opened
 from rtop_event.mailing.parts import (
     BeyondLimits,
@@ -38,18 +39,13 @@ _SENT_TO = (
     "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "X-Rcpt-To", "To", "Cc",
     "Resent-To", "Apparently-To", "X-Forwarded-To",
 )  # fmt: skip
-_VACATION = re.compile(
-    r"^\W*(auto(mat(ic|ed))?[ -]?(reply|response|answer)|out of (the )?office|autoreply|ooo\b|on vacation|"
-    r"(automatische|afwezig)|abwesen|r[eé]ponse automatique|absence|respuesta autom|fuera de (la )?oficina|"
-    r"risposta automatica|автоответ|автоматический ответ|自动回复|自動回覆|رد تلقائي|i('m| am) (away|out of))",
-    re.IGNORECASE,
-)
 _VERDICTS = re.compile(r"\b(?:dmarc|dkim|spf)=[a-z]{1,12}\b", re.IGNORECASE)
 _SERVICES = ("calendar-notification@google.com",)
 
 
 def opened(raw: bytes, sent_to: str = "") -> Opened:
     """What a mail holds; `sent_to` is its recipient, where the way it came by tells. Never raises for what it holds."""
+    raw = raw.lstrip(b"\r\n")  # some pipes begin with an empty line, after which no header would be read
     if why := _too_much(raw):
         return _beyond(raw, sent_to, why)
     try:
@@ -93,11 +89,11 @@ def _told(mail: Mail, parts: list[Mail], sent_to: str) -> Opened:
     calendar, fault = _calendar(mail)
     if calendar is not None and calendar.method in ANSWERING:
         return _headed(mail, sent_to, Kind.CALENDAR, calendar=calendar, about=about)
-    if is_own_words(mail) and not _is_vacation(mail):
+    if is_own_words(mail):
         return _headed(mail, sent_to, Kind.BOUNCE, returned=own_words(mail), about=about)
     if calendar is not None and calendar.method in ASKING:
         return _headed(mail, sent_to, Kind.CALENDAR, calendar=calendar, about=about)
-    if _answers_by_itself(mail):
+    if is_automatic(mail):
         return _headed(mail, sent_to, Kind.AUTOMATIC, about=about)
     if calendar is not None:
         fault = fault or "calendar-without-method"
@@ -117,8 +113,8 @@ def _headed(mail: Mail, sent_to: str, kind: Kind, **facts: object) -> Opened:
         date=header(mail, "Date")[:60],
         tokens=tuple(_tokens(mail, sent_to)),
         text=plain_text(mail),
-        written=not service and not _answers_by_itself(mail),
-        automatic=_answers_by_itself(mail),
+        written=not service and not is_automatic(mail),
+        automatic=is_automatic(mail),
         evidence=verdicts[:100],
         **facts,  # type: ignore[arg-type] # the callers above name fields of Opened
     )
@@ -152,20 +148,3 @@ def _calendar_parts(mail: Mail) -> Iterator[Mail]:
     others = [part for part in parts if part.get_content_type() not in CALENDARS and not part.is_multipart()]
     yield from (part for part in others if filename(part).endswith(".ics"))
     yield from (part for part in others if text_of(part)[:200].lstrip("\ufeff \r\n").startswith("BEGIN:VCALENDAR"))
-
-
-def _is_vacation(mail: Mail) -> bool:
-    said = header(mail, "Auto-Submitted").lower().strip()
-    return said.startswith("auto-replied") or bool(_VACATION.search(header(mail, "Subject")))
-
-
-def _answers_by_itself(mail: Mail) -> bool:
-    """Whether no person wrote this: by the headers of RFC 3834 and of those who know it not, or by its subject."""
-    said = header(mail, "Auto-Submitted").lower().strip()
-    if said and not said.startswith("no"):
-        return True
-    if any(name in mail for name in ("X-Auto-Response-Suppress", "X-Autoreply", "X-Autorespond", "X-Autoresponder")):
-        return True
-    if header(mail, "Precedence").strip().lower() in ("bulk", "auto_reply", "junk"):
-        return True
-    return "<>" in [one.strip() for one in headers(mail, "Return-Path")] or _is_vacation(mail)

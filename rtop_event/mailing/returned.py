@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rtop_event.itip import mailbox
+from rtop_event.mailing.automatic import has_no_return_path, is_vacation, says_automatic
 from rtop_event.mailing.opened import Fate, Kind, Returned
 from rtop_event.mailing.parts import Mail, addresses, content, header, headers, parameter, plain_text, text_of
 from rtop_event.text import one_line
@@ -49,13 +50,19 @@ def report_of(mail: Mail, parts: list[Mail]) -> tuple[Kind, tuple[Returned, ...]
 
 
 def is_own_words(mail: Mail) -> bool:
-    """Whether a mail server wrote this in words of its own: its name, or no return path and words of failure."""
-    sender = f"{header(mail, 'From')} {header(mail, 'Sender')}"
-    if _DAEMON.search(sender) or header(mail, "X-Failed-Recipients"):
+    """Whether a mail server wrote this in words of its own: by its name, or with no return path and words of failure.
+
+    An absence has no return path either, and may speak of delays: only what no header calls automatic is read so far.
+    """
+    if is_vacation(mail):
+        return False
+    if _DAEMON.search(f"{header(mail, 'From')} {header(mail, 'Sender')}") or header(mail, "X-Failed-Recipients"):
         return True
-    returns = [one.strip() for one in headers(mail, "Return-Path")]
-    nobody = "<>" in returns or any(_SERVERS.search(one) for one in addresses(mail, "From"))
-    return nobody and bool(_FAILURE.search(header(mail, "Subject")) or _FAILURE.search(plain_text(mail)[:1500]))
+    if not has_no_return_path(mail) and not any(_SERVERS.search(one) for one in addresses(mail, "From")):
+        return False
+    if _FAILURE.search(header(mail, "Subject")):
+        return True
+    return not says_automatic(mail) and bool(_FAILURE.search(plain_text(mail)[:1500]))
 
 
 def own_words(mail: Mail) -> tuple[Returned, ...]:

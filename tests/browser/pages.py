@@ -90,6 +90,8 @@ AT_THE_DESK: dict[str, Way] = {
     "mailing.desk_progress": to("/organise/outbox/progress/"),
     "mailing.desk_letter": to("/organise/outbox/1/"),
     "mailing.desk_all": to("/organise/outbox/all/approve"),
+    "invitations.desk_inbox": to("/organise/inbox/"),
+    "invitations.desk_received": to("/organise/inbox/1/"),
     "invitations.desk_contacts": to("/organise/contacts/"),
     "invitations.desk_contact": to("/organise/contacts/1/"),
     "invitations.desk_new_contact": to("/organise/contacts/new/"),

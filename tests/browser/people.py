@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, StorageState, expect
 
 from tests.browser.site import Site, body_of, link_in
+from tests.client_mails import Reply, thunderbird
 
 PUBLIC = "/dialogues/rtop-2012/"
 DESK = "/organise/rtop-2012/"
@@ -67,6 +68,7 @@ def play(site: Site, context: BrowserContext) -> Cast:
     invite_all(page)
     approve_all(page)
     cast.invitation = link_in(body_of(site.mail_to("mission@tonga.example")), "invitations")
+    take_in_replies(site)
     for name, (participant, level) in FLOOR.items():
         cast.received = register(page, name, participant=participant, level=level)
         cast.own[name] = link_in(body_of(site.mail_to(address_of(name))), "registrations")
@@ -129,6 +131,26 @@ def approve_all(page: Page) -> None:
     """Approve all drafts of the dialogue."""
     page.goto("/organise/outbox/all/approve?dialogue=rtop-2012")
     page.get_by_role("button", name="Approve").click()
+
+
+def take_in_replies(site: Site) -> None:
+    """Replies by mail: one that somebody must read, and a proposal of Tonga's mission for another time."""
+    invited = site.mail_to("mission@tonga.example")
+    entry = invited.get_body(("calendar",))
+    assert entry is not None
+    uid = re.search(r"UID:(\S+)", entry.get_content())
+    assert uid is not None
+    to = invited["From"].addresses[0].addr_spec
+    tonga = Reply(to=to, uid=uid[1], attendee="mission@tonga.example", sender="mission@tonga.example")
+    mails = [
+        thunderbird(tonga.but(attendee="colleague@tonga.example", sender="colleague@tonga.example")),
+        thunderbird(tonga.but(answer="TENTATIVE", method="COUNTER", starts="20120905T190000Z", number=2)),
+    ]
+    folder = site.folder / "replies"
+    folder.mkdir()
+    for number, content in enumerate(mails):
+        (folder / f"{number}.eml").write_bytes(content)
+    site.command("inbox", "take-folder", str(folder))
 
 
 def fill_in(page: Page, name: str, *, participant: str, level: str) -> None:

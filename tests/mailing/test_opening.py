@@ -212,6 +212,8 @@ def test_reports_without_their_part_are_told_by_their_name(kind: str, told: Kind
             "It could not be sent.",
             Fate.FAILED,
         ),
+        ("MAILER-DAEMON@mx.example", "Auto-Submitted: auto-replied\r\n", "failure", f"{PERU}: no", Fate.FAILED),
+        ("mx@mx.example", "Return-Path: <>\r\n", "Report", f"could not be delivered: {PERU}", Fate.FAILED),
         ("mx@mx.example", "Return-Path: <>\r\n", "Unzustellbar: x", f"{PERU}: unbekannt", Fate.FAILED),
     ],
 )
@@ -226,6 +228,17 @@ def test_a_server_that_writes_in_its_own_words_is_understood(
     found = opened(raw)
     assert (found.kind, found.about) == (Kind.BOUNCE, (OURS,))
     assert [(one.address, one.fate) for one in found.returned] == [(PERU, fate)]
+
+
+@pytest.mark.parametrize("subject", ["Your letter", "Out of office"])
+def test_an_absence_that_speaks_of_delays_is_no_bounce(subject: str) -> None:
+    absent = Reply(headers="Return-Path: <>\r\nAuto-Submitted: auto-replied\r\n")
+    text = part("text/plain", "Answers are delayed. Mail could not be delivered to my telephone.")
+    assert opened(mail(absent, text, subject=subject)).kind is Kind.AUTOMATIC
+
+
+def test_empty_lines_before_the_headers_are_passed_over() -> None:
+    assert opened(b"\r\n\n" + gmail(Reply())).kind is Kind.CALENDAR
 
 
 def test_what_is_asked_from_outside_is_told_as_such() -> None:

@@ -1,0 +1,189 @@
+"""What the desk's pages of the inbox show: mails by outcome, one mail as text with its evidence, addresses to mend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from rtop_event.database import session
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.invitations.forms import ApplyForm, Button
+from rtop_event.invitations.inbox_titles import OUTCOMES, REASONS, SETTLED
+from rtop_event.invitations.models import Invitation
+from rtop_event.invitations.settling import FOR_A_PERSON, is_open
+from rtop_event.mailing.blocking import blocked
+from rtop_event.mailing.models import Blocked, Outcome, Received
+from rtop_event.refusal import NotFound
+from rtop_event.wording import Sentence, sentence
+
+PAGE = 50
+OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One mail in the list."""
+
+    number: int
+    sender: str
+    concerns: str
+    subject: str
+    at: datetime
+    outcome: Sentence
+    reason: Sentence | None
+    settled: Sentence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A link that narrows the list."""
+
+    value: str
+    label: Sentence
+    number: int
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """The mails that came in."""
+
+    wanted: str
+    filters: list[Narrowed]
+    lines: list[Line]
+    number: int
+    last: int
+    blocked: list[Blocked]
+    button: Button
+    may_act: bool
+
+
+@dataclass(frozen=True)
+class MailPage:
+    """One mail that came in, as text."""
+
+    line: Line
+    way: str
+    text: str
+    evidence: list[tuple[Sentence, str]]
+    proposal: dict[str, str]
+    proposed_from: datetime | None
+    proposed_to: datetime | None
+    is_open: bool
+    is_proposal: bool
+    may_stop: bool
+    preview: tuple[str, int] | None
+    """Slug and number of the person's page."""
+    apply: ApplyForm | None
+    button: Button
+    may_act: bool
+
+
+def waiting_for_a_person() -> ColumnElement[bool]:
+    """Mails that nobody has dealt with."""
+    return Received.outcome.in_(FOR_A_PERSON) & Received.settled_at.is_(None)
+
+
+def how_many_wait() -> int:
+    """How many they are."""
+    return session.scalar(select(func.count(Received.id)).where(waiting_for_a_person())) or 0
+
+
+def inbox_page(wanted: str, number: int, *, may_act: bool) -> InboxPage:
+    """A page of the mails of one outcome, or of those that wait for a person; the latest first."""
+    rows = session.execute(select(Received.outcome, func.count()).group_by(Received.outcome))
+    counts = {row[0]: int(row[1]) for row in rows}
+    filters = [Narrowed(OPEN, sentence("Wait for a person"), how_many_wait())]
+    filters += [Narrowed(one.value, label, counts[one]) for one, label in OUTCOMES.items() if counts.get(one)]
+    narrowed = Received.outcome == wanted if wanted in set(Outcome) else waiting_for_a_person()
+    many = next((one.number for one in filters if one.value == wanted), 0)
+    asked = select(Received).where(narrowed).order_by(Received.id.desc()).limit(PAGE).offset((number - 1) * PAGE)
+    lines = [line_of(one) for one in session.scalars(asked)]
+    last = max(1, -(-many // PAGE))
+    return InboxPage(wanted, filters, lines, number, last, list(blocked().values()), Button(formdata=None), may_act)
+
+
+def mail_of(number: int) -> Received:
+    """One mail that came in and has an outcome; raises NotFound."""
+    found = session.get(Received, number)
+    if found is None or found.outcome is None:
+        raise NotFound
+    return found
+
+
+def line_of(mail: Received) -> Line:
+    """The mail as the list tells it."""
+    outcome = OUTCOMES[mail.outcome or Outcome.MANUAL]
+    reason, settled = REASONS.get(mail.reason), SETTLED.get(mail.settled_as)
+    return Line(mail.id, mail.sender, mail.concerns, mail.subject, mail.received_at, outcome, reason, settled)
+
+
+def mail_page(mail: Received, apply: ApplyForm | None, *, may_act: bool) -> MailPage:
+    """The mail with what was found in it."""
+    invitation, facts = person_of(mail), mail.facts
+    proposal: dict[str, str] = facts.get("proposal", {})
+    return MailPage(
+        line=line_of(mail),
+        way=mail.way.value,
+        text=facts.get("text", ""),
+        evidence=_evidence(mail),
+        proposal=proposal,
+        proposed_from=_moment(proposal.get("starts", "")),
+        proposed_to=_moment(proposal.get("ends", "")),
+        is_open=is_open(mail),
+        is_proposal=mail.outcome is Outcome.COUNTER and invitation is not None,
+        may_stop=bool(mail.concerns),
+        preview=(invitation.dialogue.slug, invitation.id) if invitation else None,
+        apply=apply,
+        button=Button(formdata=None),
+        may_act=may_act,
+    )
+
+
+def person_of(mail: Received) -> Invitation | None:
+    """The invited person whom the mail concerns, if that is known."""
+    kind, _, number = mail.about.partition(":")
+    return session.get(Invitation, int(number)) if kind == "invitation" and number.isdecimal() else None
+
+
+def candidates(mail: Received) -> list[Invitation]:
+    """Whose answer the mail may be: those invited to the dialogue whose entry it names, or that it came for."""
+    named = Dialogue.uid.in_([one["uid"] for one in _events(mail)]) | (Dialogue.slug == mail.dialogue)
+    asked = select(Invitation).join(Dialogue).where(named, Invitation.withdrawn_at.is_(None))
+    return sorted(session.scalars(asked), key=lambda one: (one.contact.name.casefold(), one.id))
+
+
+def answer_in(mail: Received) -> str:
+    """The answer that it seems to give."""
+    people = [one for event in _events(mail) for one in event["attendees"]]
+    return str(people[0]["answer"]).lower() if people else ""
+
+
+def _events(mail: Received) -> list[dict[str, Any]]:
+    calendar = mail.facts.get("calendar") or {}
+    found: list[dict[str, Any]] = calendar.get("events", [])
+    return found
+
+
+def _evidence(mail: Received) -> list[tuple[Sentence, str]]:
+    """What tells for and against believing it."""
+    events, facts = _events(mail), mail.facts
+    people = [f"{one['address']}: {one['answer']}" for event in events for one in event["attendees"][:5]]
+    delegates = [one for event in events for person in event["attendees"] for one in person["delegates"]]
+    rows = [
+        (sentence("From"), mail.sender),
+        (sentence("What the mail server says of the sender"), facts.get("evidence", "")),
+        (sentence("Reply address"), ", ".join(f"rsvp-{token}" for token in facts.get("tokens", []))),
+        (sentence("Who answers"), ", ".join(people)),
+        (sentence("In whose place"), ", ".join(delegates)),
+        (sentence("Calendar entry"), ", ".join(dict.fromkeys(event["uid"] for event in events))),
+        (sentence("Comment"), " ".join(event["comment"] for event in events)),
+        (sentence("What the mail server says"), facts.get("words", "")),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def _moment(value: str) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None

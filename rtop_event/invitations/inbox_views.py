@@ -1,0 +1,117 @@
+"""Who asks, who answers: the mails that came in, and what a person does with those that need one."""
+
+from __future__ import annotations
+
+from flask import flash, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from rtop_event.answer import answer, see
+from rtop_event.clock import now
+from rtop_event.database import session
+from rtop_event.invitations import inbox_pages, settling
+from rtop_event.invitations.finding import invitation_of
+from rtop_event.invitations.forms import AddressForm, ApplyForm, Button, FormExpired
+from rtop_event.invitations.models import Answer, Invitation
+from rtop_event.invitations.pages import pages
+from rtop_event.mailing.models import Received
+from rtop_event.organisers.accounts import at_the_desk
+from rtop_event.organisers.models import RoleName
+from rtop_event.refusal import NotFound
+
+
+@pages.get("/organise/inbox/")
+def desk_inbox() -> AnyResponse:
+    """The mails that came in, those that need a person first."""
+    person = at_the_desk()
+    wanted, number = request.args.get("outcome", inbox_pages.OPEN), request.args.get("page", 1, type=int)
+    page = inbox_pages.inbox_page(wanted, min(max(number, 1), 10_000), may_act=person.may(RoleName.ORGANISER))
+    return answer("invitations/inbox.html", page)
+
+
+@pages.get("/organise/inbox/<int:number>/")
+def desk_received(number: int) -> AnyResponse:
+    """One mail, as text."""
+    at_the_desk()
+    mail = inbox_pages.mail_of(number)
+    return _shown(mail, _apply_form(mail, sent=False))
+
+
+def _apply_form(mail: Received, *, sent: bool) -> ApplyForm:
+    """Whose answer it may be, and which."""
+    guests, known = inbox_pages.candidates(mail), inbox_pages.person_of(mail)
+    people = [(one.id, one.contact.name or one.contact.address) for one in guests]
+    begun = {"person": known.id if known else None, "answer": inbox_pages.answer_in(mail)}
+    return ApplyForm(people) if sent else ApplyForm(people, formdata=None, data=begun)
+
+
+def _shown(mail: Received, form: ApplyForm, status: int = 200) -> AnyResponse:
+    person = at_the_desk()
+    apply = form if form.person.choices else None
+    return answer(
+        "invitations/mail.html", inbox_pages.mail_page(mail, apply, may_act=person.may(RoleName.ORGANISER)), status
+    )
+
+
+@pages.post("/organise/inbox/<int:number>/apply/")
+def desk_apply(number: int) -> AnyResponse:
+    """Let the mail be the answer of somebody who is invited."""
+    person, mail = at_the_desk(RoleName.ORGANISER), inbox_pages.mail_of(number)
+    form = _apply_form(mail, sent=True)
+    if not form.validate_on_submit():
+        return _shown(mail, form, 422)
+    dialogue = session.get_one(Invitation, form.person.data).dialogue
+    invitation, given = invitation_of(dialogue, form.person.data), Answer(form.answer.data)
+    settling.apply(mail, dialogue, invitation, given, by=person.name, at=now(), note=form.note.data or "")
+    session.commit()
+    flash(_("The answer is noted."))
+    return see(url_for("invitations.desk_preview", slug=dialogue.slug, number=invitation.id))
+
+
+@pages.post("/organise/inbox/<int:number>/<any(ignore,bounce):step>")
+def desk_settle(number: int, step: str) -> AnyResponse:
+    """Put the mail aside, or note that it tells of an address that cannot be reached."""
+    person, mail = at_the_desk(RoleName.ORGANISER), inbox_pages.mail_of(number)
+    if not Button().validate_on_submit():
+        raise FormExpired
+    act = settling.ignore if step == "ignore" else settling.call_it_bounce
+    act(mail, by=person.name, at=now())
+    session.commit()
+    flash(_("Put aside.") if step == "ignore" else _("No letter is sent to this address now."))
+    return see(url_for("invitations.desk_inbox"))
+
+
+@pages.post("/organise/inbox/<int:number>/proposal/<any(accept,decline):step>")
+def desk_proposal(number: int, step: str) -> AnyResponse:
+    """Accept or decline another time: the programme is opened, or a letter drafted."""
+    person, mail = at_the_desk(RoleName.ORGANISER), inbox_pages.mail_of(number)
+    if not Button().validate_on_submit():
+        raise FormExpired
+    invitation = inbox_pages.person_of(mail)
+    if invitation is None:
+        raise NotFound
+    if step == "accept":
+        return _accepted(mail, invitation, person.name)
+    letter = settling.decline_proposal(mail, invitation.dialogue, invitation, by=person.name, at=now())
+    session.commit()
+    flash(_("A letter was drafted. It waits for approval."))
+    return see(url_for("mailing.desk_letter", number=letter.id))
+
+
+def _accepted(mail: Received, invitation: Invitation, by: str) -> AnyResponse:
+    settling.accept_proposal(mail, by=by, at=now())
+    session.commit()
+    flash(_("Change the hours here. The updates are then drafted under Invitations."))
+    return see(url_for("dialogues.desk_programme", slug=invitation.dialogue.slug))
+
+
+@pages.post("/organise/inbox/mend/")
+def desk_mend() -> AnyResponse:
+    """Let letters leave to an address again."""
+    person, form = at_the_desk(RoleName.ORGANISER), AddressForm()
+    if not form.validate_on_submit():
+        raise FormExpired
+    settling.send_again(form.address.data or "", by=person.name, at=now())
+    session.commit()
+    flash(_("Letters to this address leave again."))
+    return see(url_for("invitations.desk_inbox"))

@@ -1,0 +1,115 @@
+"""What a person does with a mail that came in: applies it, puts it aside, answers a proposal, mends an address."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rtop_event.database import session
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.invitations.actions import give_answer
+from rtop_event.invitations.models import Answer, Channel, Invitation
+from rtop_event.invitations.told import when_told
+from rtop_event.languages import force_locale
+from rtop_event.mailing import blocking
+from rtop_event.mailing.models import Letter, LetterKind, Outcome, Received
+from rtop_event.mailing.writing import fenced, unlinked, write_letter
+from rtop_event.organisers.record import record
+from rtop_event.refusal import Refusal
+from rtop_event.showing import say
+from rtop_event.wording import sentence
+
+FOR_A_PERSON = (Outcome.MANUAL, Outcome.COUNTER)
+
+
+class IsSettled(Refusal):
+    """Each mail is dealt with once."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("This mail needs nobody any more: it was dealt with."))
+
+
+class NoAddress(Refusal):
+    """Only an address that we wrote to can have bounced."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("It is not known whom this mail concerns, so no address can be stopped."))
+
+
+def is_open(mail: Received) -> bool:
+    """Whether a person must look."""
+    return mail.outcome in FOR_A_PERSON and mail.settled_at is None
+
+
+def apply(
+    mail: Received, dialogue: Dialogue, invitation: Invitation, answer: Answer, *, by: str, at: datetime, note: str
+) -> None:
+    """Let the mail be this person's answer, given now."""
+    _settle(mail, "applied", by=by, at=at)
+    give_answer(dialogue, invitation, answer, channel=Channel.MAIL, by=by, at=at, note=note)
+
+
+def ignore(mail: Received, *, by: str, at: datetime) -> None:
+    """Nothing follows from the mail."""
+    _settle(mail, "ignored", by=by, at=at)
+
+
+def call_it_bounce(mail: Received, *, by: str, at: datetime) -> None:
+    """The mail tells that an address cannot be reached: nothing is sent there until somebody mends it."""
+    if not mail.concerns:
+        raise NoAddress
+    _settle(mail, "bounce", by=by, at=at)
+    blocking.block(mail.concerns, words=mail.subject, by=mail, at=at)
+
+
+def accept_proposal(mail: Received, *, by: str, at: datetime) -> None:
+    """The organisers move the dialogue; that is done at its programme, and tells everybody."""
+    _settle(mail, "accepted", by=by, at=at)
+
+
+def decline_proposal(mail: Received, dialogue: Dialogue, invitation: Invitation, *, by: str, at: datetime) -> Letter:
+    """The time stays: a letter that says so is drafted."""
+    _settle(mail, "declined", by=by, at=at)
+    contact = invitation.contact
+    with force_locale(contact.language):
+        subject = say(sentence("The time stays: %(dialogue)s", dialogue=unlinked(dialogue.theme)))
+        lines = [
+            (contact.salutation and fenced(contact.salutation))
+            or say(
+                sentence("Dear %(name)s,", name=fenced(contact.name)) if contact.name else sentence("Dear colleague,")
+            ),
+            say(sentence("thank you for proposing another time. The dialogue takes place as it was announced:")),
+            say(sentence("- What: %(dialogue)s", dialogue=fenced(dialogue.theme))),
+            say(sentence("- When: %(when)s", when=when_told(dialogue, dialogue.zone))),
+            say(sentence("Your answer stands until you give another.")),
+        ]
+    return write_letter(
+        LetterKind.DECISION,
+        at=at,
+        recipient=contact.address,
+        recipient_name=contact.name,
+        subject=subject,
+        body="\n\n".join([*lines[:2], "\n".join(lines[2:4]), lines[4]]),
+        language=contact.language,
+        stream=f"{dialogue.slug}:invitation:{invitation.id}:proposals",
+        about=f"invitation:{invitation.id}",
+        dialogue=dialogue.slug,
+        host=dialogue.host,
+        reply_to_key=invitation.reply_key,
+        sender_name=dialogue.host,
+    )
+
+
+def send_again(address: str, *, by: str, at: datetime) -> None:
+    """The address was mended or looked at: letters to it leave again."""
+    if blocking.unblock(address):
+        record("address mended", by=by, at=at, about=f"address:{address}")
+
+
+def _settle(mail: Received, how: str, *, by: str, at: datetime) -> None:
+    session.refresh(mail, with_for_update=True)
+    if not is_open(mail):
+        raise IsSettled
+    mail.settled_at, mail.settled_by, mail.settled_as = at, by, how
+    after = {"settled": how, "concerns": mail.concerns}
+    record("mail settled", by=by, at=at, dialogue=mail.dialogue, about=f"mail:{mail.id}", after=after)
+    session.flush()

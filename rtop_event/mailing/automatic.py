@@ -1,0 +1,38 @@
+"""Mails that no person wrote: told by the headers of RFC 3834, by those of older programs, or by the subject."""
+
+from __future__ import annotations
+
+import re
+
+from rtop_event.mailing.parts import Mail, header, headers
+
+_VACATION = re.compile(
+    r"^\W*(auto(mat(ic|ed))?[ -]?(reply|response|answer)|out of (the )?office|autoreply|ooo\b|on vacation|"
+    r"(automatische|afwezig)|abwesen|r[eé]ponse automatique|absence|respuesta autom|fuera de (la )?oficina|"
+    r"risposta automatica|автоответ|автоматический ответ|自动回复|自動回覆|رد تلقائي|i('m| am) (away|out of))",
+    re.IGNORECASE,
+)
+_SIGNS = ("X-Auto-Response-Suppress", "X-Autoreply", "X-Autorespond", "X-Autoresponder")
+
+
+def is_vacation(mail: Mail) -> bool:
+    """Whether its subject tells of an absence."""
+    return bool(_VACATION.search(header(mail, "Subject")))
+
+
+def says_automatic(mail: Mail) -> bool:
+    """Whether a header says that no person wrote it."""
+    said = header(mail, "Auto-Submitted").lower().strip()
+    if (said and not said.startswith("no")) or any(name in mail for name in _SIGNS):
+        return True
+    return header(mail, "Precedence").strip().lower() in ("bulk", "auto_reply", "junk")
+
+
+def has_no_return_path(mail: Mail) -> bool:
+    """Whether nobody is to be told if it cannot be delivered."""
+    return "<>" in [one.strip() for one in headers(mail, "Return-Path")]
+
+
+def is_automatic(mail: Mail) -> bool:
+    """Whether no person wrote it, by any of these signs."""
+    return says_automatic(mail) or has_no_return_path(mail) or is_vacation(mail)

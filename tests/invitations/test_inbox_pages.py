@@ -1,0 +1,206 @@
+"""The desk of what came in: shown as text, dealt with once, by who may."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from rtop_event import clock
+from rtop_event.database import session
+from rtop_event.invitations.inbox_titles import REASONS
+from rtop_event.invitations.models import Invitation
+from rtop_event.invitations.waiting import waiting
+from rtop_event.mailing.blocking import blocked
+from rtop_event.mailing.models import Letter, LetterKind, Received, Way
+from rtop_event.mailing.opening import opened
+from rtop_event.mailing.taking import keep, work
+from rtop_event.organisers.models import Change
+from tests.builders import a_contact, a_dialogue, an_invitation
+from tests.client_mails import PERU, Reply, mail, part, thunderbird
+
+INBOX = "/organise/inbox/"
+JSON = {"Accept": "application/json"}
+AUGUST = datetime(2012, 8, 21, 13, 0, tzinfo=UTC)
+FORWARDED = thunderbird(
+    Reply("TENTATIVE", attendee="a@b.example", sender="a@b.example", comment="For <b>Peru</b> https://x.example")
+)
+PROPOSAL = thunderbird(
+    Reply("TENTATIVE", method="COUNTER", starts="20120905T190000Z", ends="20120905T210000Z", number=2)
+)
+Took = Callable[[bytes], int]
+
+
+@pytest.fixture(autouse=True)
+def _in_august(tmp_path: Path) -> Iterator[None]:
+    """The clock shows a day before the dialogue."""
+    clock.begin_trial(tmp_path, shows=AUGUST)
+    clock.set_clock(tmp_path, trial=True)
+    yield
+    clock.set_clock(tmp_path, trial=False)
+
+
+@pytest.fixture
+def took(app: Flask, rows: None) -> Took:
+    """Take in a mail of a dialogue to which Peru and Chad are invited; its number."""
+    dialogue = a_dialogue()
+    for name in ("peru", "chad"):
+        an_invitation(dialogue, a_contact(f"{name}@mission.example", name=f"A. {name.title()}"), reply_key=f"{name}key")
+    session.commit()
+
+    def taken(raw: bytes) -> int:
+        number = keep(io.BytesIO(raw), way=Way.PIPE, at=AUGUST)
+        with app.test_request_context():
+            work(number, clock.now, opened)
+        session.remove()
+        return number
+
+    return taken
+
+
+def press(client: FlaskClient, page: str, url: str, **values: str) -> TestResponse:
+    """Send a form of a page as a browser does."""
+    session.rollback()
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(page).text)
+    assert found
+    return client.post(url, data={"csrf_token": found[1], **values})
+
+
+def replies(name: str) -> list[tuple[str, str, str]]:
+    """What somebody answered."""
+    session.rollback()
+    invitation = session.scalars(select(Invitation).where(Invitation.reply_key == f"{name}key")).one()
+    return [(one.answer.value, one.channel.value, one.note) for one in invitation.replies]
+
+
+def settled(number: int) -> tuple[str, bool]:
+    """How a mail was dealt with, and that it is known by whom."""
+    session.rollback()
+    found = session.get_one(Received, number, populate_existing=True)
+    return found.settled_as, found.settled_by != ""
+
+
+def test_a_mail_is_shown_as_text_with_what_tells_for_and_against_it(desk: FlaskClient, took: Took) -> None:
+    number = took(FORWARDED)
+    page = desk.get(f"{INBOX}{number}/").text
+    assert "somebody answers who was not invited" in page
+    assert "a@b.example: TENTATIVE" in page
+    assert "For &lt;b&gt;Peru&lt;/b&gt; https://x.example" in page
+    assert 'href="https://x.example' not in page
+    assert "rsvp-perukey" in page
+    assert desk.get(f"{INBOX}{number}/", headers=JSON).get_json()["evidence"][0][1] == "a@b.example"
+
+
+def test_the_list_shows_what_waits_and_the_rest_by_outcome(app: Flask, desk: FlaskClient, took: Took) -> None:
+    assert "No mail here" in desk.get(INBOX).text
+    took(FORWARDED), took(FORWARDED)
+    shown = {
+        wanted: desk.get(f"{INBOX}?outcome={wanted}").text.count("<tr>")
+        for wanted in ("open", "duplicate", "bounce", "x")
+    }
+    assert shown == {"open": 2, "duplicate": 2, "bounce": 0, "x": 2}
+    with app.test_request_context():
+        assert [one.number for one in waiting(AUGUST)][:2] == [1, 0]
+
+
+def test_a_mail_is_applied_to_a_person_once(desk: FlaskClient, took: Took) -> None:
+    number = took(FORWARDED)
+    with_person = {"person": str(session.scalars(select(Invitation.id).where(Invitation.reply_key == "chadkey")).one())}
+    wrong = press(desk, f"{INBOX}{number}/", f"{INBOX}{number}/apply/", answer="accepted", person="999")
+    assert (wrong.status_code, replies("chad")) == (422, [])
+    done = press(
+        desk, f"{INBOX}{number}/", f"{INBOX}{number}/apply/", answer="accepted", note="By the desk", **with_person
+    )
+    assert (done.status_code, replies("chad"), replies("peru")) == (303, [("accepted", "mail", "By the desk")], [])
+    assert settled(number) == ("applied", True)
+    session.rollback()
+    again = desk.post(f"{INBOX}{number}/ignore", json={}, headers=JSON)
+    assert (again.status_code, settled(number)) == (409, ("applied", True))
+    session.rollback()
+    assert "mail settled" in {one.what for one in session.scalars(select(Change))}
+
+
+def test_a_mail_is_put_aside_or_called_a_bounce(desk: FlaskClient, took: Took) -> None:
+    first, second = took(FORWARDED), took(mail(Reply(number=3), part("text/plain", "Gone."), subject="No longer here"))
+    assert press(desk, f"{INBOX}{first}/", f"{INBOX}{first}/ignore").status_code == 303
+    assert press(desk, f"{INBOX}{second}/", f"{INBOX}{second}/bounce").status_code == 303
+    assert (settled(first), settled(second)) == (("ignored", True), ("bounce", True))
+    assert [*blocked()] == [PERU]
+    session.rollback()
+    assert "Addresses to mend" in desk.get(INBOX).text
+    assert press(desk, INBOX, f"{INBOX}mend/", address=PERU).status_code == 303
+    assert desk.post(f"{INBOX}mend/", json={}, headers=JSON).status_code == 409
+    session.rollback()
+    assert blocked() == {}
+
+
+def test_nobody_known_cannot_have_bounced(desk: FlaskClient, took: Took) -> None:
+    number = took(mail(Reply(to="desk@dialogue.example"), part("text/plain", "Hello."), subject="Hello"))
+    assert desk.post(f"{INBOX}{number}/bounce", json={}, headers=JSON).status_code == 409
+    assert desk.post(f"{INBOX}{number}/proposal/decline", json={}, headers=JSON).status_code == 404
+    assert (settled(number), blocked()) == (("", False), {})
+
+
+def test_a_proposal_is_declined_by_a_drafted_letter(desk: FlaskClient, took: Took) -> None:
+    number = took(PROPOSAL)
+    page = desk.get(f"{INBOX}{number}/").text
+    assert "15:00" in page
+    assert press(desk, f"{INBOX}{number}/", f"{INBOX}{number}/proposal/decline").status_code == 303
+    session.rollback()
+    letter = session.scalars(select(Letter)).one()
+    assert (letter.kind, letter.recipient, letter.approved_at) == (LetterKind.DECISION, PERU, None)
+    assert (letter.subject, letter.sender.partition("@")[0]) == (
+        "The time stays: Timely and decisive response",
+        "rsvp-perukey",
+    )
+    assert settled(number) == ("declined", True)
+    assert replies("peru")[0][0] == "tentative"
+
+
+def test_a_proposal_that_is_accepted_leads_to_the_programme(desk: FlaskClient, took: Took) -> None:
+    number = took(PROPOSAL)
+    led = press(desk, f"{INBOX}{number}/", f"{INBOX}{number}/proposal/accept")
+    assert (led.status_code, led.headers["Location"]) == (303, "/organise/rtop-2012/programme/")
+    assert settled(number) == ("accepted", True)
+
+
+def test_a_proposal_in_an_unknown_zone_is_told_as_it_was_written(desk: FlaskClient, took: Took) -> None:
+    raw = PROPOSAL.replace(b"TZID=America/New_York", b"TZID=Somewhere Else")
+    assert "20120905T150000 Somewhere Else" in desk.get(f"{INBOX}{took(raw)}/").text
+
+
+def test_a_viewer_sees_and_does_nothing(viewer: FlaskClient, took: Took) -> None:
+    number = took(FORWARDED)
+    page = viewer.get(f"{INBOX}{number}/").text
+    assert ("Its words" in page, "Put aside" in page) == (True, False)
+    assert viewer.get(f"{INBOX}999/").status_code == 404
+
+
+def test_what_has_no_outcome_yet_is_not_shown(desk: FlaskClient, took: Took) -> None:
+    number = keep(io.BytesIO(FORWARDED), way=Way.PIPE, at=AUGUST)
+    assert desk.get(f"{INBOX}{number}/").status_code == 404
+
+
+@pytest.mark.parametrize("step", ["ignore", "proposal/accept"])
+def test_a_button_of_an_old_page_is_refused(desk: FlaskClient, took: Took, step: str) -> None:
+    number = took(PROPOSAL)
+    assert desk.post(f"{INBOX}{number}/{step}", data={"csrf_token": "forged"}).status_code == 409
+    assert settled(number) == ("", False)
+
+
+def test_every_reason_has_its_sentence() -> None:
+    house = Path(__file__).parents[2] / "rtop_event"
+    named = set()
+    for file in ("mailing/taking.py", "mailing/blocking.py", "mailing/meaning.py", "invitations/receiving.py"):
+        named |= set(re.findall(r'(?:Judgement\(\s*[\w.()]+, |_Unclear\()"([a-z-]+)"', (house / file).read_text()))
+    for file in ("itip.py", "itip_lines.py", "mailing/opening.py", "mailing/parts.py", "mailing/limited.py"):
+        named |= set(re.findall(r'(?:NotReadable|BeyondLimits)\("([a-z-]+)"', (house / file).read_text()))
+    assert named - set(REASONS) == set()
