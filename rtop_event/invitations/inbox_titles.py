@@ -6,22 +6,22 @@ from rtop_event.mailing.models import Outcome
 from rtop_event.wording import sentence
 
 OUTCOMES = {
-    Outcome.MANUAL: sentence("for a person"),
-    Outcome.COUNTER: sentence("another time proposed"),
-    Outcome.APPLIED: sentence("applied"),
-    Outcome.BOUNCE: sentence("returned"),
-    Outcome.COMPLAINT: sentence("complaint"),
-    Outcome.STALE: sentence("overtaken"),
-    Outcome.DUPLICATE: sentence("came twice"),
-    Outcome.AUTOREPLY: sentence("automatic answer"),
-    Outcome.IGNORED: sentence("without effect"),
+    Outcome.MANUAL: sentence("Needs a person"),
+    Outcome.COUNTER: sentence("Another time proposed"),
+    Outcome.APPLIED: sentence("Applied"),
+    Outcome.BOUNCE: sentence("Returned"),
+    Outcome.COMPLAINT: sentence("Complaint"),
+    Outcome.STALE: sentence("Overtaken"),
+    Outcome.DUPLICATE: sentence("Came twice"),
+    Outcome.AUTOREPLY: sentence("Automatic answer"),
+    Outcome.IGNORED: sentence("Without effect"),
 }
 SETTLED = {
-    "applied": sentence("applied by hand"),
-    "ignored": sentence("put aside"),
-    "bounce": sentence("noted as returned"),
-    "accepted": sentence("proposal accepted"),
-    "declined": sentence("proposal declined"),
+    "applied": sentence("Applied by hand"),
+    "ignored": sentence("Put aside"),
+    "bounce": sentence("Noted as returned"),
+    "accepted": sentence("Proposal accepted"),
+    "declined": sentence("Proposal declined"),
 }
 REASONS = {
     "answered": sentence("The answer stands."),

@@ -39,6 +39,8 @@ class Answered:
     counts: bool
     late: bool
     """Whether it came after the end or a cancellation, so that it is history only."""
+    mail: int | None = None
+    """Number of the mail that brought it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ def answers_of(invitation: Invitation, asked: int) -> list[Answered]:
             one.note,
             counts=one.sequence >= asked,
             late=one.counts is False,
+            mail=one.received_id,
         )
         for one in sorted(invitation.replies, key=lambda one: one.at)
     ]

@@ -204,3 +204,11 @@ def test_every_reason_has_its_sentence() -> None:
     for file in ("itip.py", "itip_lines.py", "mailing/opening.py", "mailing/parts.py", "mailing/limited.py"):
         named |= set(re.findall(r'(?:NotReadable|BeyondLimits)\("([a-z-]+)"', (house / file).read_text()))
     assert named - set(REASONS) == set()
+
+
+def test_an_answer_by_mail_leads_to_its_mail(desk: FlaskClient, took: Took) -> None:
+    number = took(thunderbird(Reply()))
+    invitation = session.scalars(select(Invitation.id).where(Invitation.reply_key == "perukey")).one()
+    session.rollback()
+    page = desk.get(f"/organise/rtop-2012/invitations/{invitation}/preview/").text
+    assert f'<a href="{INBOX}{number}/">by mail</a>' in page
