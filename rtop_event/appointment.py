@@ -88,7 +88,12 @@ def times(appointment: Appointment) -> tuple[datetime, datetime]:
     if zone_lines(appointment.zone, (starts_at.year, ends_at.year)) is None:
         return starts_at, ends_at
     local = starts_at.astimezone(zone), ends_at.astimezone(zone)
-    return (starts_at, ends_at) if any(each.fold for each in local) else local
+    return (starts_at, ends_at) if any(_comes_twice(each) for each in local) else local
+
+
+def _comes_twice(local: datetime) -> bool:
+    """Whether the clock shows this hour twice: programs differ in which of the two they take."""
+    return local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
 
 
 def moment(given: datetime) -> datetime:

@@ -6,6 +6,26 @@ import re
 from dataclasses import dataclass, field
 
 _LINE = re.compile(r'[A-Z0-9-]+(;[A-Z0-9-]+=("[^"\x00-\x1f]*"|[^";:,\x00-\x1f]*))*:[^\x00-\x08\x0a-\x1f\x7f]*')
+_TEXTS = {"SUMMARY", "DESCRIPTION", "LOCATION", "NAME", "X-WR-CALNAME", "X-WR-CALDESC"}
+_TEXT = re.compile(r"([^\\;,]|\\[\\;,n])*")
+_RULE = re.compile(r"FREQ=YEARLY;BYDAY=-?[1-5](MO|TU|WE|TH|FR|SA|SU);BYMONTH=\d{1,2}")
+_REQUEST = [
+    "UID",
+    "DTSTAMP",
+    "DTSTART",
+    "DTEND",
+    "SUMMARY",
+    "SEQUENCE",
+    "STATUS",
+    "TRANSP",
+    "CREATED",
+    "LAST-MODIFIED",
+    "ORGANIZER",
+    "ATTENDEE",
+    "X-MICROSOFT-CDO-BUSYSTATUS",
+    "X-MICROSOFT-DISALLOW-COUNTER",
+]
+_OPTIONAL = {"DESCRIPTION", "LOCATION", "URL", "GEO"}
 _NEW_YORK = """\
 BEGIN:VTIMEZONE
 TZID:America/New_York
@@ -53,6 +73,10 @@ def faults(data: bytes) -> list[str]:
     found = [f"not a content line: {line!r}" for line in lines if not _LINE.fullmatch(line)]
     calendar = parsed(lines)
     found += _calendar_faults(calendar) + _zone_faults(calendar, lines)
+    for part in (calendar, *calendar.named("VEVENT")):
+        found += [
+            f"not escaped: {text}" for name, _, text in part.lines if name in _TEXTS and not _TEXT.fullmatch(text)
+        ]
     for event in calendar.named("VEVENT"):
         found += _event_faults(event)
     return found + (_message_faults(calendar) if calendar.values("METHOD") else _feed_faults(calendar))
@@ -139,8 +163,12 @@ def _zone_faults(calendar: Part, lines: list[str]) -> list[str]:
         if [part.name for part in zone.parts] not in (["DAYLIGHT", "STANDARD"], ["STANDARD"]):
             found.append("not one summer and one winter")
         for part in zone.parts:
-            if {name for name, _, _ in part.lines} - {"TZNAME", "TZOFFSETFROM", "TZOFFSETTO", "DTSTART", "RRULE"}:
-                found.append("a VTIMEZONE says more than it should")
+            names = [name for name, _, _ in part.lines if name != "RRULE"]
+            if sorted(names) != ["DTSTART", "TZNAME", "TZOFFSETFROM", "TZOFFSETTO"]:
+                found.append("a VTIMEZONE says more or less than it should")
+            rules = part.values("RRULE")
+            if len(rules) != len(zone.parts) // 2 or not all(_RULE.fullmatch(rule) for rule in rules):
+                found.append(f"a VTIMEZONE changes by {rules}")
     start = lines.index(_NEW_YORK[0]) if _NEW_YORK[0] in lines else 0
     if "America/New_York" in zones[:1] and lines[start : start + len(_NEW_YORK)] != _NEW_YORK:
         found.append("New York is not the fixed block")
@@ -160,11 +188,16 @@ def _event_faults(event: Part) -> list[str]:
             or (not parameters and re.fullmatch(r"\d{8}T\d{4}00Z", value))
         ):
             found.append(f"{name};{parameters}:{value}")
-    if len({parameters for name, parameters, _ in event.lines if name in ("DTSTART", "DTEND")}) != 1:
+    times = [(parameters, value) for name, parameters, value in event.lines if name in ("DTSTART", "DTEND")]
+    if len({parameters for parameters, _ in times}) != 1:
         found.append("start and end in different zones")
-    if not re.fullmatch(r"[!-~]{3,199}", event.values("UID")[0]) or "@" not in event.values("UID")[0]:
+    if len(times) == 2 and times[1][1] <= times[0][1]:
+        found.append("the end is not after the start")
+    found += [f"{name} is empty" for name in ("SUMMARY",) if "" in event.values(name)]
+    found += [f"URL {url}" for url in event.values("URL") if not re.fullmatch(r"https?://[!-~]+", url)]
+    if not all(re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", uid) and len(uid) < 200 for uid in event.values("UID")):
         found.append("UID")
-    if not 0 <= int(event.values("SEQUENCE")[0]) <= 2**31 - 1:
+    if not all(re.fullmatch(r"\d{1,10}", value) and int(value) < 2**31 for value in event.values("SEQUENCE")):
         found.append("SEQUENCE")
     for geo in event.values("GEO"):
         if not re.fullmatch(r"-?\d{1,2}(\.\d{1,6})?;-?\d{1,3}(\.\d{1,6})?", geo):
@@ -189,11 +222,13 @@ def _feed_faults(calendar: Part) -> list[str]:
     ):
         if written.count(name) != 1:
             found.append(f"{written.count(name)} times {name}")
+    for name in ("REFRESH-INTERVAL", "X-PUBLISHED-TTL"):
+        found += [f"{name} {value}" for value in calendar.values(name) if value != "PT1H"]
     for event in calendar.named("VEVENT"):
         found += [f"{name} in a feed" for name in ("ATTENDEE", "ORGANIZER") if event.values(name)]
         if event.values("DTSTAMP") != event.values("LAST-MODIFIED"):
             found.append("DTSTAMP of a feed is not the last revision")
-    uids = [event.values("UID")[0] for event in calendar.named("VEVENT")]
+    uids = [uid for event in calendar.named("VEVENT") for uid in event.values("UID")]
     return found + ([] if len(set(uids)) == len(uids) else ["a UID came twice"])
 
 
@@ -205,10 +240,12 @@ def _message_faults(calendar: Part) -> list[str]:
     for name in ("ORGANIZER", "ATTENDEE"):
         found += [f"not one {name}" for event in events if len(event.values(name)) != 1]
         found += [f"{name} {value}" for event in events for value in event.values(name) if value[:7] != "mailto:"]
-    if calendar.values("METHOD") == ["REQUEST"]:
+    if calendar.values("METHOD") == ["REQUEST"] and len(events) == 1 and len(events[0].values("ATTENDEE")) == 1:
         attendee = next(parameters for name, parameters, _ in events[0].lines if name == "ATTENDEE")
         wanted = {"CUTYPE=INDIVIDUAL", "ROLE=REQ-PARTICIPANT", "RSVP=TRUE"}
         found += [f"{part} is missing" for part in sorted(wanted - set(attendee.split(";")))]
-    if (events[0].values("STATUS") == ["CANCELLED"]) != (calendar.values("METHOD") == ["CANCEL"]):
+        names = [name for name, _, _ in events[0].lines if name not in _OPTIONAL]
+        found += [] if sorted(names) == sorted(_REQUEST) else [f"a REQUEST of {names}"]
+    if any((one.values("STATUS") == ["CANCELLED"]) for one in events) != (calendar.values("METHOD") == ["CANCEL"]):
         found.append("STATUS and METHOD disagree")
     return found

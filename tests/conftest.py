@@ -17,19 +17,31 @@ from werkzeug.test import TestResponse
 
 from rtop_event.application import create_app
 from rtop_event.database import Base, db, session
+from rtop_event.mailing.mime import mail_bytes
 from rtop_event.mailing.models import Letter
 from rtop_event.migrating import MIGRATIONS, migrations
 from rtop_event.organisers.models import RoleName
 from rtop_event.settings import read_settings
 from tests import builders
+from tests.calendar_watch import watch, watching
 
 
 class CleanClient(FlaskClient):
     """A client whose every request runs in a context of its own: what a view forgets to commit is gone."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        """Send one request."""
-        return contextvars.Context().run(super().open, *args, **kwargs)
+        """Send one request; a calendar or a mail that comes back is looked at."""
+        response = contextvars.Context().run(super().open, *args, **kwargs)
+        watch.answer(response)
+        return response
+
+
+@pytest.fixture(autouse=True)
+def calendars_watched() -> Iterator[None]:
+    """Every calendar that a test makes, fetches or mails has no fault, and others read it alike."""
+    with watching() as found:
+        yield
+    assert found.found == []
 
 
 @pytest.fixture(scope="session")
@@ -75,8 +87,14 @@ def rows(app: Flask) -> Iterator[None]:
         session.rollback()
 
 
+@pytest.fixture
+def damaged(calendars_watched: None) -> None:
+    """For a test that spoils an entry which was written whole."""
+    watch.damaged = True
+
+
 @pytest.fixture(autouse=True)
-def _emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+def _emptied(request: pytest.FixtureRequest, calendars_watched: None) -> Iterator[None]:
     """Empty the tables after each test that used the application."""
     yield
     if "app" not in request.fixturenames:
@@ -84,6 +102,8 @@ def _emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     app: Flask = request.getfixturevalue("app")
     with app.app_context():
         session.remove()
+        for letter in session.scalars(select(Letter).where(Letter.calendar.is_not(None))):
+            watch.mail(mail_bytes(letter))
         tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
         if db.engine.dialect.name == "postgresql":
             session.execute(
@@ -96,6 +116,7 @@ def _emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     layer: Any = app.wsgi_app
     layer.kept.clear()  # the edition counts from one again
     for file in Path(app.extensions["settings"].instance, "mail").glob("*"):
+        watch.mail(file.read_bytes())
         file.unlink()
 
 

@@ -173,6 +173,21 @@ def test_times_are_the_same_instants_in_every_reader(starts_at: datetime, zone: 
     ]
 
 
+@pytest.mark.parametrize(
+    ("starts_at", "written"),
+    [
+        (datetime(2026, 3, 8, 6, 30, tzinfo=UTC), "DTSTART;TZID=America/New_York:20260308T013000"),
+        (datetime(2026, 3, 8, 7, 30, tzinfo=UTC), "DTSTART;TZID=America/New_York:20260308T033000"),
+        (datetime(2026, 11, 1, 5, 30, tzinfo=UTC), "DTSTART:20261101T053000Z"),
+        (datetime(2026, 11, 1, 6, 30, tzinfo=UTC), "DTSTART:20261101T063000Z"),
+        (datetime(2026, 11, 1, 7, 30, tzinfo=UTC), "DTSTART;TZID=America/New_York:20261101T023000"),
+    ],
+)
+def test_hour_that_the_clock_shows_twice_is_written_in_utc(starts_at: datetime, written: str) -> None:
+    data = an_invitation(replace(MORNING, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=20)))
+    assert written in unfolded(data)
+
+
 def test_new_york_is_right_beyond_2037() -> None:
     starts_at = datetime(2040, 7, 1, 14, 0, tzinfo=UTC)
     data = an_invitation(replace(MORNING, starts_at=starts_at, ends_at=starts_at + timedelta(hours=3)))

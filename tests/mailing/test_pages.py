@@ -120,6 +120,7 @@ def test_update_shows_what_the_recipient_holds_until_now(desk: FlaskClient, rows
     assert "<del>Conference Room 4</del> <ins>Trusteeship Council</ins>" in text
 
 
+@pytest.mark.usefixtures("damaged")
 def test_entry_that_cannot_be_read_any_more_is_not_compared(desk: FlaskClient, rows: None) -> None:
     held = an_entry_letter(approved_by="Ana")
     held.sent_at, held.calendar = AT, b"not a calendar"

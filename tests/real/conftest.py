@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.calendar_watch import watch
+
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -40,9 +42,12 @@ class SmtpServer:
         return [(one["to"][0], message_from_string(one["content"])["Message-ID"]) for one in self.mails()]
 
     def mails(self) -> list[dict[str, Any]]:
-        """Each mail as it came."""
+        """Each mail as it came; one that brings a calendar entry is looked at."""
         book = self.folder / "taken"
-        return [json.loads(line) for line in book.read_text().splitlines()] if book.exists() else []
+        found = [json.loads(line) for line in book.read_text().splitlines()] if book.exists() else []
+        for one in found:
+            watch.mail(one["content"].encode())
+        return found
 
 
 @pytest.fixture
