@@ -27,6 +27,8 @@ LANGUAGE_COOKIE = "language"
 MOST = 512
 FORMS = ("page", "json", "fragment")
 SQUEEZED = ("text/", "application/json", "application/atom+xml", "image/svg")
+SQUEEZED_TAG = "-gz"
+"""Behind the ETag of the same answer squeezed: other bytes must be known by another name."""
 Key = tuple[str, ...]
 Edition = tuple[int, datetime | None]
 
@@ -170,7 +172,8 @@ def _keep(
     sent = gzip.compress(body, 6, mtime=0) if squeeze else body
     asks = {name.strip().lower() for name in lower.get("vary", "").split(",")} - {"", "accept-encoding"}
     changed_at = changed_at.replace(microsecond=0) - (variant if asks else timedelta())
-    etag = f'"{hashlib.sha256(sent).hexdigest()[:32]}"'
+    given = lower.get("etag", f'"{hashlib.sha256(body).hexdigest()[:32]}"').strip('"')
+    etag = f'"{given}{SQUEEZED_TAG if squeeze else ""}"'
     dropped = {"content-length", "cache-control", "etag", "last-modified", "content-encoding"}
     rest = [(name, value) for name, value in headers if name.lower() not in dropped]
     rest += [("Cache-Control", "private, no-cache"), ("ETag", etag), ("Last-Modified", _http(changed_at))]

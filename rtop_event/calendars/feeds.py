@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
@@ -31,6 +32,16 @@ def appointments(
         for meeting in dialogue.meetings
         if not (dialogue.cancelled_at or meeting.cancelled_at) or at < meeting.ends_at
     )
+
+
+def tag_of(dialogue: DialogueFacts, *, at: datetime, version: object, language: str) -> str:
+    """What the feed is known by before it is made: another once anything that it tells is another."""
+    meetings = [
+        (one.uid, one.sequence, one.changed_at, one.starts_at, one.cancelled_at, one.ends_at <= at)
+        for one in dialogue.meetings
+    ]
+    facts = (dialogue.uid, version, dialogue.changed_at, meetings, language)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
 
 def _told(dialogue: DialogueFacts, meeting: MeetingFacts, *, url: str, about: str, say: Say) -> str:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from flask import Flask, Response, current_app, url_for
+from flask import Flask, Response, current_app, request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from rtop_event import ical
 from rtop_event.answer import answer, file_answer, keep
 from rtop_event.calendars import own_views
 from rtop_event.calendars.blueprint import pages
-from rtop_event.calendars.feeds import appointments
+from rtop_event.calendars.feeds import appointments, tag_of
 from rtop_event.calendars.telling import follow, look
 from rtop_event.clock import now
 from rtop_event.dialogues.finding import published_dialogue
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.kept import SQUEEZED_TAG
 from rtop_event.mailing.rounds import add_round
 from rtop_event.organisers.record import add_follower
 from rtop_event.showing import say
@@ -43,19 +47,35 @@ class SubscribePage:
 def feed(slug: str) -> Response:
     """The meetings as a calendar to subscribe to."""
     dialogue, at = published_dialogue(slug), now()
-    url = _absolute("dialogues.show", slug)
-    calendar = ical.feed(
+    tag = tag_of(dialogue, at=at, version=dialogue.version, language=str(get_locale()))
+    known = next((one for one in (tag, tag + SQUEEZED_TAG) if request.if_none_match.contains_weak(one)), None)
+    if known is not None:
+        return _marked(Response(status=304), known, dialogue.changed_at)
+    response = file_answer(_calendar(dialogue, at), "text/calendar; charset=utf-8", f"{slug}.ics")
+    marked = _marked(response, tag, dialogue.changed_at)
+    return keep(marked, at=at, turns=[meeting.ends_at for meeting in dialogue.meetings])
+
+
+def _calendar(dialogue: Dialogue, at: datetime) -> bytes:
+    url = _absolute("dialogues.show", dialogue.slug)
+    return ical.feed(
         appointments(dialogue, at=at, url=url, about=dialogue.host_statement, say=say),
         name=dialogue.theme,
         description=dialogue.title,
-        source=_absolute("calendars.feed", slug),
+        source=_absolute("calendars.feed", dialogue.slug),
         changed=dialogue.changed_at,
         zone=dialogue.zone,
         cancelled=_("Cancelled:") + " ",
     )
-    response = file_answer(calendar, "text/calendar; charset=utf-8", f"{slug}.ics")
+
+
+def _marked(response: Response, tag: str, changed_at: datetime) -> Response:
+    """To be asked for again each time, and known by its version."""
+    response.set_etag(tag)
+    response.last_modified = changed_at
+    response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = "Accept-Language, Cookie, Accept-Encoding"
-    return keep(response, at=at, turns=[meeting.ends_at for meeting in dialogue.meetings])
+    return response
 
 
 @pages.get("/dialogues/<slug:slug>/calendar/")

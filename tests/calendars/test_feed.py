@@ -93,6 +93,29 @@ def test_unchanged_feed_is_not_sent_again(app: Flask, client: FlaskClient, tag: 
     assert (dated.status_code, dated.data) == (304, b"")
 
 
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+@pytest.mark.parametrize("tag", ["{etag}", "W/{etag}", '"other", {etag}'])
+def test_unchanged_feed_is_not_made_again_even_by_a_house_that_has_just_begun(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, coding: str, tag: str
+) -> None:
+    given(app)
+    accepted = {"Accept-Encoding": coding}
+    etag = client.get(FEED, headers=accepted).headers["ETag"]
+    layer: Any = app.wsgi_app
+    layer.kept.clear()
+    monkeypatch.delattr("rtop_event.ical.feed")
+    again = client.get(FEED, headers={**accepted, "If-None-Match": tag.format(etag=etag)})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", etag)
+    assert again.headers["Cache-Control"] == "private, no-cache"
+    assert client.get(FEED, headers={**accepted, "If-None-Match": '"other"'}).status_code == 500
+
+
+def test_feed_of_who_is_signed_in_is_known_by_the_same_tag(app: Flask, client: FlaskClient, desk: FlaskClient) -> None:
+    given(app)
+    stranger, organiser = client.get(FEED), desk.get(FEED)
+    assert (organiser.headers["ETag"], organiser.data) == (stranger.headers["ETag"], stranger.data)
+
+
 def test_changes_reach_the_feed_with_stamp_and_sequence(app: Flask, client: FlaskClient) -> None:
     given(app)
     tags = [client.get(FEED).headers["ETag"]]
