@@ -74,6 +74,8 @@ def link_gap(name: str) -> str:
 
 def put(text: str, values: Mapping[str, str], fit: Callable[[str], str] = str) -> str:
     """The text with the values in its gaps, each made fit for it."""
+    if GAP not in text:
+        return text
     for name, value in values.items():
         text = text.replace(link_gap(name), fit(value)).replace(gap(name), fit(value))
     return text

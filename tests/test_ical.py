@@ -13,6 +13,7 @@ import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, vText
+from icalendar.parser import Contentline
 
 from rtop_event.ical import (
     Appointment,
@@ -25,6 +26,7 @@ from rtop_event.ical import (
     envelope_of,
     events_in,
     feed,
+    folded,
     request,
 )
 from rtop_event.text import one_line, several_lines
@@ -372,3 +374,8 @@ def test_control_character_is_refused_at_the_last_door() -> None:
 def test_feed_of_a_thousand_stays_under_a_megabyte() -> None:
     many = [replace(MORNING, uid=f"n{number}-ab12@dialogue.example.org") for number in range(1000)]
     assert (len(a_feed(*many)) < 1_000_000, a_feed(*many) == a_feed(*many)) == (True, True)
+
+
+@given(st.text(st.sampled_from("aé–你😀\\^, "), max_size=400))
+def test_lines_are_folded_as_icalendar_folds_them(line: str) -> None:
+    assert folded(line) == Contentline(line).to_ical()
