@@ -44,6 +44,6 @@ def record(
         after={name: new[name] for name in changed if name in new},
         why=why,
     )
-    session.add(added)
     for follower in current_app.extensions.get("record_followers", []):
         follower(added)
+    session.add(added)  # after those who look into the database, so that it is written once, with its seal
