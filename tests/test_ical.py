@@ -378,4 +378,4 @@ def test_feed_of_a_thousand_stays_under_a_megabyte() -> None:
 
 @given(st.text(st.sampled_from("aé–你😀\\^, "), max_size=400))
 def test_lines_are_folded_as_icalendar_folds_them(line: str) -> None:
-    assert folded(line) == Contentline(line).to_ical()
+    assert folded(line) == Contentline(line).to_ical()  # type: ignore[no-untyped-call] # icalendar has no types there
