@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +30,18 @@ from rtop_event.appointment import (
 from rtop_event.text import one_line, several_lines
 from rtop_event.zones import NEW_YORK
 
-__all__ = ["Appointment", "BadAppointment", "Entry", "Person", "cancel", "envelope_of", "events_in", "feed", "request"]
+__all__ = [
+    "Appointment",
+    "BadAppointment",
+    "Entry",
+    "Person",
+    "cancel",
+    "envelope_of",
+    "events_in",
+    "feed",
+    "jcal",
+    "request",
+]
 
 PRODUCT = "-//RTOP Event//Dialogues//EN"
 REFRESH = timedelta(hours=1)
@@ -89,6 +101,11 @@ def feed(
         prefix = cancelled if each.status == "CANCELLED" else ""
         calendar.add_component(_event(replace(each, stamp=each.changed), prefix))
     return _written(calendar, _zones(shown, zone=zone, year=changed.year))
+
+
+def jcal(data: bytes) -> bytes:
+    """A calendar that this software wrote as jCal (RFC 7265): the same lines in the same order, as JSON."""
+    return json.dumps(Calendar.from_ical(data).to_jcal(), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def request(appointment: Appointment, *, organiser: Person, attendee: Person, answer: str = "NEEDS-ACTION") -> bytes:

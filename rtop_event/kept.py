@@ -26,7 +26,7 @@ KEEPING = "rtop.keeping"
 LANGUAGE_COOKIE = "language"
 MOST = 512
 FORMS = ("page", "json", "fragment")
-SQUEEZED = ("text/", "application/json", "application/atom+xml", "image/svg")
+SQUEEZED = ("text/", "application/json", "application/atom+xml", "application/calendar+json", "image/svg")
 SQUEEZED_TAG = "-gz"
 """Behind the ETag of the same answer squeezed: other bytes must be known by another name."""
 Key = tuple[str, ...]

@@ -33,6 +33,7 @@ public         GET   /dialogues/<slug:slug>/briefing.pdf
 public         GET   /dialogues/<slug:slug>/programme.pdf
 public         GET   /dialogues/<slug:slug>/calendar/
 public         GET   /dialogues/<slug:slug>/calendar.ics
+public         GET   /dialogues/<slug:slug>/calendar.json
 public         GET   /dialogues/<slug:slug>/speakers/
 public         GET   /dialogues/<slug:slug>/speakers.<any(pdf,csv,xlsx):ending>
 public         GET   /dialogues/<slug:slug>/speakers/revisions/
@@ -47,6 +48,7 @@ link           GET   /dialogues/<slug:slug>/register/received/<token:token>/
 link           GET   /registrations/<token:token>/
 link           POST  /registrations/<token:token>/confirm/
 link           GET   /registrations/<token:token>/calendar.ics
+link           GET   /registrations/<token:token>/calendar.json
 link           GET   /registrations/<token:token>/edit/
 link           POST  /registrations/<token:token>/edit/
 link           GET   /registrations/<token:token>/substitute/

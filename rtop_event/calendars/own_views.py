@@ -9,8 +9,7 @@ from flask import Response, current_app, request, url_for
 from flask_babel import gettext as _
 
 from rtop_event import ical
-from rtop_event.answer import file_answer
-from rtop_event.calendars.blueprint import pages
+from rtop_event.calendars.blueprint import ICS, JSON, as_file, pages
 from rtop_event.calendars.own import Version, own_appointments, version_of
 from rtop_event.clock import now
 from rtop_event.languages import force_locale
@@ -30,19 +29,31 @@ def _link() -> str:
 @limiter.limit(POLL, key_func=_link)
 def own_feed(token: str) -> Response:
     """The meetings and the turn of one request, as a calendar to subscribe to."""
+    return _own(token, ICS)
+
+
+@pages.get("/registrations/<token:token>/calendar.json")
+@limiter.limit(POLL, key_func=_link)
+def own_feed_json(token: str) -> Response:
+    """The same as jCal, for programs."""
+    return _own(token, JSON)
+
+
+def _own(token: str, ending: str) -> Response:
     registration, at = finding.own(token), now()
     version = version_of(registration, at)
     known = _marked(Response(), version)
     if known.make_conditional(request).status_code == 304:
         return known
     with force_locale(registration.language):
-        return _marked(_calendar(registration, token, at), version)
+        calendar = _calendar(registration, token, at)
+    return _marked(as_file(calendar, registration.dialogue.slug, ending), version)
 
 
-def _calendar(registration: Registration, token: str, at: datetime) -> Response:
+def _calendar(registration: Registration, token: str, at: datetime) -> bytes:
     dialogue = registration.dialogue
     base = current_app.extensions["settings"].base_url
-    calendar = ical.feed(
+    return ical.feed(
         own_appointments(registration, at, url=base + url_for("dialogues.show", slug=dialogue.slug)),
         name=dialogue.theme,
         description=dialogue.title,
@@ -51,7 +62,6 @@ def _calendar(registration: Registration, token: str, at: datetime) -> Response:
         zone=dialogue.zone,
         cancelled=_("Cancelled:") + " ",
     )
-    return file_answer(calendar, "text/calendar; charset=utf-8", f"{dialogue.slug}.ics")
 
 
 def _marked(response: Response, version: Version) -> Response:

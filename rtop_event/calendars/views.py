@@ -10,9 +10,9 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from rtop_event import ical
-from rtop_event.answer import answer, file_answer, keep
+from rtop_event.answer import answer, keep
 from rtop_event.calendars import own_views
-from rtop_event.calendars.blueprint import pages
+from rtop_event.calendars.blueprint import ICS, JSON, as_file, pages
 from rtop_event.calendars.feeds import appointments, tag_of
 from rtop_event.calendars.telling import follow, look
 from rtop_event.clock import now
@@ -46,13 +46,22 @@ class SubscribePage:
 @pages.get("/dialogues/<slug:slug>/calendar.ics")
 def feed(slug: str) -> Response:
     """The meetings as a calendar to subscribe to."""
+    return _feed(slug, ICS)
+
+
+@pages.get("/dialogues/<slug:slug>/calendar.json")
+def feed_json(slug: str) -> Response:
+    """The same as jCal, for programs."""
+    return _feed(slug, JSON)
+
+
+def _feed(slug: str, ending: str) -> Response:
     dialogue, at = published_dialogue(slug), now()
     tag = tag_of(dialogue, at=at, version=dialogue.version, language=str(get_locale()))
     known = next((one for one in (tag, tag + SQUEEZED_TAG) if request.if_none_match.contains_weak(one)), None)
     if known is not None:
         return _marked(Response(status=304), known, dialogue.changed_at)
-    response = file_answer(_calendar(dialogue, at), "text/calendar; charset=utf-8", f"{slug}.ics")
-    marked = _marked(response, tag, dialogue.changed_at)
+    marked = _marked(as_file(_calendar(dialogue, at), slug, ending), tag, dialogue.changed_at)
     return keep(marked, at=at, turns=[meeting.ends_at for meeting in dialogue.meetings])
 
 

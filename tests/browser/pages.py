@@ -136,11 +136,13 @@ AT_THE_DESK: dict[str, Way] = {
 NO_PAGES = {
     "static",
     "calendars.own_feed",
+    "calendars.own_feed_json",
     "organisers.desk_record_file",
     "speakers.changes_feed",
     "health.healthy",
     "health.ready",
     "calendars.feed",
+    "calendars.feed_json",
     "delegations.search",
     "dialogues.briefing_pdf",
     "dialogues.programme_pdf",
