@@ -22,7 +22,7 @@ from rtop_event.answer import answer, keep, see
 from rtop_event.application import create_app
 from rtop_event.database import Base, db, session
 from rtop_event.fields import Form, MailAddress, OneLine, SeveralLines
-from rtop_event.limits import limiter
+from rtop_event.limits import for_all, limiter
 from rtop_event.organisers.models import Change
 from rtop_event.refusal import Refusal
 from rtop_event.settings import read_settings
@@ -72,6 +72,8 @@ def _rooms() -> Blueprint:
     rooms.add_url_rule("/probe/write/", view_func=write, methods=["POST"])
     rooms.add_url_rule("/probe/json/", view_func=plain_json, methods=["POST"])
     rooms.add_url_rule("/probe/limited/", view_func=limiter.limit("1 per hour")(limited), methods=["POST"])
+    for door in ("one", "other"):
+        rooms.add_url_rule(f"/probe/for-all/{door}/", door, together, methods=["POST"])
     rooms.add_url_rule("/dialogues/kept/", view_func=kept)
     return rooms
 
@@ -128,6 +130,12 @@ def write() -> Any:
 def plain_json() -> Any:
     """A room that takes nothing but JSON."""
     return request.get_json()
+
+
+@for_all("2 per hour", "probe")
+def together() -> str:
+    """For two visits of all together."""
+    return "one of two"
 
 
 def limited() -> str:

@@ -223,6 +223,16 @@ def test_too_many_knocks_are_429_with_the_time_to_wait(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("counting")
+def test_bound_for_all_counts_peers_and_doors_together(tmp_path: Path) -> None:
+    house = probe_app(tmp_path, rate_limit="true")
+    doors = [("one", "192.0.2.1"), ("other", "192.0.2.2"), ("one", "192.0.2.3")]
+    answers = [
+        house.test_client().post(f"/probe/for-all/{door}/", environ_base={"REMOTE_ADDR": peer}) for door, peer in doors
+    ]
+    assert [one.status_code for one in answers] == [200, 200, 429]
+
+
+@pytest.mark.usefixtures("counting")
 def test_redis_that_is_down_stops_nobody_and_the_limit_holds(tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -11,7 +11,7 @@ from flask_limiter.util import get_remote_address
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
-from rtop_event.limits import KNOCK, limiter
+from rtop_event.limits import GUESSES_FOR_ALL, KNOCK, for_all, limiter
 
 PEER_AND_ACCOUNT = "6 per minute; 30 per hour"
 ACCOUNT_FROM_STRANGE_BROWSERS = "60 per hour; 200 per day"
@@ -21,15 +21,16 @@ YEAR = 31_536_000
 
 
 def bounded(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Bound what one peer sends, what one peer tries on one account, and what strange browsers try on it together.
+    """Bound what one peer sends, what one peer tries on one account, and what strange browsers try on it and on all.
 
-    A browser in which the account signed in before carries a cookie that lifts the last bound: strangers who use
-    it up keep nobody out who was here before, and a one-time link opens the account anywhere.
+    A browser in which the account signed in before carries a cookie that lifts the last bounds: strangers who use
+    them up keep nobody out who was here before, and a one-time link opens the account anywhere.
     """
     posts: dict[str, Any] = {"methods": ["POST"]}
     view = limiter.limit(
         ACCOUNT_FROM_STRANGE_BROWSERS, key_func=_account, exempt_when=_known_browser, deduct_when=_failed, **posts
     )(view)
+    view = for_all(GUESSES_FOR_ALL, "guesses", exempt_when=_known_browser, deduct_when=_failed, **posts)(view)
     view = limiter.limit(PEER_AND_ACCOUNT, key_func=_peer_and_account, deduct_when=_failed, **posts)(view)
     return limiter.limit(KNOCK, **posts)(view)
 

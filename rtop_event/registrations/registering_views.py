@@ -15,7 +15,7 @@ from rtop_event.delegations.actions import typed_in
 from rtop_event.delegations.finding import by_code
 from rtop_event.dialogues.finding import published_dialogue
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.limits import ASK_FOR_MAIL, KNOCK, limiter
+from rtop_event.limits import ASK_FOR_MAIL, KNOCK, MAIL_FOR_ALL, for_all, limiter
 from rtop_event.registrations import actions, finding, pages
 from rtop_event.registrations.asked import AlreadyOnTheList
 from rtop_event.registrations.blueprint import blueprint
@@ -49,6 +49,7 @@ def register(slug: str) -> Response:
 @blueprint.post("/dialogues/<slug:slug>/register/")
 @limiter.limit(KNOCK)
 @limiter.limit(ASK_FOR_MAIL, deduct_when=_wrote)
+@for_all(MAIL_FOR_ALL, "mail", deduct_when=_wrote)
 def send(slug: str) -> AnyResponse:
     """Read back what was typed, or take it in."""
     read_first()
@@ -117,6 +118,7 @@ def lost_link(slug: str) -> Response:
 
 @blueprint.post("/dialogues/<slug:slug>/register/lost-link/")
 @limiter.limit(ASK_FOR_MAIL)
+@for_all(MAIL_FOR_ALL, "mail")
 def send_lost_link(slug: str) -> AnyResponse:
     """Mail the links of this address, if there are any; the answer does not tell."""
     dialogue, at = published_dialogue(slug), now()
