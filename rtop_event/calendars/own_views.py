@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from rtop_event import ical
 from rtop_event.calendars.blueprint import ICS, JSON, as_file, pages
 from rtop_event.calendars.own import Version, own_appointments, version_of
 from rtop_event.clock import now
+from rtop_event.kept import SQUEEZED_TAG
 from rtop_event.languages import force_locale
 from rtop_event.limits import limiter
 from rtop_event.registrations import finding
@@ -47,7 +49,7 @@ def _own(token: str, ending: str) -> Response:
         return known
     with force_locale(registration.language):
         calendar = _calendar(registration, token, at)
-    return _marked(as_file(calendar, registration.dialogue.slug, ending), version)
+    return _squeezed(_marked(as_file(calendar, registration.dialogue.slug, ending), version))
 
 
 def _calendar(registration: Registration, token: str, at: datetime) -> bytes:
@@ -66,9 +68,16 @@ def _calendar(registration: Registration, token: str, at: datetime) -> bytes:
 
 def _marked(response: Response, version: Version) -> Response:
     """For one person only, to be asked for again each time, and known by its version."""
-    response.set_etag(version.tag)
+    response.set_etag(version.tag + (SQUEEZED_TAG if request.accept_encodings["gzip"] else ""))
     response.last_modified = version.changed_at
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
+def _squeezed(response: Response) -> Response:
+    if request.accept_encodings["gzip"]:
+        response.set_data(gzip.compress(response.get_data(), 6, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
     return response

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,14 +16,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from rtop_event.application import create_app
 from rtop_event.appointment import Appointment
 from rtop_event.calendars.own import own_appointments
 from rtop_event.calendars.telling import look
 from rtop_event.calendars.turns import in_steps, uid_of
 from rtop_event.clock import now
-from rtop_event.database import session
+from rtop_event.database import db, session
 from rtop_event.dialogues.actions import cancel_meeting
 from rtop_event.dialogues.finding import published_dialogue
+from rtop_event.limits import limiter
 from rtop_event.registrations import actions
 from tests import builders
 from tests.builders import MORNING
@@ -27,6 +34,7 @@ from tests.conftest import CleanClient
 from tests.registrations.asking import own_path
 from tests.speakers.desk_lists import NOW, a_list, publish, registration
 
+GOLDEN = Path(__file__).parent.parent / "golden"
 CHAD = "Statement of Chad"
 
 
@@ -210,6 +218,57 @@ def test_unchanged_calendar_is_not_made_again(
 
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
     assert (dated.status_code, dated.data) == (304, b"")
+
+
+@pytest.mark.parametrize("ending", ["ics", "json"])
+def test_calendar_is_squeezed_for_who_can_read_it_so_under_another_tag(
+    app: Flask, client: FlaskClient, ending: str
+) -> None:
+    path = given(app).replace("ics", ending)
+    plain, squeezed = (client.get(path, headers={"Accept-Encoding": coding}) for coding in ("identity", "gzip"))
+    again = {"Accept-Encoding": "gzip", "If-None-Match": squeezed.headers["ETag"]}
+
+    assert "Content-Encoding" not in plain.headers
+    assert (squeezed.headers["Content-Encoding"], gzip.decompress(squeezed.data)) == ("gzip", plain.data)
+    assert plain.headers["ETag"] != squeezed.headers["ETag"]
+    assert client.get(path, headers=again).status_code == 304
+
+
+@pytest.fixture
+def limited(app: Flask) -> Iterator[FlaskClient]:
+    """A client of the same house with its rate limits switched on."""
+    before = limiter.enabled
+    guarded = create_app(replace(app.extensions["settings"], rate_limit=True))
+    guarded.test_client_class = app.test_client_class
+    limiter.reset()
+    yield guarded.test_client()
+    limiter.reset()
+    limiter.enabled = before
+    with guarded.app_context():
+        db.engine.dispose()
+
+
+def test_calendar_that_is_asked_for_without_pause_is_told_to_wait(app: Flask, limited: FlaskClient) -> None:
+    path, other = given(app), "/dialogues/rtop-2012/calendar.ics"
+    answers = [limited.get(path) for _ in range(61)]
+
+    assert [answer.status_code for answer in answers] == [200] * 60 + [429]
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    assert limited.get(other).status_code == 200
+
+
+@pytest.mark.parametrize("whose", ["dialogue", "own"])
+def test_feed_as_it_comes_is_the_golden_one_byte_by_byte(app: Flask, client: FlaskClient, whose: str) -> None:
+    path = given(app)
+    with app.app_context():
+        mine = registration("Chad")
+        mine.form_key, mine.received_at = "form-of-chad", MORNING - timedelta(days=20)
+        session.commit()
+    found = client.get(path if whose == "own" else "/dialogues/rtop-2012/calendar.ics").data
+    if whose == "own":
+        found = re.sub(rb"(SOURCE;VALUE=URI:https?://[^/]+/).*?(\r\n)(?=BEGIN)", rb"\1\2", found, flags=re.DOTALL)
+
+    assert found == (GOLDEN / f"{whose}-feed.ics").read_bytes()
 
 
 def test_only_what_the_calendar_tells_gives_another_tag(app: Flask, client: FlaskClient) -> None:
