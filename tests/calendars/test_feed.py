@@ -1,4 +1,7 @@
-"""The feed of a dialogue: what calendars fetch, read with a second parser; how it is kept and revalidated."""
+"""The feed of a dialogue: what calendars fetch, read with a second parser; how it is kept and revalidated.
+
+Every feed that any test makes or fetches is looked at by `calendar_watch`: its bytes, its headers, and two other readers.
+"""
 
 from __future__ import annotations
 
