@@ -17,7 +17,8 @@ class PlaceShown:
     """A place as its delegate sees it: number and total, meeting, expected time, whether it fits, and why here.
 
     Before it is published the place can become any up to `last_place`, when requests come in that still wait;
-    `number` is that of the meeting, `revision` that of the published list.
+    `number` is that of the meeting, `revision` and `label` those of the published list. Where the place is another one
+    by now, `since` is that one, `changed` tells both, and `calendar` says which of them a calendar holds.
     """
 
     place: int
@@ -34,6 +35,10 @@ class PlaceShown:
     last_place: int | None = None
     number: int | None = None
     revision: int | None = None
+    label: Sentence | None = None
+    since: PlaceShown | None = None
+    changed: Sentence | None = None
+    calendar: Sentence | None = None
 
 
 Source = Callable[[Registration, datetime], PlaceShown | None]

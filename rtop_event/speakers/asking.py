@@ -15,11 +15,12 @@ from rtop_event.showing import say
 from rtop_event.speakers import revisions
 from rtop_event.speakers.composing import Facts, Listing, Row
 from rtop_event.speakers.exchange_forms import AskForm
-from rtop_event.speakers.exchange_posting import slot_told
 from rtop_event.speakers.exchange_refusals import HoldsNoPlace, MeetingHasOpened, PinnedStays
 from rtop_event.speakers.exchanges import openings
 from rtop_event.speakers.exchanging import called, may_exchange
 from rtop_event.speakers.listing import facts_of, key_of
+from rtop_event.speakers.revisions import Seen
+from rtop_event.speakers.slots import slot_told
 from rtop_event.wording import Sentence, sentence
 
 CHOOSE = sentence("Choose a delegation")
@@ -45,9 +46,9 @@ class OnTheList:
         return next((row for row in self.listing.rows if row.key == key_of(self.registration.id)), None)
 
     @cached_property
-    def published(self) -> bool:
-        """Whether everybody can read the places."""
-        return revisions.last_number(self.dialogue) is not None
+    def last(self) -> Seen | None:
+        """The list as it was last published, whose places everybody can read."""
+        return next(iter(revisions.latest(self.dialogue)), None)
 
     def try_with(self, key: str) -> None:
         """Raises the refusal of the rule that forbids an exchange with that inscription."""
@@ -95,7 +96,7 @@ def ask_form(mine: OnTheList, at: datetime) -> AskForm:
 
 def _label(row: Row, mine: OnTheList) -> Sentence | str:
     """A delegation as a choice, with its place once everybody can read it."""
-    if not mine.published:
+    if mine.last is None:
         return called(row.entry)
     return sentence("%(who)s: %(slot)s", who=called(row.entry), slot=slot_told(row, mine.dialogue))
 

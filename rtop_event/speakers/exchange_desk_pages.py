@@ -9,10 +9,11 @@ from rtop_event.fields import Form
 from rtop_event.speakers import exchange_finding as finding
 from rtop_event.speakers.desk_pages import AtDesk, Strip, strip
 from rtop_event.speakers.exchange_forms import Ruling
-from rtop_event.speakers.exchange_pages import SideShown, found_for, name_of, print_of, sides
+from rtop_event.speakers.exchange_pages import Lists, SideShown, found_for, name_of, print_of, sides
 from rtop_event.speakers.exchanging import State, state_of, told_of
 from rtop_event.speakers.forms import SeenForm
 from rtop_event.speakers.models import Exchange
+from rtop_event.speakers.slots import published_in
 from rtop_event.wording import Sentence
 
 RULINGS = {State.ACCEPTED: (Ruling.APPROVE, Ruling.REFUSE), State.APPLIED: (Ruling.UNDO,)}
@@ -65,6 +66,7 @@ class DeskExchangePage:
     forbidden: Sentence | None
     can: tuple[Ruling, ...]
     published: bool
+    published_in: Sentence | None
     form: Form
 
 
@@ -99,10 +101,11 @@ def desk_exchange_page(
         zone=dialogue.zone,
         strip=strip(desk, at),
         line=shown,
-        sides=sides(exchange, found, dialogue, language),
+        sides=sides(exchange, found, Lists(desk.last, desk.listing), shown.state, language),
         forbidden=forbidden,
         can=tuple(one for one in can if one is not Ruling.APPROVE or forbidden is None),
         published=desk.last is not None,
+        published_in=published_in(desk.last) if desk.last else None,
         form=form,
     )
 

@@ -13,13 +13,16 @@ from rtop_event.registrations.models import Registration
 from rtop_event.registrations.pages import Around, around
 from rtop_event.speakers import exchange_finding as finding
 from rtop_event.speakers.asking import OnTheList
-from rtop_event.speakers.composing import Facts, Listing
+from rtop_event.speakers.composing import Facts, Listing, Row
 from rtop_event.speakers.exchange_forms import Answer
-from rtop_event.speakers.exchange_posting import slot_told
 from rtop_event.speakers.exchanges import possible
 from rtop_event.speakers.exchanging import OPEN, State, state_of, told_of
 from rtop_event.speakers.forms import SeenForm
+from rtop_event.speakers.listing import key_of
 from rtop_event.speakers.models import Exchange
+from rtop_event.speakers.revisions import Seen
+from rtop_event.speakers.seen import seen_of
+from rtop_event.speakers.slots import differs, place_in, published_in, slot_published, slot_told
 from rtop_event.speakers.swapping import Swap
 from rtop_event.wording import Sentence, sentence
 
@@ -32,11 +35,12 @@ NOBODY = sentence(
 
 @dataclass(frozen=True, slots=True)
 class SideShown:
-    """One of the two, its place before and after in words."""
+    """One of the two, its place in words: as published where that differs for one of them, now, and afterwards."""
 
     who: Sentence | str
+    listed: Sentence | None
     now: Sentence
-    then: Sentence
+    then: Sentence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,9 @@ class ExchangePage:
     token: str
     delegation: Sentence | str
     mine: Sentence | None
+    listed: Sentence | None
+    """Its published place, where that is another one by now."""
+    published_in: Sentence | None
     closed: Sentence | None
     nobody: Sentence | None
     """Why there is nobody to choose; None where there is."""
@@ -85,6 +92,7 @@ class OfferPage:
     can: tuple[Answer, ...]
     needs_approval: bool
     published: bool
+    published_in: Sentence | None
     form: Form
 
 
@@ -97,10 +105,12 @@ def exchange_page(mine: OnTheList, token: str, form: Form, at: datetime) -> Exch
         token=token,
         delegation=name_of(mine.registration, mine.language),
         mine=slot_told(row, dialogue) if row else None,
+        listed=_listed(mine.last, row, dialogue) if mine.last and row else None,
+        published_in=published_in(mine.last) if mine.last else None,
         closed=mine.closed(at),
         nobody=None if mine.allowed(at) else NOBODY,
         needs_approval=dialogue.exchange_needs_approval,
-        published=mine.published,
+        published=mine.last is not None,
         offers=tuple(line(one, mine.registration, mine.language, at) for one in offers),
         form=form,
     )
@@ -116,13 +126,14 @@ def offer_page(offer: Exchange, mine: OnTheList, token: str, form: SeenForm, at:
         token=token,
         delegation=name_of(mine.registration, mine.language),
         line=shown,
-        sides=sides(offer, found, dialogue, mine.language),
+        sides=sides(offer, found, Lists(mine.last, mine.listing), shown.state, mine.language),
         forbidden=forbidden,
         message=offer.message,
         why=offer.why if shown.state in {State.DECLINED, State.REFUSED, State.UNDONE} else "",
         can=_can(shown, forbidden),
         needs_approval=dialogue.exchange_needs_approval,
-        published=mine.published,
+        published=mine.last is not None,
+        published_in=published_in(mine.last) if mine.last else None,
         form=form,
     )
 
@@ -150,13 +161,41 @@ def print_of(found: Swap | None) -> str:
     return found.fingerprint if found else "nothing"
 
 
-def sides(offer: Exchange, found: Swap | None, dialogue: Dialogue, language: str) -> tuple[SideShown, ...]:
-    """Both places before and after; empty where there is nothing to show."""
-    both = ((offer.asker, found.asker), (offer.other, found.other)) if found else ()
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The list as it was last published, if ever, and as it stands now."""
+
+    last: Seen | None
+    now: Listing
+
+
+def sides(offer: Exchange, found: Swap | None, lists: Lists, state: State, language: str) -> tuple[SideShown, ...]:
+    """Both places before and after, or of an exchange that holds as they are; empty where nothing is to be shown."""
+    both = (offer.asker, offer.other) if found or state is State.APPLIED else ()
+    afterwards = (found.asker.after, found.other.after) if found else (None, None)
+    rows = {row.key: row for row in lists.now.rows}
+    told = [
+        (one, rows[key_of(one.id)], after)
+        for one, after in zip(both, afterwards, strict=False)
+        if key_of(one.id) in rows
+    ]
+    dialogue, last = offer.asker.dialogue, lists.last
+    if last and not any(differs(place_in(last.places, row.key), seen_of(row)) for _one, row, _after in told):
+        last = None
     return tuple(
-        SideShown(name_of(one, language), slot_told(side.before, dialogue), slot_told(side.after, dialogue))
-        for one, side in both
+        SideShown(
+            who=name_of(one, language),
+            listed=slot_published(last, row.key, dialogue) if last else None,
+            now=slot_told(row, dialogue),
+            then=slot_told(after, dialogue) if after else None,
+        )
+        for one, row, after in told
     )
+
+
+def _listed(last: Seen, row: Row, dialogue: Dialogue) -> Sentence | None:
+    changed = differs(place_in(last.places, row.key), seen_of(row))
+    return slot_published(last, row.key, dialogue) if changed else None
 
 
 def line(offer: Exchange, mine: Registration, language: str, at: datetime) -> OfferLine:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from flask import current_app
 
-from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import on_the_clock
 from rtop_event.languages import in_language
@@ -17,12 +16,12 @@ from rtop_event.registrations import finding, posting
 from rtop_event.registrations.models import Registration
 from rtop_event.speakers import exchange_letters as letters
 from rtop_event.speakers import revisions
-from rtop_event.speakers.composing import Listing, Row
+from rtop_event.speakers.composing import Listing
 from rtop_event.speakers.exchange_letters import Partner, Slots
 from rtop_event.speakers.listing import key_of
 from rtop_event.speakers.models import Exchange
+from rtop_event.speakers.slots import slot_told
 from rtop_event.speakers.swapping import Side, Swap
-from rtop_event.wording import Sentence, sentence
 
 
 def path_of(registration: Registration, exchange: Exchange) -> str:
@@ -107,17 +106,6 @@ def post_void(exchange: Exchange, *, but: Exchange, at: datetime) -> None:
     for one, partner in _both(exchange):
         if one.id not in {but.asker_id, but.other_id}:
             posting.post_told(letters.void(posting.about(one, at), _partner(partner, one)), one, at=at)
-
-
-def slot_told(row: Row, dialogue: Dialogue, *, inert: bool = False) -> Sentence:
-    """A place with its meeting and its expected time, in words; `inert` for the body of a letter."""
-    names = {meeting.number: meeting.name for meeting in dialogue.meetings}
-    place, name = row.place.number_in_meeting, names.get(row.turn.meeting or row.place.meeting or 0, "")
-    meeting = called(name, fenced if inert else str)
-    if not row.turn.fits or row.turn.starts_at is None:
-        return sentence("place %(place)s, which the meetings may not reach", place=place)
-    moment = on_the_clock(row.turn.starts_at, dialogue.zone)
-    return sentence("place %(place)s, %(meeting)s, about %(moment)s", place=place, meeting=meeting, moment=moment)
 
 
 def _slots(dialogue: Dialogue, side: Side) -> Slots:

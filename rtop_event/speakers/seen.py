@@ -58,10 +58,11 @@ class PlaceSeen:
 
 def as_seen(listing: Listing) -> tuple[PlaceSeen, ...]:
     """The list as it would be seen if it were published now."""
-    return tuple(_seen(row) for row in listing.rows)
+    return tuple(seen_of(row) for row in listing.rows)
 
 
-def _seen(row: Row) -> PlaceSeen:
+def seen_of(row: Row) -> PlaceSeen:
+    """One place as it would be seen."""
     entry, place, turn = row.entry, row.place, row.turn
     return PlaceSeen(
         key=entry.key,

@@ -26,6 +26,7 @@ from rtop_event.speakers.listing import key_of, listing
 from rtop_event.speakers.pending import last_place
 from rtop_event.speakers.previewing import preview
 from rtop_event.speakers.seen import PlaceSeen, as_seen
+from rtop_event.speakers.slots import calendar_told, changed_told, differs, place_in
 from rtop_event.speakers.spread import HABIT
 from rtop_event.speakers.timing import minutes_over
 from rtop_event.wording import Sentence, sentence, sentence_of
@@ -55,25 +56,22 @@ def watched(dialogue: Dialogue) -> moving.Look:
 
 
 def place_of(registration: Registration, at: datetime) -> PlaceShown | None:
-    """The published place; before it is published the place at this moment, which can still change."""
-    published = published_place(registration)
-    if published is not None:
-        return published
+    """The published place, with the one of this moment where it differs; before it is published the latter alone."""
     dialogue, key = registration.dialogue, key_of(registration.id)
     places = as_seen(listing(dialogue))
-    mine = next((place for place in places if place.key == key), None)
-    if mine is None:
-        return None
-    return replace(_shown(mine, places, dialogue), last_place=last_place(dialogue, key, at))
-
-
-def published_place(registration: Registration) -> PlaceShown | None:
-    """The place in the last published list, whatever became of the request since."""
-    dialogue, key = registration.dialogue, key_of(registration.id)
-    for last in revisions.latest(dialogue):
-        found = next((place for place in last.places if place.key == key), None)
-        return _shown(found, last.places, dialogue, revision=last.number) if found else None
-    return None
+    now, last = place_in(places, key), next(iter(revisions.latest(dialogue)), None)
+    published = place_in(last.places, key) if last else None
+    if last and published:
+        shown = _shown(published, last.places, dialogue, revision=last.number)
+        if now is None or not differs(published, now):
+            return shown
+        return replace(
+            shown,
+            since=replace(_shown(now, places, dialogue), spread=None),
+            changed=changed_told(last, published, now, dialogue),
+            calendar=calendar_told(last),
+        )
+    return replace(_shown(now, places, dialogue), last_place=last_place(dialogue, key, at)) if now else None
 
 
 def _shown(
@@ -94,6 +92,7 @@ def _shown(
         spread=HABIT.told,
         number=place.meeting,
         revision=revision,
+        label=None if revision is None else revisions.label(revision),
     )
 
 
