@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 from rtop_event.delegations.titles import REGIONAL_GROUPS
 from rtop_event.delegations.words import RegionalGroup
@@ -30,7 +31,7 @@ def turn_told(clauses: Sentence | None, turn: Turn, balance: Balance, row: Rule,
     values = {
         "place": turn.number,
         "among": turn.among,
-        "alternating": _alternating(turn, balance.by),
+        "alternating": _alternating(turn.before, turn.stream, balance.by),
         "own": turn.own,
         "stream": stream_told(balance.by, turn.stream),
         "how": _in_stream(row, requested_at) if balance.over_levels else how(row, requested_at),
@@ -72,6 +73,7 @@ def turns_apart(one: Turn, other: Turn, by: By) -> Sentence:
     )
 
 
+@cache
 def stream_told(by: By, stream: str) -> Sentence:
     """Who is in a stream, after “number 2 of”."""
     if by is By.GENDER:
@@ -79,20 +81,21 @@ def stream_told(by: By, stream: str) -> Sentence:
     return sentence("the %(group)s", group=REGIONAL_GROUPS[RegionalGroup(stream)]) if stream else NO_REGION
 
 
-def _alternating(turn: Turn, by: By) -> Sentence:
+@cache
+def _alternating(before: str | None, stream: str, by: By) -> Sentence:
     if by is By.GENDER:
-        if turn.before is None:
+        if before is None:
             return sentence("alternating women and men: the first")
-        if turn.before == turn.stream:
+        if before == stream:
             return sentence("alternating women and men, where no others are left")
-        return _AFTER_GENDER[Gender(turn.before)]
-    if turn.before is None:
+        return _AFTER_GENDER[Gender(before)]
+    if before is None:
         return sentence("alternating regional groups: the first")
-    if turn.before == turn.stream:
+    if before == stream:
         return sentence("alternating regional groups, where no others are left")
-    if not turn.before:
+    if not before:
         return sentence("alternating regional groups: after a speaker without a regional group")
-    group = REGIONAL_GROUPS[RegionalGroup(turn.before)]
+    group = REGIONAL_GROUPS[RegionalGroup(before)]
     return sentence("alternating regional groups: after a speaker of the %(group)s", group=group)
 
 

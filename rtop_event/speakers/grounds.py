@@ -37,7 +37,7 @@ class Grounds:
     def because(self, inscription: Inscription) -> Sentence:
         """The reason for the place that the rules alone give."""
         key = inscription.key
-        if self.top and key in self.top.moved & self.top.top:
+        if self.top and key in self.top.moved and key in self.top.top:
             return _one_of_the_top(self.top)
         ranks, number = self._peers[key]
         turn = self._turns.get(key)
