@@ -4,12 +4,14 @@ The list is followed as it grew, from the facts alone: when each inscription cam
 From the given moment on (without one: from the first inscription) the first n are protected. Whoever comes later, or
 takes a place anew because its level changed, stands where the other rules put it, but not before one of the n. When
 one of them is withdrawn the next closes the gap and is protected from then on. While fewer than n stand on the list
-all of them are protected. Where pins hold, whoever is pinned is not counted among the n. If nobody came late this rule
-changes nothing. What the chair does to the list it does afterwards: moves and exchanges are not undone by it.
+all of them are protected. Where pins hold, whoever is pinned is not counted among the n: this rule leaves the number
+that the others give, from which the pin lifts it. If nobody came late this rule changes nothing. What the chair does to
+the list it does afterwards: moves and exchanges are not undone by it.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -124,8 +126,27 @@ class _Growing:
 
 def _told(top: list[Row], whole: list[Row], began: datetime | None, counts: Callable[[Inscription], bool]) -> Protected:
     keys = frozenset(one.key for _, one in top)
-    line = [*top, *(row for row in whole if row[1].key not in keys)]
+    line = _beside_pinned([*top, *(row for row in whole if row[1].key not in keys and counts(row[1]))], whole, counts)
     before, after = ([one.key for _, one in rows if one.live and counts(one)] for rows in (whole, line))
     moved = frozenset(key for key, other in zip(after, before, strict=True) if key != other)
     number = sum(one.live for _, one in top)
     return Protected(line, number, began, keys, moved)
+
+
+def _beside_pinned(line: list[Row], whole: list[Row], counts: Callable[[Inscription], bool]) -> list[Row]:
+    """The line, and in it those who are not counted, each at the number that the other rules give."""
+    aside: deque[tuple[int, Row]] = deque()
+    live = 0
+    for row in whole:
+        if not counts(row[1]):
+            aside.append((live, row))
+        live += row[1].live
+    seats: list[Row] = []
+    live = 0
+    for row in line:
+        while aside and aside[0][0] <= live:
+            seats.append(aside.popleft()[1])
+            live += seats[-1][1].live
+        seats.append(row)
+        live += row[1].live
+    return [*seats, *(row for _, row in aside)]

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from rtop_event.delegations.words import Level
-from rtop_event.speakers.chain import Chain
+from rtop_event.speakers.chain import PRESETS, Chain
 from rtop_event.speakers.chain_reading import read_chain
 from rtop_event.speakers.facts import Request
 from rtop_event.speakers.ordering import Place, order
@@ -123,6 +123,13 @@ def test_chair_and_pins_go_their_own_way() -> None:
     assert keys(order(pinned, chain(2))) == "Nepal Peru Chad Tonga Chile Fiji"
     assert keys(order(hall(TONGA), chain(2), [moved("Tonga", None)])) == "Tonga Peru Chad Chile Fiji"
     assert keys(order(pinned, chain(2, also=()))) == "Peru Chad Tonga Chile Fiji Nepal"
+
+
+def test_pinned_one_shifts_nobody_whom_the_other_rules_put_behind_it() -> None:
+    early = [replace(one, pin=1) if one.key == "Peru" else one for one in hall("Nepal | CD | 5 | | 9")]
+    assert [(place.key, str(place.reason)) for place in order(early, chain(2))] == [
+        (place.key, str(place.reason)) for place in order(early, PRESETS["dialogue"])
+    ]
 
 
 def test_each_meeting_has_its_own_top() -> None:
