@@ -66,6 +66,7 @@ link           GET   /registrations/<token:token>/exchange/<int:number>/
 link           POST  /registrations/<token:token>/exchange/<int:number>/
 link           GET   /invitations/<token:token>/
 link           POST  /invitations/<token:token>/
+link           GET   /invitations/<token:token>/register/
 public         GET   /organise/sign-in/
 public         POST  /organise/sign-in/
 link           GET   /organise/sign-in/<token:token>/

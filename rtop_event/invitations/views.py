@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, flash, request, url_for
 from flask_babel import get_locale
@@ -29,7 +29,7 @@ from rtop_event.invitations import (
 )
 from rtop_event.invitations.commands import group
 from rtop_event.invitations.entries import is_over
-from rtop_event.invitations.finding import delegation_named, invitation_by_token, kind_of
+from rtop_event.invitations.finding import delegation_named, invitation_by_token
 from rtop_event.invitations.forms import AnswerForm
 from rtop_event.invitations.models import Answer, Channel, Invitation
 from rtop_event.invitations.pages import pages
@@ -42,17 +42,6 @@ from rtop_event.mailing.fitting import add_judge
 from rtop_event.mailing.meaning import Reader, add_reader
 from rtop_event.organisers import dashboard
 from rtop_event.wording import Sentence
-
-PARTICIPANTS = {
-    "member_state": "state",
-    "observer_state": "observer",
-    "observer": "observer",
-    "regional_organisation": "organisation",
-    "other_organisation": "organisation",
-    "un_entity": "organisation",
-    "civil_society": "civil_society",
-}
-"""What the form of registration calls those of each kind."""
 
 __all__ = ["add_to", "contact_views", "desk_views", "inbox_views", "person_views", "text_views"]
 
@@ -167,21 +156,11 @@ def _answer(invitation: Invitation, token: str, form: AnswerForm, status: int = 
         over=over,
         cancelled=cancelled,
         why=dialogue.cancelled_why,
-        register_url=_register_url(invitation),
+        register_url=url_for("registrations.register_invited", token=token),
         calendars=_calendars(dialogue.slug),
         form=form,
     )
     return answer("invitations/answer_page.html", page, status)
-
-
-def _register_url(invitation: Invitation) -> str:
-    """Registration with the delegation filled in, and nothing else that is known of the person."""
-    dialogue, contact = invitation.dialogue, invitation.contact
-    day = day_of(dialogue.starts_at, dialogue.zone)
-    name, kind = delegation_named(contact.delegation_id, day), kind_of(contact.delegation_id, day)
-    form = url_for("registrations.register", slug=dialogue.slug)
-    begun = {"participant": PARTICIPANTS.get(kind, ""), "delegation_name": name}
-    return f"{form}?{urlencode(begun)}" if name else form
 
 
 def _calendars(slug: str) -> list[CalendarWay]:

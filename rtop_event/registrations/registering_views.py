@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from flask import Response, request, url_for
@@ -15,11 +16,13 @@ from rtop_event.delegations.actions import typed_in
 from rtop_event.delegations.finding import by_code
 from rtop_event.dialogues.finding import published_dialogue
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.invitations.finding import invitation_by_token
 from rtop_event.limits import ASK_FOR_MAIL, KNOCK, MAIL_FOR_ALL, for_all, limiter
 from rtop_event.registrations import actions, finding, pages
 from rtop_event.registrations.asked import AlreadyOnTheList
 from rtop_event.registrations.blueprint import blueprint
 from rtop_event.registrations.forms import LostLinkForm
+from rtop_event.registrations.invited import begun_by
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.registering import RegistrationForm
 from rtop_event.registrations.words import masked
@@ -37,12 +40,23 @@ def _wrote(response: Response) -> bool:
 @blueprint.get("/dialogues/<slug:slug>/register/")
 def register(slug: str) -> Response:
     """The form, or when it will be open."""
-    dialogue, at = published_dialogue(slug), now()
+    begun = {name: request.args[name] for name in BEGUN if name in request.args}
+    return _begin(published_dialogue(slug), begun)
+
+
+@blueprint.get("/invitations/<token:token>/register/")
+def register_invited(token: str) -> Response:
+    """The form as it begins for an invited person; what is known of them stands in no address."""
+    invitation = invitation_by_token(token)
+    response = _begin(published_dialogue(invitation.dialogue.slug), begun_by(invitation))
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _begin(dialogue: Dialogue, begun: Mapping[str, str]) -> Response:
+    at = now()
     around = pages.around(dialogue, at)
-    form = None
-    if around.is_open:
-        begun = {name: request.args[name] for name in BEGUN if name in request.args}
-        form = RegistrationForm(pages.hall(dialogue, at), formdata=None, data=begun)
+    form = RegistrationForm(pages.hall(dialogue, at), formdata=None, data=begun) if around.is_open else None
     return answer("registrations/register.html", pages.RegisterPage(around, form))
 
 

@@ -74,6 +74,7 @@ STRANGERS: dict[str, Way] = {
     "speakers.exchange": to("{own}exchange/"),
     "speakers.exchange_offer": to("{offer}"),
     "invitations.answer_page": to("{invitation}"),
+    "registrations.register_invited": to("{invitation}register/"),
     "organisers.sign_in": to("/organise/sign-in/"),
     "organisers.sign_in, refused": refused_sign_in,
     "organisers.sign_in_link": to("{sign_in_link}"),
