@@ -53,7 +53,7 @@ class Balance:
         if self.groups_stay and one.on_behalf_of:
             return ranks[: self.depth], ""
         stream = one.gender if self.by is By.GENDER else one.regional_group
-        return ranks[: self.depth], stream.value if stream else ""
+        return ranks[: self.depth], str(stream) if stream else ""
 
 
 def balance_of(chain: Chain) -> Balance | None:

@@ -148,14 +148,14 @@ def ranks_by(chain: Chain) -> Callable[[Inscription], tuple[int, ...]]:
     ranks = tuple(_RANKS[rule.name](rule) for rule in rules)
     names = [rule.name for rule in rules]
     if RuleName.GROUPS_FIRST not in names:
-        return lambda inscription: tuple(rank(inscription) for rank in ranks)
+        return lambda inscription: tuple([rank(inscription) for rank in ranks])
     shared = names.index(RuleName.GROUPS_FIRST) + 1
     among_groups = (0,) * (len(ranks) - shared)
 
     def ranks_of(inscription: Inscription) -> tuple[int, ...]:
         if inscription.on_behalf_of:
-            return tuple(rank(inscription) for rank in ranks[:shared]) + among_groups
-        return tuple(rank(inscription) for rank in ranks)
+            return tuple([rank(inscription) for rank in ranks[:shared]]) + among_groups
+        return tuple([rank(inscription) for rank in ranks])
 
     return ranks_of
 

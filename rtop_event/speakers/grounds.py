@@ -17,7 +17,9 @@ from rtop_event.speakers.reasons import KIND, KINDS, LEVEL, LEVELS
 from rtop_event.speakers.rows import BY_TIME, in_row
 from rtop_event.wording import Sentence, sentence
 
-_Block = tuple[Ranks, Kind, Level, str | None]
+_Block = tuple[Ranks, Kind, Level, str | None, bool, tuple[int | None, int | None] | None]
+"""Ranks, kind, level and group of those of whom the same is said; whether behind the top; who moved on, from where to.
+"""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Grounds:
             return _one_of_the_top(self.top)
         ranks, number = self._peers[key]
         turn = self._turns.get(key)
-        clauses = self._led(inscription, self._of_block(ranks, inscription, alternates=turn is not None))
+        clauses = self._of_block(ranks, inscription, alternates=turn is not None)
         if turn and self.balance:
             return turn_told(clauses, turn, self.balance, self.row, inscription.requested_at)
         among = self._count[ranks]
@@ -64,11 +66,15 @@ class Grounds:
 
     def _of_block(self, ranks: Ranks, inscription: Inscription, *, alternates: bool) -> Sentence | None:
         """What decided before turns or time did, the same for all in a block and said once."""
-        block = (ranks, inscription.kind, inscription.level, inscription.on_behalf_of)
-        if block not in self._said:
+        one, key = inscription, inscription.key
+        behind = self.top is not None and key in self.top.moved
+        went = (one.meeting, self.moved_on[key]) if key in self.moved_on else None
+        block = (ranks, one.kind, one.level, one.on_behalf_of, behind, went)
+        said = self._said.get(block)
+        if said is None:
             depth = self.balance.depth if self.balance and alternates else len(self.chain)
-            self._said[block] = self._clauses(ranks, inscription, depth)
-        return self._said[block]
+            said = self._said[block] = (self._led(one, self._clauses(ranks, one, depth)),)
+        return said[0]
 
     def _led(self, one: Inscription, clauses: Sentence | None) -> Sentence | None:
         """The clauses, after those on its meeting and on the protected top."""
@@ -87,8 +93,8 @@ class Grounds:
         return turns_of(self.ranked, self.balance) if self.balance else {}
 
     @cached_property
-    def _said(self) -> dict[_Block, Sentence | None]:
-        """What was said of a block before time of inscription, the same for all in it."""
+    def _said(self) -> dict[_Block, tuple[Sentence | None]]:
+        """What was said of a block before time of inscription, the same for all in it; None where it is nothing."""
         return {}
 
     @cached_property

@@ -50,6 +50,8 @@ def shifted(made: Made, fixed: frozenset[str]) -> dict[str, Shifted]:
     Places with which nothing was done keep their order, so each that was put elsewhere shifts those of them between
     where it began and where it stands.
     """
+    if not (made.put or made.slots or fixed):
+        return {}
     slots = _Slots(made, fixed)
     found: dict[str, Shifted] = {}
     for meeting in {*made.begun, *made.lists}:
@@ -65,16 +67,13 @@ class _Slots:
         self.inscriptions = {one.key: one for line in made.lists.values() for one in line}
         self.holders = {slot: holder for holder, slot in made.slots.items()}
         self.fixed = fixed
+        gone = {one.key for one in self.inscriptions.values() if not one.live}
+        self.touched = gone.union(made.put, map(self.held_by, gone), map(self.held_by, fixed))
+        """The places with which something was done, or whose holder, then or now, has left."""
 
-    def held_by(self, one: Inscription) -> str:
+    def held_by(self, key: str) -> str:
         """The place that it holds."""
-        return self.made.slots.get(one.key, one.key)
-
-    def still(self, slot: str) -> bool:
-        """Whether nothing was done with the place itself."""
-        holder = self.holders.get(slot, slot)
-        live = self.inscriptions[slot].live and self.inscriptions[holder].live
-        return live and slot not in self.made.put and holder not in self.fixed
+        return self.made.slots.get(key, key)
 
     def cause(self, slot: str) -> Cause:
         """Why it is another place than at the beginning."""
@@ -86,7 +85,7 @@ class _Slots:
 
 def _in_one_list(slots: _Slots, begun: Sequence[Inscription], now: Sequence[Inscription]) -> dict[str, Shifted]:
     began, count = _counted(slots, [one.key for one in begun if one.live])
-    stands, _ = _counted(slots, [slots.held_by(one) for one in now if one.live])
+    stands, _ = _counted(slots, [slots.held_by(one.key) for one in now if one.live])
     steps: _Steps = defaultdict(list)
     causes: dict[_Rank, Cause] = {}
     for slot in {**began, **stands}:
@@ -98,7 +97,7 @@ def _in_one_list(slots: _Slots, begun: Sequence[Inscription], now: Sequence[Insc
             later = 1 if after < before else -1
             steps[min(before, after)].append((rank, later))
             steps[max(before, after)].append((rank, -later))
-    standing = [one.key for one in now if one.live and slots.still(slots.held_by(one))]
+    standing = [one.key for one in now if one.live and slots.held_by(one.key) not in slots.touched]
     return _swept(standing, steps, causes) if steps else {}
 
 
@@ -106,10 +105,10 @@ def _counted(slots: _Slots, line: Sequence[str]) -> tuple[dict[str, int], int]:
     """After how many places with which nothing was done each of the others stands; and how many those are."""
     before, count = {}, 0
     for slot in line:
-        if slots.still(slot):
-            count += 1
-        else:
+        if slot in slots.touched:
             before[slot] = count
+        else:
+            count += 1
     return before, count
 
 
@@ -143,7 +142,7 @@ def _swept(standing: Sequence[str], steps: _Steps, causes: dict[_Rank, Cause]) -
     """From the first place with which nothing was done to the last: what shifts each."""
     later, earlier, net = _Direction(), _Direction(), defaultdict[_Rank, int](int)
     found: dict[str, Shifted] = {}
-    here = Shifted()
+    here: Shifted | None = None
     for at, key in enumerate(standing):
         for rank, by in steps.get(at, ()):
             before, after = net[rank], net[rank] + by
@@ -151,7 +150,7 @@ def _swept(standing: Sequence[str], steps: _Steps, causes: dict[_Rank, Cause]) -
             earlier.take(rank, max(-before, 0), max(-after, 0))
             net[rank] = after
         if at in steps:
-            here = Shifted(later.shift(causes), earlier.shift(causes))
-        if here != Shifted():
+            here = Shifted(later.shift(causes), earlier.shift(causes)) if later.ranks or earlier.ranks else None
+        if here:
             found[key] = here
     return found

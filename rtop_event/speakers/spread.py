@@ -74,8 +74,7 @@ def timed(places: Sequence[Speaking], timetable: Timetable, habit: Habit = HABIT
         if not portion.windows:
             turns += portion.turns
             continue
-        lengths = [timetable.limits.of(place) for place in portion.places]
-        early, late = (_path(lengths, timetable.changeover, portion.windows, habit, way) for way in (-1, 1))
+        early, late = (_path(portion.lengths, timetable.changeover, portion.windows, habit, way) for way in (-1, 1))
         turns += _widened(portion.turns, early, late, portion.windows)
     return turns
 

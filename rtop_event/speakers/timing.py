@@ -167,7 +167,8 @@ def expected_times(places: Iterable[Speaking], timetable: Timetable) -> list[Tur
 class Portion:
     """Neighbours on the list that share the same times of the floor, and their turns; without windows none has one."""
 
-    places: list[Speaking]
+    lengths: list[int]
+    """How many seconds each statement may last."""
     turns: list[Turn]
     windows: list[Window]
 
@@ -182,30 +183,35 @@ def portions(places: Iterable[Speaking], timetable: Timetable) -> Iterator[Porti
             own = _still_free(windows, turns, timetable.changeover)
         else:
             own = [window for window in windows if window.meeting == meeting]
-        timed = _in_turn(group, own, timetable) if own else _no_floor(group, meeting, timetable.limits)
-        portion = Portion(group, list(timed), own)
+        lengths = [timetable.limits.of(place) for place in group]
+        timed = _in_turn(group, lengths, own, timetable.changeover) if own else _no_floor(group, meeting, lengths)
+        portion = Portion(lengths, list(timed), own)
         turns += portion.turns
         yield portion
 
 
-def _in_turn(places: Iterable[Speaking], windows: Sequence[Window], timetable: Timetable) -> Iterator[Turn]:
-    changeover = timedelta(seconds=timetable.changeover)
+def _in_turn(
+    places: Iterable[Speaking], lengths: Sequence[int], windows: Sequence[Window], changeover: int
+) -> Iterator[Turn]:
+    lasting = {seconds: timedelta(seconds=seconds) for seconds in {*lengths, changeover}}
     ahead = iter(windows[1:])
     window = windows[0]
     starts_at = window.starts_at
-    for place in places:
-        length = timedelta(seconds=timetable.limits.of(place))
+    for place, seconds in zip(places, lengths, strict=True):
+        length = lasting[seconds]
         while starts_at + length > window.ends_at and (following := next(ahead, None)):
             window = following
             starts_at = window.starts_at
         ends_at = starts_at + length
-        over_by = max(0, int((ends_at - window.ends_at).total_seconds()))
+        over_by = int((ends_at - window.ends_at).total_seconds()) if ends_at > window.ends_at else 0
         yield Turn(place.key, window.meeting, starts_at, ends_at, over_by)
-        starts_at = ends_at + changeover
+        starts_at = ends_at + lasting[changeover]
 
 
-def _no_floor(places: Iterable[Speaking], meeting: int | None, limits: Limits) -> Iterator[Turn]:
-    return (Turn(place.key, meeting, None, None, over_by=limits.of(place)) for place in places)
+def _no_floor(places: Iterable[Speaking], meeting: int | None, lengths: Sequence[int]) -> Iterator[Turn]:
+    return (
+        Turn(place.key, meeting, None, None, over_by=seconds) for place, seconds in zip(places, lengths, strict=True)
+    )
 
 
 def _still_free(windows: Sequence[Window], turns: Sequence[Turn], changeover: int) -> list[Window]:
