@@ -15,7 +15,7 @@ from rtop_event.speakers.facts import Inscription
 from rtop_event.speakers.protecting import Protected
 from rtop_event.speakers.reasons import KIND, KINDS, LEVEL, LEVELS
 from rtop_event.speakers.rows import BY_TIME, in_row
-from rtop_event.wording import Sentence, sentence
+from rtop_event.wording import Sentence, sentence, sentence_of
 
 _Block = tuple[Ranks, Kind, Level, str | None, bool, tuple[int | None, int | None] | None]
 """Ranks, kind, level and group of those of whom the same is said; whether behind the top; who moved on, from where to.
@@ -80,7 +80,7 @@ class Grounds:
         """The clauses, after those on its meeting and on the protected top."""
         leading = [self._meeting(one)] if self.one_of_several or one.key in self.moved_on else []
         if self.top and one.key in self.top.moved:
-            leading.append(sentence("After the next %(number)s, which are protected", number=self.top.number))
+            leading.append(_behind_the_top(self.top.number))
         told = [*leading, *([clauses] if clauses else [])]
         return reduce(_and_then, told) if told else None
 
@@ -176,15 +176,23 @@ def _moved_on(asked: int | None, meeting: int | None) -> Sentence:
     )
 
 
+def _behind_the_top(number: int) -> Sentence:
+    return sentence_of(
+        "After the next one, which is protected", "After the next %(number)s, which are protected", number
+    )
+
+
 def _one_of_the_top(top: Protected) -> Sentence:
     if top.since is None:
-        return sentence(
+        return sentence_of(
+            "The next one, which is protected: the other rules put nobody before it.",
             "One of the next %(number)s, which are protected: the other rules put nobody before it.",
-            number=top.number,
+            top.number,
         )
-    return sentence(
+    return sentence_of(
+        "The next one, which is protected since %(since)s: the other rules put nobody before it.",
         "One of the next %(number)s, which are protected since %(since)s: the other rules put nobody before it.",
-        number=top.number,
+        top.number,
         since=top.since,
     )
 

@@ -13,7 +13,7 @@ from rtop_event.speakers.chain import PRESETS, Chain, Rule, RuleName, contains, 
 from rtop_event.speakers.protecting import moment_of
 from rtop_event.speakers.reasons import KINDS
 from rtop_event.speakers.words import CHAIR_MAY_MOVE, ORDER_TOLD
-from rtop_event.wording import Sentence, sentence
+from rtop_event.wording import Sentence, sentence, sentence_of
 
 CHAIR_MAY_ONLY_MOVE = sentence("The chair can move a delegation; the reason is recorded.")
 
@@ -94,17 +94,21 @@ def _alphabetical(rule: Rule) -> Sentence:
 
 def _protected_top(rule: Rule) -> Sentence:
     since = moment_of(rule.parameters.get("from"))
-    values = {"number": rule.parameters["n"]}
+    number = int(str(rule.parameters["n"]))
     if since is None:
-        return sentence(
+        return sentence_of(
+            "The next speaker is protected: whoever asks for the floor later stands behind, and another becomes the "
+            "next only by a withdrawal.",
             "The next %(number)s speakers are protected: whoever asks for the floor later stands behind them, and only "
             "a withdrawal closes a gap among them.",
-            **values,
+            number,
         )
-    return sentence(
+    return sentence_of(
+        "The next speaker is protected since %(since)s: whoever came later stands behind, and another becomes the next "
+        "only by a withdrawal.",
         "The next %(number)s speakers are protected since %(since)s: whoever came later stands behind them, and only "
         "a withdrawal closes a gap among them.",
-        **values,
+        number,
         since=since,
     )
 
@@ -116,16 +120,18 @@ def _meeting(rule: Rule) -> Sentence:
     if not any(capacity):
         return sentence("Each meeting is a list of its own.")
     return sentence(
-        "Each meeting is a list of its own, with so many places: %(places)s. Whoever asks for one that is full is "
-        "moved on to the next that has a place; who came to the list first has it.",
+        "Each meeting is a list of its own: %(places)s. Whoever asks for one that is full is moved on to the next that "
+        "has a place; who came to the list first has it.",
         places=reduce(_listed, [_places(number, one) for number, one in enumerate(capacity, start=1)]),
     )
 
 
 def _places(meeting: int, places: int | None) -> Sentence:
     if places is None:
-        return sentence("meeting %(meeting)s as many as come", meeting=meeting)
-    return sentence("meeting %(meeting)s %(places)s", meeting=meeting, places=places)
+        return sentence("as many as come in meeting %(meeting)s", meeting=meeting)
+    return sentence_of(
+        "%(number)s place in meeting %(meeting)s", "%(number)s places in meeting %(meeting)s", places, meeting=meeting
+    )
 
 
 def _balance(rule: Rule) -> Sentence:

@@ -6,7 +6,7 @@ from rtop_event.speakers.chain import Rule, RuleName
 from rtop_event.speakers.facts import Inscription
 from rtop_event.speakers.reasons import KINDS, LEVELS
 from rtop_event.speakers.rows import alphabet, drawn
-from rtop_event.wording import Sentence, sentence
+from rtop_event.wording import Sentence, sentence, sentence_of
 
 
 def ranked_apart(name: RuleName, one: Inscription, other: Inscription) -> Sentence:
@@ -24,7 +24,9 @@ def held_apart(number: int, *, both: bool) -> Sentence:
     """How the protected top tells two apart whom the other rules would put the other way round."""
     if both:
         return sentence("the next %(number)s are protected, both are among them, and keep their order", number=number)
-    return sentence("it is one of the next %(number)s, which are protected", number=number)
+    return sentence_of(
+        "it is the next one, which is protected", "it is one of the next %(number)s, which are protected", number
+    )
 
 
 def apart_in_row(row: Rule, one: Inscription, other: Inscription) -> Sentence:

@@ -73,12 +73,13 @@ def test_reason_tells_of_the_meeting_that_was_asked_for() -> None:
 
 
 def test_everybody_is_told() -> None:
-    told = [str(chain_told(chain(**one))[1]) for one in ({"restart": False}, {}, {"capacity": [30, None]})]
+    told = [str(chain_told(chain(**one))[1]) for one in ({"restart": False}, {}, {"capacity": [30, 1, None]})]
     assert told == [
         "There is one list for the day, which runs on from meeting to meeting.",
         "Each meeting is a list of its own.",
-        "Each meeting is a list of its own, with so many places: meeting 1 30, meeting 2 as many as come. Whoever asks "
-        "for one that is full is moved on to the next that has a place; who came to the list first has it.",
+        "Each meeting is a list of its own: 30 places in meeting 1, 1 place in meeting 2, as many as come in meeting 3. "
+        "Whoever asks for one that is full is moved on to the next that has a place; who came to the list first has "
+        "it.",
     ]
 
 

@@ -150,6 +150,18 @@ def test_reasons_tell_of_it_where_it_decided() -> None:
     )
 
 
+def test_reasons_tell_of_one_alone() -> None:
+    assert [str(place.reason).split(";")[0] for place in order(hall(TONGA), chain(1))][:2] == [
+        "The next one, which is protected since 16 August 2012, 14:30: the other rules put nobody before it.",
+        "After the next one, which is protected",
+    ]
+    places = {place.key: place for place in order(hall(TONGA), chain(1, since=False))}
+    assert str(places["Chad"].reason) == "The next one, which is protected: the other rules put nobody before it."
+    assert str(why_before(places["Chad"], places["Tonga"])) == (
+        "Chad stands before Tonga: it is the next one, which is protected."
+    )
+
+
 @pytest.mark.parametrize(
     ("since", "one", "other", "told"),
     [
@@ -170,7 +182,11 @@ def test_why_one_stands_before_another(since: bool, one: str, other: str, told: 
 
 
 def test_everybody_is_told() -> None:
-    assert [str(chain_told(chain(5, since=since, also=()))[0]) for since in (True, False)] == [
+    assert [str(chain_told(chain(n, since=since, also=()))[0]) for n in (1, 5) for since in (True, False)] == [
+        "The next speaker is protected since 16 August 2012, 14:30: whoever came later stands behind, and another "
+        "becomes the next only by a withdrawal.",
+        "The next speaker is protected: whoever asks for the floor later stands behind, and another becomes the next "
+        "only by a withdrawal.",
         "The next 5 speakers are protected since 16 August 2012, 14:30: whoever came later stands behind them, and "
         "only a withdrawal closes a gap among them.",
         "The next 5 speakers are protected: whoever asks for the floor later stands behind them, and only a withdrawal "

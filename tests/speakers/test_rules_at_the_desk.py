@@ -248,8 +248,8 @@ def test_protected_top_is_looked_at_before_it_is_saved(app: Flask, hands: Hands)
     tried = {**fields(hands.client), "on": ["protected_top", "level"], "top": "1"}
     page = hands.client.get(RULES, query_string=tried, headers=JSON).get_json()
     assert page["told"][0] == (
-        "The next 1 speakers are protected: whoever asks for the floor later stands behind them, and only a withdrawal "
-        "closes a gap among them."
+        "The next speaker is protected: whoever asks for the floor later stands behind, and another becomes the next "
+        "only by a withdrawal."
     )
     assert page["preview"]["shifted"] != []
     assert order(app) == NAMES
