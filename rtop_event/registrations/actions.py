@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from rtop_event.database import session
+from rtop_event.delegations.words import Capacity
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.organisers.record import record
 from rtop_event.registrations import finding, posting, reserve
+from rtop_event.registrations.anew import come_anew, excepted, floor_anew
 from rtop_event.registrations.asked import (
     Asked,
     ExceptionNeeded,
@@ -116,7 +118,7 @@ def add_by_desk(
         requested_at=at,
         by_desk=True,
         **asdict(asked),
-        **(_excepted(at, by, why) if closed else {}),
+        **(excepted(at, by, why) if closed else {}),
     )
     holder = finding.holder(dialogue.id, delegation_id, asked.capacity, asked.group_id) if asked.wants_floor else None
     if holder is None:
@@ -155,20 +157,22 @@ def edit(
 ) -> Registration | None:
     """Change what a request says; a changed level or capacity, or asking for the floor, takes the last place anew.
 
-    Returns the holder if another request holds the place asked for; raises ListClosed, NoLongerLive,
+    Returns the holder if another request holds the place asked for; raises ListClosed, ListNotOpen, NoLongerLive,
     Lapsed. A new address makes the personal link dead and has a new one mailed there.
     """
     if by == DELEGATION:
         check_live(registration, at)
     changed = {name: value for name, value in changes.items() if getattr(registration, name) != value}
-    if by == DELEGATION and not registration.has_level:
+    if by == DELEGATION and not registration.has_level and not changed.get("wants_floor"):
         changed.pop("level", None)
     if not changed:
         return None
-    if "level" in changed and by == DELEGATION:
+    if by == DELEGATION and changed.keys() & {"level", "wants_floor"}:
         check_list_is_open(registration.dialogue, at)
-    if changed.get("wants_floor") and reserve.is_closed(registration.dialogue, at):
-        changed |= _excepted(at, by, why)
+    if changed.get("wants_floor") is False:
+        changed |= {"capacity": Capacity.NATIONAL, "group_id": None}
+    if changed.get("wants_floor"):
+        changed |= floor_anew(registration, at, by, why, online=by == DELEGATION)
     moves = registration.wants_floor and bool(changed.keys() & {"level", "capacity", "group_id"})
     if moves or changed.get("wants_floor"):
         changed["requested_at"] = at
@@ -178,6 +182,8 @@ def edit(
     if leaves:
         reserve.hold(registration.dialogue)
     holder = placed(registration, changed)
+    if holder is not None and by == DELEGATION:
+        return tell(holder, at=at)
     if holder is None:
         note(registration, step, by=by, at=at, before=before, why=why)
         if "address_key" in changed:
@@ -215,29 +221,11 @@ def come_back(registration: Registration, *, at: datetime, by: str = DELEGATION,
         raise NotWithdrawn
     if by == DELEGATION and (refused := no_return(registration, at)) is not None:
         raise refused
-    holder = placed(registration, {**_return(registration, at), **_waiting_anew(registration, at, by, why)})
+    holder = placed(registration, come_anew(registration, at, by, why, online=by == DELEGATION))
     if holder is not None:
         return tell(holder, at=at) if by == DELEGATION else holder
     note(registration, "came back", by=by, at=at, before={}, after={}, why=why)
     return None
-
-
-def _return(registration: Registration, at: datetime) -> dict[str, Any]:
-    """Who had confirmed stays confirmed; who had not gets the day to do it anew."""
-    anew = {} if registration.verified_at else {"received_at": at}
-    return {"withdrawn_at": None, "requested_at": at, **anew}
-
-
-def _waiting_anew(registration: Registration, at: datetime, by: str, why: str) -> dict[str, Any]:
-    """Coming back is a new request: online it can be late; the desk adds, after the close as an exception."""
-    late = by == DELEGATION and registration.wants_floor and reserve.is_late(registration.dialogue, at)
-    closed = registration.wants_floor and reserve.is_closed(registration.dialogue, at)
-    admitted = _excepted(at, by, why) if closed else {"admitted_at": None, "admitted_by": "", "admitted_why": ""}
-    return {"reserve_since": at if late else None, **admitted}
-
-
-def _excepted(at: datetime, by: str, why: str) -> dict[str, Any]:
-    return {"admitted_at": at, "admitted_by": by, "admitted_why": why}
 
 
 def decide(

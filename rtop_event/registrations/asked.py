@@ -98,6 +98,13 @@ class ListClosed(Refusal):
         )
 
 
+class ListNotOpen(Refusal):
+    """Before the list opens nobody asks for the floor."""
+
+    def __init__(self, told: Sentence) -> None:
+        super().__init__(told)
+
+
 class RegistrationClosed(Refusal):
     """Who only attends comes back as long as registration is open."""
 

@@ -22,6 +22,7 @@ from rtop_event.registrations.blueprint import blueprint
 from rtop_event.registrations.change_forms import ChangeForm, Verdict
 from rtop_event.registrations.forms import PressForm
 from rtop_event.registrations.own_views import not_stale
+from rtop_event.registrations.registering_views import refuse_second
 
 ONE = "/organise/<slug:slug>/registrations/<int:number>/change/"
 
@@ -60,8 +61,10 @@ def desk_decide_change(slug: str, number: int) -> AnyResponse:
         return answer("registrations/desk_change.html", page, HTTPStatus.UNPROCESSABLE_ENTITY)
     changes.require_same(asked, int(form.asked.data or 0))
     not_stale(registration, form)
-    decide = changes.accept if form.verdict is Verdict.ACCEPT else changes.refuse
-    decide(asked, **form.said(), by=person.name, at=now())
+    if form.verdict is Verdict.ACCEPT:
+        refuse_second(changes.accept(asked, **form.said(), by=person.name, at=now()), own=True)
+    else:
+        changes.refuse(asked, **form.said(), by=person.name, at=now())
     session.commit()
     flash(_("Decided. The letter waits in the outbox.") if not form.send.data else _("Decided. The letter leaves."))
     return see(url_for("registrations.desk_show", slug=slug, number=number))

@@ -16,7 +16,7 @@ from rtop_event.delegations.models import Delegation
 from rtop_event.delegations.words import Level
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.refusal import Refusal, StaleHand
-from rtop_event.registrations import actions, posting, reserve
+from rtop_event.registrations import actions, finding, posting, reserve
 from rtop_event.registrations.asked import NoLongerLive
 from rtop_event.registrations.models import ChangeRequest, Outcome, Registration
 from rtop_event.registrations.states import Gender, Status
@@ -52,13 +52,21 @@ def asks(registration: Registration, at: datetime) -> bool:
 
 def must_ask(registration: Registration, changes: Mapping[str, Any], at: datetime) -> bool:
     """Whether these changes, some of which may be none, have to be asked of the desk."""
-    return asks(registration, at) and bool(_differing(registration, changes).keys() - FREE)
+    floor = registration.wants_floor or bool(changes.get("wants_floor"))
+    closed = floor and reserve.is_closed(registration.dialogue, at)
+    return closed and bool(_differing(registration, changes).keys() - FREE)
 
 
-def ask(registration: Registration, changes: Mapping[str, Any], *, message: str, at: datetime) -> None:
-    """Ask the desk for a change; raises NoLongerLive, and ChangeAwaits while another one is open."""
+def ask(registration: Registration, changes: Mapping[str, Any], *, message: str, at: datetime) -> Registration | None:
+    """Ask the desk for a change; raises NoLongerLive, and ChangeAwaits while another one is open.
+
+    Returns the holder if another request holds the place that is asked for.
+    """
     if registration.status(at) in GONE:
         raise NoLongerLive
+    holder = _holder(registration) if changes.get("wants_floor") else None
+    if holder is not None:
+        return actions.tell(holder, at=at)
     after = plain(_differing(registration, changes))
     before = plain({name: getattr(registration, name) for name in after})
     asked = ChangeRequest(registration_id=registration.id, asked_at=at, before=before, changes=after, message=message)
@@ -68,6 +76,7 @@ def ask(registration: Registration, changes: Mapping[str, Any], *, message: str,
     except IntegrityError as open_already:
         raise ChangeAwaits from open_already
     note(registration, "change asked for", by=actions.DELEGATION, at=at, before=before, after=after, why=message)
+    return None
 
 
 def take_back(registration: Registration, *, at: datetime) -> None:
@@ -79,15 +88,21 @@ def take_back(registration: Registration, *, at: datetime) -> None:
     note(registration, "change taken back", by=actions.DELEGATION, at=at, before={}, after={})
 
 
-def accept(asked: ChangeRequest, *, message: str, why: str, by: str, at: datetime, send: bool) -> None:
-    """Apply a change as any edit by the desk, and draft its letter; raises NoLongerLive."""
+def accept(asked: ChangeRequest, *, message: str, why: str, by: str, at: datetime, send: bool) -> Registration | None:
+    """Apply a change as any edit by the desk, and draft its letter; raises NoLongerLive.
+
+    Returns the holder if another request holds the place by now: then nothing may be committed.
+    """
     registration = asked.registration
     if registration.status(at) in GONE:
         raise NoLongerLive
     _decide(asked, Outcome.ACCEPTED, by=by, why=why, at=at)
     changes = {name: _TYPES[name](value) if name in _TYPES else value for name, value in asked.changes.items()}
-    actions.edit(registration, changes, at=at, by=by, why=why, step="change accepted")
+    holder = actions.edit(registration, changes, at=at, by=by, why=why, step="change accepted")
+    if holder is not None:
+        return holder
     posting.post_change_decided(asked, message=message, at=at, approved_by=by if send else "")
+    return None
 
 
 def refuse(asked: ChangeRequest, *, message: str, why: str, by: str, at: datetime, send: bool) -> None:
@@ -135,9 +150,14 @@ def _decide(asked: ChangeRequest, outcome: Outcome, *, by: str, why: str, at: da
     session.flush()
 
 
+def _holder(registration: Registration) -> Registration | None:
+    place = (registration.dialogue_id, registration.delegation_id, registration.capacity, registration.group_id)
+    return finding.holder(*place, but=registration.id)
+
+
 def _differing(registration: Registration, changes: Mapping[str, Any]) -> dict[str, Any]:
     """What would be different; who has no level does not change one."""
     found = {name: value for name, value in changes.items() if getattr(registration, name) != value}
-    if not registration.has_level:
+    if not registration.has_level and not found.get("wants_floor"):
         found.pop("level", None)
     return found

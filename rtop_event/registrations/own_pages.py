@@ -9,7 +9,7 @@ from rtop_event.delegations.titles import LEVELS
 from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.dialogues.stages import LATE, list_hours
+from rtop_event.dialogues.stages import LATE, Stage, list_hours
 from rtop_event.fields import Form
 from rtop_event.registrations import changes, finding, posting, reserve
 from rtop_event.registrations.comparing import Compared, compared, value_told
@@ -54,6 +54,9 @@ class ChangePage:
     delegation: str
     form: Form
     wants_floor: bool
+    has_level: bool
+    asks: bool
+    """Whether asking for the floor, or all of it, is asked of the desk."""
     told: Sentence | None
     """What has to be asked of the desk, None while it can be changed at once."""
     several_meetings: bool
@@ -153,7 +156,7 @@ def own_page(registration: Registration, token: str, form: Form, at: datetime) -
         number=on_reserve_told(registration, at),
         told=possible_told(dialogue, at) if speaks else None,
         until=registration.received_at + VERIFY_WITHIN,
-        late=registration.on_reserve,
+        late=speaks and registration.on_reserve,
         place=place,
         facts=facts(registration),
         address=registration.address,
@@ -188,9 +191,11 @@ def change_page(registration: Registration, token: str, form: Form, at: datetime
         token=token,
         delegation=shown_name(registration),
         form=form,
-        wants_floor=registration.has_level,
+        wants_floor=registration.wants_floor,
+        has_level=registration.kind is not Kind.CIVIL_SOCIETY,
+        asks=hours.stage(at) is Stage.CLOSED,
         told=possible_told(dialogue, at) if changes.asks(registration, at) else None,
-        several_meetings=registration.wants_floor and len(dialogue.meetings) > 1,
+        several_meetings=len(dialogue.meetings) > 1,
         goes_to=place_goes_to(registration, hours.stage(at)),
     )
 

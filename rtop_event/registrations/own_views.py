@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from http import HTTPStatus
+from typing import Any
 
 from flask import Response, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,13 +14,14 @@ from rtop_event.clock import now
 from rtop_event.database import session
 from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.called import called
+from rtop_event.dialogues.stages import LATE, Stage, list_hours, online_told
 from rtop_event.fields import Form
 from rtop_event.limits import ASK_FOR_MAIL, KNOCK, limiter
 from rtop_event.refusal import StaleHand
 from rtop_event.registrations import actions, changes, finding, merging, own_pages, reserve
 from rtop_event.registrations.asked import FormExpired
 from rtop_event.registrations.blueprint import blueprint
-from rtop_event.registrations.change_forms import OwnEditForm
+from rtop_event.registrations.change_forms import Beginning, OwnEditForm
 from rtop_event.registrations.forms import PressForm, SubstituteForm, no_preference
 from rtop_event.registrations.merge_pages import MergedPage
 from rtop_event.registrations.models import Registration
@@ -26,6 +29,7 @@ from rtop_event.registrations.pages import around
 from rtop_event.registrations.registering_views import refuse_second
 from rtop_event.registrations.returning import check_live
 from rtop_event.registrations.steps import facts
+from rtop_event.registrations.words import Part
 from rtop_event.showing import say
 
 
@@ -53,10 +57,9 @@ def confirm(token: str) -> AnyResponse:
 def edit(token: str) -> Response:
     """What can be changed, as it is now."""
     registration = _open_to_change(token)
-    chosen = str(registration.meeting_number or "")
-    civil = registration.kind is Kind.CIVIL_SOCIETY
-    shown = {"meeting_number": chosen}
-    form = OwnEditForm(_meetings(registration), formdata=None, obj=registration, data=shown, civil=civil)
+    form = OwnEditForm(
+        _begins(registration, now()), formdata=None, data=_kept(registration) | {"version": registration.version}
+    )
     return _change_page(registration, token, "edit", form)
 
 
@@ -64,17 +67,18 @@ def edit(token: str) -> Response:
 @limiter.limit(KNOCK)
 def save(token: str) -> AnyResponse:
     """Change what the request says; after the close of the list, ask the desk for it."""
-    registration, at = finding.own(token, to_change=True), now()
-    kept = {**facts(registration), "meeting_number": str(registration.meeting_number or "")}
-    form = OwnEditForm(_meetings(registration), data=kept, civil=registration.kind is Kind.CIVIL_SOCIETY)
+    registration, at = finding.own(token), now()
+    reserve.hold_both(registration)
+    form = OwnEditForm(_begins(registration, at), data=_kept(registration))
     if not form.validate_on_submit():
         return _change_page(registration, token, "edit", form)
     not_stale(registration, form)
     if changes.must_ask(registration, form.changes(), at):
-        changes.ask(registration, form.changes(), message=form.message.data or "", at=at)
+        holder = changes.ask(registration, form.changes(), message=form.message.data or "", at=at)
     else:
-        actions.edit(registration, form.changes(), at=at)
+        holder = actions.edit(registration, form.changes(), at=at)
     session.commit()
+    refuse_second(holder)
     return see(url_for("registrations.own_page", token=token))
 
 
@@ -136,8 +140,26 @@ def new_link(token: str) -> AnyResponse:
     return see(url_for("registrations.lost_link", slug=registration.dialogue.slug, sent=1))
 
 
-def _meetings(registration: Registration) -> list[tuple[str, str]]:
-    return no_preference([(one.number, say(called(one.name))) for one in registration.dialogue.meetings])
+def _begins(registration: Registration, at: datetime) -> Beginning:
+    dialogue, hours = registration.dialogue, list_hours(registration.dialogue)
+    stage = hours.stage(at)
+    return Beginning(
+        meetings=no_preference([(one.number, say(called(one.name))) for one in dialogue.meetings]),
+        speaks=registration.wants_floor,
+        civil=registration.kind is Kind.CIVIL_SOCIETY,
+        late=stage in LATE,
+        no_floor=online_told(hours, at, dialogue.zone) if stage is Stage.NOT_YET else None,
+    )
+
+
+def _kept(registration: Registration) -> dict[str, Any]:
+    """What the row says by the names of the form; who attends has chosen no level yet."""
+    return {
+        **facts(registration),
+        "part": (Part.SPEAK if registration.wants_floor else Part.ATTEND).value,
+        "meeting_number": str(registration.meeting_number or ""),
+        **({} if registration.wants_floor else {"level": ""}),
+    }
 
 
 def _open_to_change(token: str) -> Registration:

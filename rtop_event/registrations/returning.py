@@ -7,9 +7,9 @@ from datetime import datetime
 
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import on_the_clock
-from rtop_event.dialogues.stages import LATE, list_hours
+from rtop_event.dialogues.stages import LATE, Stage, list_hours, online_told
 from rtop_event.refusal import Refusal
-from rtop_event.registrations.asked import Lapsed, ListClosed, NoLongerLive, RegistrationClosed
+from rtop_event.registrations.asked import Lapsed, ListClosed, ListNotOpen, NoLongerLive, RegistrationClosed
 from rtop_event.registrations.models import VERIFY_WITHIN, Registration
 from rtop_event.registrations.states import Status
 from rtop_event.registrations.words import STATUSES, Standing
@@ -30,6 +30,13 @@ def check_list_is_open(dialogue: Dialogue, at: datetime) -> None:
     closes_at = list_hours(dialogue).closes_at
     if at >= closes_at:
         raise ListClosed(on_the_clock(closes_at, dialogue.zone))
+
+
+def check_list_has_opened(dialogue: Dialogue, at: datetime) -> None:
+    """Raise ListNotOpen before the list opens."""
+    hours = list_hours(dialogue)
+    if hours.stage(at) is Stage.NOT_YET:
+        raise ListNotOpen(online_told(hours, at, dialogue.zone))
 
 
 def no_return(registration: Registration, at: datetime) -> Refusal | None:
