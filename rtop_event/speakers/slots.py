@@ -30,9 +30,9 @@ def place_in(places: Sequence[PlaceSeen], key: str) -> PlaceSeen | None:
     return next((place for place in places if place.key == key), None)
 
 
-def differs(published: PlaceSeen | None, now: PlaceSeen | None) -> bool:
-    """Whether a delegation has to be told both: another place, meeting or time."""
-    return _whereabouts(published) != _whereabouts(now)
+def differs(published: PlaceSeen | None, now: PlaceSeen) -> bool:
+    """Whether a delegation has to be told both: it is published at another place, meeting or time."""
+    return published is not None and _whereabouts(published) != _whereabouts(now)
 
 
 def changed_told(last: Seen, published: PlaceSeen, now: PlaceSeen, dialogue: Dialogue) -> Sentence:
@@ -68,8 +68,8 @@ def calendar_told(last: Seen) -> Sentence:
     return sentence("Your calendar follows %(label)s until the next revision is published.", label=named(last.number))
 
 
-def _whereabouts(place: PlaceSeen | None) -> tuple[object, ...] | None:
-    return (place.place, place.own_list, place.meeting, place.starts_at, place.fits) if place else None
+def _whereabouts(place: PlaceSeen) -> tuple[object, ...]:
+    return place.place, place.own_list, place.meeting, place.starts_at, place.fits
 
 
 def _slot(place: PlaceSeen, dialogue: Dialogue, *, inert: bool = False) -> Sentence:
