@@ -11,8 +11,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import structlog
 from flask import Flask, current_app
+
+from rtop_event.mailing.absence import Absence
 
 QUIET_SECONDS = 10
 """After a failed nudge none is tried for so long: requests do not wait for a dead queue."""
@@ -25,6 +26,7 @@ class Bell:
         self.app = app
         self.lock = threading.Lock()
         self.quiet_until = 0.0
+        self.absence = Absence()
         self.stopping: Callable[[], bool] = lambda: False
         self._queue: Any = None
         self._nudge: Callable[[], object] | None = None
@@ -48,10 +50,11 @@ class Bell:
         try:
             if self.queue().pending_count() == 0 and self._nudge:
                 self._nudge()
+            self.absence.ends()
         except Exception as down:  # every engine has errors of its own, and no request fails for a queue
             self.quiet_until = time.monotonic() + QUIET_SECONDS
             self._queue = None
-            structlog.get_logger().warning("the queue is away; the worker's next round sends", why=str(down))
+            self.absence.begins(down)
 
 
 def ring() -> None:

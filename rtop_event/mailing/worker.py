@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import signal
 import sqlite3
 from pathlib import Path
@@ -13,6 +14,7 @@ from huey.consumer import Consumer
 
 from rtop_event import clock
 from rtop_event.database import session
+from rtop_event.mailing.absence import Absence
 from rtop_event.mailing.bell import Bell
 from rtop_event.mailing.postman import sign_of_life
 from rtop_event.settings import Settings
@@ -28,6 +30,20 @@ class PoliteConsumer(Consumer):  # type: ignore[misc] # huey has no types
         super()._set_signal_handlers()
 
 
+def listen(queue: Any, absence: Absence) -> None:
+    """Notice when the queue answers again, and say that it does not only once."""
+    ask = queue.dequeue
+
+    def dequeue() -> Any:
+        task = ask()
+        absence.ends()
+        return task
+
+    queue.dequeue = dequeue
+    for name in ("Worker", "Scheduler"):
+        logging.getLogger(f"huey.consumer.{name}").addFilter(absence)
+
+
 def run_worker(app: Flask) -> None:
     """Work until a signal ends it; at once when the queue cannot be reached, so that the keeper tries again."""
     bell: Bell = app.extensions["bell"]
@@ -35,6 +51,7 @@ def run_worker(app: Flask) -> None:
     if not settings.queue_url and not settings.redis_url:
         discard_broken_queue(settings.instance / "queue.sqlite")
     queue = bell.queue()
+    listen(queue, bell.absence)
     options: dict[str, Any] = {"workers": 3, "initial_delay": 0.1, "max_delay": 0.5}
     consumer = PoliteConsumer(queue, shutdown_timeout=SHUTDOWN_SECONDS, graceful_signal="TERM", **options)
     bell.stopping = consumer.stop_flag.is_set

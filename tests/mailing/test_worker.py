@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sqlite3
 import threading
@@ -11,17 +12,19 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey
+from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey
 from sqlalchemy.exc import IntegrityError
 
 from rtop_event.clock import now
 from rtop_event.database import session
+from rtop_event.log import set_up_log
 from rtop_event.mailing import queueing, worker
+from rtop_event.mailing.absence import Absence
 from rtop_event.mailing.bell import Bell
 from rtop_event.mailing.models import Letter, LetterKind, LetterState
 from rtop_event.mailing.postman import worker_alive
 from rtop_event.mailing.queueing import make_queue
-from rtop_event.mailing.worker import PoliteConsumer, discard_broken_queue
+from rtop_event.mailing.worker import PoliteConsumer, discard_broken_queue, listen
 from rtop_event.mailing.writing import approve, discard
 from rtop_event.settings import Settings
 from tests import builders
@@ -119,6 +122,27 @@ def test_redis_that_is_away_is_noticed_when_it_is_rung(app: Flask, rows: None, m
     bell = Bell(app)
     bell.ring()
     assert bell.quiet_until > 0
+
+
+def test_queue_that_is_away_is_told_once_and_once_when_it_is_back(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_log("info")
+    queue, absence, log = MemoryHuey("away"), Absence(), logging.getLogger("huey.consumer.Worker")
+    listen(queue, absence)
+    try:
+        for _ in range(3):
+            try:
+                raise ConnectionError("no queue there")
+            except ConnectionError:
+                log.exception("Error reading from queue")
+        log.error("Unhandled error during execution of task x.")
+        told = [absence.away, queue.dequeue(), absence.away, queue.dequeue()]
+    finally:
+        for name in ("Worker", "Scheduler"):
+            logging.getLogger(f"huey.consumer.{name}").removeFilter(absence)
+    lines = capsys.readouterr().err
+    assert told == [True, None, False, None]
+    said = ("the queue is away", "no queue there", "the queue is back", "Error reading")
+    assert [lines.count(words) for words in said] == [1, 1, 1, 0]
 
 
 def test_queue_is_where_the_settings_say(app: Flask) -> None:
