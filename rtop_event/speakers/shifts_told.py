@@ -58,13 +58,16 @@ def still_restored(reason: Sentence, order: Arrangement) -> Sentence:
 
 def _later(shift: Shift, why: Sentence) -> Sentence:
     return sentence_of(
-        "One place later, because %(why)s.", "%(number)s places later, because %(why)s.", shift.places, why=why
+        "%(number)s place later, because %(why)s.", "%(number)s places later, because %(why)s.", shift.places, why=why
     )
 
 
 def _earlier(shift: Shift, why: Sentence) -> Sentence:
     return sentence_of(
-        "One place earlier, because %(why)s.", "%(number)s places earlier, because %(why)s.", shift.places, why=why
+        "%(number)s place earlier, because %(why)s.",
+        "%(number)s places earlier, because %(why)s.",
+        shift.places,
+        why=why,
     )
 
 

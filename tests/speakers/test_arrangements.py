@@ -179,7 +179,7 @@ def test_what_came_after_the_order_is_told() -> None:
     found = places(alphabet("abcd", {"d": 1}), arranged((None, "cbad")), moves=(moved("a", "c", 1),))
     assert [(place.key, str(place.reason)) for place in found] == [
         ("d", "Pinned to place 1."),
-        ("c", "Stands as in Rev.1, restored by the chair. One place later, because d is pinned to place 1."),
+        ("c", "Stands as in Rev.1, restored by the chair. 1 place later, because d is pinned to place 1."),
         ("a", "Moved by the chair directly after c: agreed by both."),
         (
             "b",

@@ -184,12 +184,12 @@ def test_reason_of_a_pin_says_whether_it_was_kept() -> None:
         ),
         (
             "c",
-            "Number 3 of 7 by time of inscription (16 August 2012, 14:02). One place later, because e is pinned to "
+            "Number 3 of 7 by time of inscription (16 August 2012, 14:02). 1 place later, because e is pinned to "
             "place 1.",
         ),
         (
             "d",
-            "Number 4 of 7 by time of inscription (16 August 2012, 14:03). One place later, because e is pinned to "
+            "Number 4 of 7 by time of inscription (16 August 2012, 14:03). 1 place later, because e is pinned to "
             "place 1.",
         ),
         ("f", "Pinned to place 9, beyond the end of the list: takes place 6, the last that other pins leave free."),

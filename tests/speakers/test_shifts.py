@@ -39,26 +39,26 @@ def test_delegation_behind_a_pinned_one_says_so() -> None:
     assert found["Chad"] == "Pinned to place 1."
     assert found["Benin"] == (
         "Speaks on behalf of a group (African Group): before single delegations. "
-        "One place later, because Chad is pinned to place 1."
+        "1 place later, because Chad is pinned to place 1."
     )
 
 
 def test_those_between_are_shifted_and_nobody_else() -> None:
     assert shifts(said(alphabet("abcdef"), moved("e", "a"))) == {
-        "b": "One place later, because the chair moved e directly after a (agreed by both).",
-        "c": "One place later, because the chair moved e directly after a (agreed by both).",
-        "d": "One place later, because the chair moved e directly after a (agreed by both).",
+        "b": "1 place later, because the chair moved e directly after a (agreed by both).",
+        "c": "1 place later, because the chair moved e directly after a (agreed by both).",
+        "d": "1 place later, because the chair moved e directly after a (agreed by both).",
     }
     assert shifts(said(alphabet("abcd"), ChairsMove("a", "c", "", LATER))) == {
-        "b": "One place earlier, because the chair moved a directly after c.",
-        "c": "One place earlier, because the chair moved a directly after c.",
+        "b": "1 place earlier, because the chair moved a directly after c.",
+        "c": "1 place earlier, because the chair moved a directly after c.",
     }
 
 
 def test_both_directions_are_told() -> None:
     assert shifts(said(alphabet("abc"), moved("a", "b"), moved("c", None, 1))) == {
-        "b": "One place later, because the chair moved c to the front (agreed by both). "
-        "One place earlier, because the chair moved a directly after b (agreed by both).",
+        "b": "1 place later, because the chair moved c to the front (agreed by both). "
+        "1 place earlier, because the chair moved a directly after b (agreed by both).",
     }
 
 
@@ -74,9 +74,9 @@ def test_place_exchanged_is_shifted_like_any_other() -> None:
     found = order(alphabet("abcd"), PRESETS["inscription"], [moved("d", None, 1)], [Exchange("a", "c", LATER)])
     assert [(place.key, str(place.reason).split(". ")[-1]) for place in found] == [
         ("d", "Moved by the chair to the front of the list: agreed by both."),
-        ("c", "One place later, because the chair moved d to the front (agreed by both)."),
-        ("b", "One place later, because the chair moved d to the front (agreed by both)."),
-        ("a", "One place later, because the chair moved d to the front (agreed by both)."),
+        ("c", "1 place later, because the chair moved d to the front (agreed by both)."),
+        ("b", "1 place later, because the chair moved d to the front (agreed by both)."),
+        ("a", "1 place later, because the chair moved d to the front (agreed by both)."),
     ]
 
 
@@ -84,7 +84,7 @@ def test_exchange_with_one_who_withdrew_shifts_those_between() -> None:
     found = order(alphabet("abcd", gone="a"), PRESETS["inscription"], (), [Exchange("a", "c", LATER)])
     assert [(place.key, str(place.reason).split("). ")[-1]) for place in found] == [
         ("c", "Exchanged places with a, agreed by both delegations."),
-        ("b", "One place later, because a and c exchanged places."),
+        ("b", "1 place later, because a and c exchanged places."),
         ("d", "Number 3 of 3 by time of inscription (16 August 2012, 14:03)."),
     ]
 
@@ -93,10 +93,10 @@ def test_move_to_another_meeting_shifts_in_both() -> None:
     hall = [replace(one, meeting=1 if one.key in "abc" else 2) for one in alphabet("abcdef")]
     found = order(hall, PRESETS["general-debate"], [ChairsMove("a", "d", "", LATER)])
     assert {place.key: str(place.reason).split(". ")[-1] for place in found if "place" in str(place.reason)} == {
-        "b": "One place earlier, because the chair moved a directly after d.",
-        "c": "One place earlier, because the chair moved a directly after d.",
-        "e": "One place later, because the chair moved a directly after d.",
-        "f": "One place later, because the chair moved a directly after d.",
+        "b": "1 place earlier, because the chair moved a directly after d.",
+        "c": "1 place earlier, because the chair moved a directly after d.",
+        "e": "1 place later, because the chair moved a directly after d.",
+        "f": "1 place later, because the chair moved a directly after d.",
     }
 
 

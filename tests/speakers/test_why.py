@@ -77,7 +77,7 @@ def test_pin_move_and_exchange_are_told_before_any_rule() -> None:
     )
     assert asked(places, "d", "b") == (
         f"d stands before b. d: Exchanged places with b, agreed by both delegations. 2 places later, {shifted} "
-        "b: Exchanged places with d, agreed by both delegations. One place later, because e is pinned to place 1."
+        "b: Exchanged places with d, agreed by both delegations. 1 place later, because e is pinned to place 1."
     )
 
 
