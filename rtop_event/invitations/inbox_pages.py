@@ -177,7 +177,7 @@ def _evidence(mail: Received) -> list[tuple[Sentence, str]]:
         (sentence("What the mail server says of the sender"), facts.get("evidence", "")),
         (sentence("Reply address"), ", ".join(f"rsvp-{token}" for token in facts.get("tokens", []))),
         (sentence("Who answers"), ", ".join(people)),
-        (sentence("In whose place"), ", ".join(delegates)),
+        (sentence("Who comes instead"), ", ".join(delegates)),
         (sentence("Calendar entry"), ", ".join(dict.fromkeys(event["uid"] for event in events))),
         (sentence("Comment"), " ".join(event["comment"] for event in events)),
         (sentence("What the mail server says"), facts.get("words", "")),

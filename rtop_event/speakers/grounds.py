@@ -189,10 +189,13 @@ def _one_of_the_top(top: Protected) -> Sentence:
             "One of the next %(number)s, which are protected: the other rules put nobody before it.",
             top.number,
         )
-    return sentence_of(
-        "The next one, which is protected since %(since)s: the other rules put nobody before it.",
+    if top.number == 1:
+        return sentence(
+            "The next one, which is protected since %(since)s: the other rules put nobody before it.", since=top.since
+        )
+    return sentence(
         "One of the next %(number)s, which are protected since %(since)s: the other rules put nobody before it.",
-        top.number,
+        number=top.number,
         since=top.since,
     )
 

@@ -103,12 +103,16 @@ def _protected_top(rule: Rule) -> Sentence:
             "a withdrawal closes a gap among them.",
             number,
         )
-    return sentence_of(
-        "The next speaker is protected since %(since)s: whoever came later stands behind, and another becomes the next "
-        "only by a withdrawal.",
+    if number == 1:
+        return sentence(
+            "The next speaker is protected since %(since)s: whoever came later stands behind, and another becomes the "
+            "next only by a withdrawal.",
+            since=since,
+        )
+    return sentence(
         "The next %(number)s speakers are protected since %(since)s: whoever came later stands behind them, and only "
         "a withdrawal closes a gap among them.",
-        number,
+        number=number,
         since=since,
     )
 
