@@ -14,10 +14,10 @@ import pytest
 from flask import Flask
 from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey
 from sqlalchemy.exc import IntegrityError
+from structlog.testing import capture_logs
 
 from rtop_event.clock import now
 from rtop_event.database import session
-from rtop_event.log import set_up_log
 from rtop_event.mailing import queueing, worker
 from rtop_event.mailing.absence import Absence
 from rtop_event.mailing.bell import Bell
@@ -124,25 +124,27 @@ def test_redis_that_is_away_is_noticed_when_it_is_rung(app: Flask, rows: None, m
     assert bell.quiet_until > 0
 
 
-def test_queue_that_is_away_is_told_once_and_once_when_it_is_back(capsys: pytest.CaptureFixture[str]) -> None:
-    set_up_log("info")
+def test_queue_that_is_away_is_told_once_and_once_when_it_is_back(caplog: pytest.LogCaptureFixture) -> None:
     queue, absence, log = MemoryHuey("away"), Absence(), logging.getLogger("huey.consumer.Worker")
     listen(queue, absence)
     try:
-        for _ in range(3):
-            try:
-                raise ConnectionError("no queue there")
-            except ConnectionError:
-                log.exception("Error reading from queue")
-        log.error("Unhandled error during execution of task x.")
-        told = [absence.away, queue.dequeue(), absence.away, queue.dequeue()]
+        with capture_logs() as told:
+            for _ in range(3):
+                try:
+                    raise ConnectionError("no queue there")
+                except ConnectionError:
+                    log.exception("Error reading from queue")
+            log.error("Unhandled error during execution of task x.")
+            states = [absence.away, queue.dequeue(), absence.away, queue.dequeue()]
     finally:
         for name in ("Worker", "Scheduler"):
             logging.getLogger(f"huey.consumer.{name}").removeFilter(absence)
-    lines = capsys.readouterr().err
-    assert told == [True, None, False, None]
-    said = ("the queue is away", "no queue there", "the queue is back", "Error reading")
-    assert [lines.count(words) for words in said] == [1, 1, 1, 0]
+    assert states == [True, None, False, None]
+    assert [line["event"] for line in told] == [
+        "the queue is away: letters wait until it is back",
+        "the queue is back",
+    ]
+    assert [record.message for record in caplog.records] == ["Unhandled error during execution of task x."]
 
 
 def test_queue_is_where_the_settings_say(app: Flask) -> None:
