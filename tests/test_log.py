@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 import structlog
 from gunicorn.config import Config
+from huey import MemoryHuey
 
 from rtop_event.links import sign
 from rtop_event.log import Discreet, discreet, set_up_log
+from rtop_event.mailing.absence import Absence
+from rtop_event.mailing.worker import listen
 from rtop_event.serving import WebLog
 from tests.probe import probe_app
 
@@ -115,3 +118,20 @@ def test_failed_request_is_told_without_the_token_of_its_address(paper: io.Strin
     with house.app_context():
         token = sign("registration", 12, 3)
     assert discreet(f"<{token}>") == "<...>"
+
+
+def test_queue_that_is_away_is_told_once_and_once_when_it_is_back(
+    paper: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue, absence, log = MemoryHuey("away"), Absence(), logging.getLogger("huey.consumer.Worker")
+    for name in ("Worker", "Scheduler"):
+        monkeypatch.setattr(logging.getLogger(f"huey.consumer.{name}"), "filters", [])
+    listen(queue, absence)
+    for _ in range(3):
+        log.error("Error reading from queue", exc_info=ConnectionError("no queue there"))
+    log.error("Error enqueueing task")
+    log.error("Unhandled error during execution of task x.")
+    states = [absence.away, queue.dequeue(), absence.away, queue.dequeue()]
+    assert states == [True, None, False, None]
+    said = ("the queue is away", "no queue there", "the queue is back", "Error reading", "Unhandled error")
+    assert [paper.getvalue().count(words) for words in said] == [1, 1, 1, 0, 1]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses
+from typing import Any, TypeVar
 
 from rtop_event.itip import mailbox
 from rtop_event.text import one_line, several_lines
@@ -17,6 +19,7 @@ DEEPEST = 16
 MOST_OF_A_HEADER = 10_000
 MOST_OF_A_TEXT = 20_000
 Mail = Message
+T = TypeVar("T")
 
 
 class BeyondLimits(ValueError):
@@ -75,20 +78,23 @@ def _walk(part: Mail, depth: int, *, own: bool = False) -> Iterator[tuple[Mail, 
     if own and (part.get_content_maintype() == "message" or kind == "multipart/report"):
         return
     yield part, depth
-    content = part.get_payload() if part.is_multipart() else None  # of others it would be decoded
-    if isinstance(content, list) and depth <= DEEPEST:
-        for inner in content:
-            if isinstance(inner, Message):
-                yield from _walk(inner, depth + 1, own=own)
+    inside: Any = part.get_payload() if part.is_multipart() else ()  # of others it would be decoded
+    for inner in inside if depth <= DEEPEST else ():
+        yield from _walk(inner, depth + 1, own=own)
 
 
 def content(part: Mail) -> bytes:
     """What a part holds, its transfer encoding undone."""
-    try:
-        found = part.get_payload(decode=True)
-    except (ValueError, LookupError, AssertionError):
-        found = None
+    found = _or_none(lambda: part.get_payload(decode=True))
     return found if isinstance(found, bytes) else b""
+
+
+def _or_none(read: Callable[[], T]) -> T | None:
+    """What the library reads of a part; None where it stumbles over what a stranger wrote."""
+    try:
+        return read()
+    except (MessageError, ValueError, LookupError, TypeError, AssertionError):
+        return None
 
 
 def text_of(part: Mail) -> str:
@@ -106,18 +112,12 @@ def text_of(part: Mail) -> str:
 
 def filename(part: Mail) -> str:
     """The name of an attached file, in lower case."""
-    try:
-        return one_line(part.get_filename() or "").lower()[:200]
-    except (ValueError, LookupError, TypeError):
-        return ""
+    return one_line(_or_none(lambda: part.get_filename("")) or "").lower()[:200]
 
 
 def parameter(part: Mail, name: str) -> str:
     """A parameter of the Content-Type, such as `method`; empty where there is none."""
-    try:
-        found = part.get_param(name)
-    except (ValueError, LookupError, TypeError):
-        return ""
+    found = _or_none(lambda: part.get_param(name))
     return one_line(str(found[2] if isinstance(found, tuple) else found or ""))[:200]
 
 
@@ -149,11 +149,8 @@ def _words(raw: str) -> str:
     """Encoded words made readable, where they can be."""
     if "=?" not in raw:
         return raw
-    try:
-        pieces = decode_header(raw)
-    except (ValueError, LookupError, AssertionError):
-        return raw
-    return "".join(_decoded(piece, charset) for piece, charset in pieces)
+    pieces = _or_none(lambda: decode_header(raw))
+    return raw if pieces is None else "".join(_decoded(piece, charset) for piece, charset in pieces)
 
 
 def _decoded(piece: bytes | str, charset: str | None) -> str:

@@ -307,6 +307,23 @@ def test_a_hostile_mail_raises_nothing_and_is_told_what_it_is(name: str) -> None
     assert len(found.text) <= 20_000
 
 
+@pytest.mark.parametrize(("trouble", "fault"), [(RecursionError, "too-deep"), (LookupError, "not-readable")])
+def test_what_the_library_stumbles_over_goes_to_a_person(
+    monkeypatch: pytest.MonkeyPatch, trouble: type[Exception], fault: str
+) -> None:
+    def stumble(_raw: bytes) -> None:
+        raise trouble
+
+    monkeypatch.setattr("rtop_event.mailing.opening.message_from_bytes", stumble)
+    assert opened(exchange(Reply())) == Opened(Kind.OTHER, fault=fault)
+
+
+@pytest.mark.parametrize("subject", ["=?utf-8?b?A?=", "at what price =? or", "=?no-such-charset?q?Accepted?="])
+def test_answer_counts_whatever_its_subject_holds(subject: str) -> None:
+    found = opened(mail(Reply(), part("text/calendar", BODY), subject=subject))
+    assert (found.kind, found.fault) == (Kind.CALENDAR, "")
+
+
 def test_a_child_opens_the_same_and_cleans_what_no_database_holds() -> None:
     for made in (exchange, apple, android):
         assert open_mail(made(Reply())) == Opened.of(opened(made(Reply())).facts())
@@ -319,7 +336,9 @@ def test_a_child_opens_the_same_and_cleans_what_no_database_holds() -> None:
     assert found.events[0].comment == "ab"
 
 
-def test_a_child_that_outlasts_its_limits_leaves_the_mail_to_a_person() -> None:
+def test_a_child_that_outlasts_its_limits_leaves_the_mail_to_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
     slow = b"Content-Type: multipart/mixed; " + b"a*0*=b;" * 37_000 + b"\r\n\r\nx"
     assert open_mail(slow + b"\r\n--x" * 4000).kind is Kind.OTHER
     assert open_mail(b"x" * 10_500_000).fault == "too-large"
+    monkeypatch.setattr("rtop_event.mailing.limited.PATIENCE_SECONDS", 0)
+    assert open_mail(exchange(Reply())) == Opened(Kind.OTHER, fault="beyond-its-limits")

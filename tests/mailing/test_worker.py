@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import sqlite3
 import threading
@@ -12,19 +11,17 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey
+from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey
 from sqlalchemy.exc import IntegrityError
-from structlog.testing import capture_logs
 
 from rtop_event.clock import now
 from rtop_event.database import session
 from rtop_event.mailing import queueing, worker
-from rtop_event.mailing.absence import Absence
 from rtop_event.mailing.bell import Bell
 from rtop_event.mailing.models import Letter, LetterKind, LetterState
 from rtop_event.mailing.postman import worker_alive
 from rtop_event.mailing.queueing import make_queue
-from rtop_event.mailing.worker import PoliteConsumer, discard_broken_queue, listen
+from rtop_event.mailing.worker import PoliteConsumer, discard_broken_queue
 from rtop_event.mailing.writing import approve, discard
 from rtop_event.settings import Settings
 from tests import builders
@@ -122,29 +119,6 @@ def test_redis_that_is_away_is_noticed_when_it_is_rung(app: Flask, rows: None, m
     bell = Bell(app)
     bell.ring()
     assert bell.quiet_until > 0
-
-
-def test_queue_that_is_away_is_told_once_and_once_when_it_is_back(caplog: pytest.LogCaptureFixture) -> None:
-    queue, absence, log = MemoryHuey("away"), Absence(), logging.getLogger("huey.consumer.Worker")
-    listen(queue, absence)
-    try:
-        with capture_logs() as told:
-            for _ in range(3):
-                try:
-                    raise ConnectionError("no queue there")
-                except ConnectionError:
-                    log.exception("Error reading from queue")
-            log.error("Unhandled error during execution of task x.")
-            states = [absence.away, queue.dequeue(), absence.away, queue.dequeue()]
-    finally:
-        for name in ("Worker", "Scheduler"):
-            logging.getLogger(f"huey.consumer.{name}").removeFilter(absence)
-    assert states == [True, None, False, None]
-    assert [line["event"] for line in told] == [
-        "the queue is away: letters wait until it is back",
-        "the queue is back",
-    ]
-    assert [record.message for record in caplog.records] == ["Unhandled error during execution of task x."]
 
 
 def test_queue_is_where_the_settings_say(app: Flask) -> None:
