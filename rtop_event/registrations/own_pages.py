@@ -40,7 +40,9 @@ DELEGATES_WORD = sentence("your delegation")
 PARTNERS_WORD = sentence("the other delegation")
 
 
-CAN_CHANGE = sentence("The place and the time below can still change: they are certain once the list is published.")
+CAN_CHANGE = sentence(
+    "The place and the time below are provisional until the list is published; each later change is told in a revision."
+)
 LIVE = {Status.RECEIVED, Status.VERIFIED, Status.REGISTERED, Status.RESERVE, Status.ON_THE_LIST}
 DESKS_WORD = sentence("the organisers")
 
