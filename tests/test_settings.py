@@ -253,3 +253,9 @@ def test_emptied_or_broken_secret_ends_the_start_with_one_line(tmp_path: Path, c
 def test_mail_by_smtp_has_no_folder(tmp_path: Path) -> None:
     settings = read_settings({"RTOP_INSTANCE": str(tmp_path), "RTOP_MAIL_URL": "smtp://localhost:25"})
     assert settings.mail_folder is None
+
+
+def test_inbox_is_read_from_its_address(tmp_path: Path) -> None:
+    for url in ("imaps://desk:word@mx.example/INBOX", "imap://desk%40mx.example:word@mx.example:143"):
+        settings = read_settings({"RTOP_INSTANCE": str(tmp_path), "RTOP_INBOX_URL": url})
+        assert settings.inbox_url == url

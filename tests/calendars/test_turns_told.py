@@ -16,6 +16,8 @@ from rtop_event.dialogues.actions import cancel, cancel_meeting, changing, reins
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.organisers.models import Change
 from rtop_event.registrations import actions
+from rtop_event.registrations.finding import inscriptions
+from rtop_event.registrations.models import Decision
 from tests.speakers.desk_lists import NOW, a_list, publish, registration
 
 HOUR = timedelta(hours=1)
@@ -143,6 +145,24 @@ def test_who_falls_outside_has_its_turn_cancelled_and_told_anew_once_it_fits() -
         held,
         (held[0], "CANCELLED", 1),
         (held[0], "CONFIRMED", 2),
+    ]
+
+
+@pytest.mark.usefixtures("rows")
+def test_who_is_no_longer_inscribed_is_told_as_gone_by_the_next_look() -> None:
+    dialogue = a_list()
+    look(NOW)
+    expected = told("Example Society (example)")
+    refused = registration("Example Society (example)")
+    refused.decision = Decision.REFUSED
+    refused.settle()
+    actions.withdraw(registration("Holy See"), at=NOW)
+    assert refused not in inscriptions(dialogue)
+    look(NOW + HOUR)
+    assert expected is not None
+    assert [expected, told("Example Society (example)")] == [
+        (expected[0], "TENTATIVE", 0),
+        (expected[0], "CANCELLED", 1),
     ]
 
 

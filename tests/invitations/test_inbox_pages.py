@@ -142,6 +142,13 @@ def test_a_mail_is_put_aside_or_called_a_bounce(desk: FlaskClient, took: Took) -
     assert blocked() == {}
 
 
+def test_an_address_that_nothing_stands_against_is_mended_without_a_record(desk: FlaskClient, rows: None) -> None:
+    before = session.scalars(select(Change.id)).all()
+    mended = press(desk, "/organise/", f"{INBOX}mend/", address=PERU)
+    session.rollback()
+    assert (mended.status_code, session.scalars(select(Change.id)).all()) == (303, before)
+
+
 def test_nobody_known_cannot_have_bounced(desk: FlaskClient, took: Took) -> None:
     number = took(mail(Reply(to="desk@dialogue.example"), part("text/plain", "Hello."), subject="Hello"))
     assert desk.post(f"{INBOX}{number}/bounce", json={}, headers=JSON).status_code == 409
@@ -175,6 +182,11 @@ def test_a_proposal_that_is_accepted_leads_to_the_programme(desk: FlaskClient, t
 def test_a_proposal_in_an_unknown_zone_is_told_as_it_was_written(desk: FlaskClient, took: Took) -> None:
     raw = PROPOSAL.replace(b"TZID=America/New_York", b"TZID=Somewhere Else")
     assert "20120905T150000 Somewhere Else" in desk.get(f"{INBOX}{took(raw)}/").text
+
+
+def test_a_proposal_in_what_cannot_be_a_zone_is_told_as_it_was_written(desk: FlaskClient, took: Took) -> None:
+    raw = PROPOSAL.replace(b"TZID=America/New_York", b"TZID=New*York")
+    assert "20120905T150000 New*York" in desk.get(f"{INBOX}{took(raw)}/").text
 
 
 def test_a_viewer_sees_and_does_nothing(viewer: FlaskClient, took: Took) -> None:
