@@ -187,15 +187,14 @@ class Decided:
         """What was done with the one beside whom it was put, or with the one that stands there instead."""
         line = self._live[place.meeting]
         there = line[0] if anchor is None else self._next(anchor)
-        for one in (anchor, there):
-            if one is None or one.key == place.key:
-                continue
-            if one.key in self.fixed:
-                return Pinned(one)
-            since = self.made.last.get(one.key)
-            if since is not None and in_time(since) > in_time(move):
-                return since
-        return None
+        causes = [self._done(one, move) for one in (anchor, there) if one is not None and one.key != place.key]
+        return next((cause for cause in causes if cause is not None), None)
+
+    def _done(self, one: Inscription, move: Move) -> Cause | None:
+        if one.key in self.fixed:
+            return Pinned(one)
+        since = self.made.last.get(one.key)
+        return since if since is not None and in_time(since) > in_time(move) else None
 
     def _next(self, one: Inscription) -> Inscription | None:
         meeting, number = self._numbers[one.key]

@@ -192,3 +192,15 @@ def test_what_came_after_the_order_is_told() -> None:
 def test_later_move_gives_the_reason() -> None:
     found = places(alphabet("abc"), arranged((None, "cba")), moves=(moved("b", None, 1),))
     assert str(found[0].reason) == "Moved by the chair to the front of the list: agreed by both."
+
+
+def test_move_that_an_order_has_overtaken_says_so() -> None:
+    found = places(alphabet("abcd"), arranged((None, "bda")), moves=(moved("c", "d", -2), moved("a", "d", 9)))
+    assert [(place.key, str(place.reason)) for place in found][2:] == [
+        ("a", "Moved by the chair directly after d: agreed by both."),
+        (
+            "c",
+            "Moved by the chair directly after d: agreed by both. Not directly there, because the list stands as in "
+            "Rev.1, restored by the chair.",
+        ),
+    ]
