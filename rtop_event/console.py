@@ -20,7 +20,7 @@ Function = Callable[..., Any]
 class Commands(AppGroup):
     """A group whose commands find the schema of this version, made on the spot in an empty database."""
 
-    def command(self, *args: Any, **kwargs: Any) -> Callable[[Function], click.Command]:  # type: ignore[override] # one kind of command for all
+    def command(self, *args: Any, **kwargs: Any) -> Callable[[Function], click.Command]:  # type: ignore[override] # click overloads it by class of command; ours are of one
         """Add a command; what is refused ends it with the sentence on one line, and changes nothing."""
         add = super().command(*args, **kwargs)
         return lambda function: add(careful(function))

@@ -41,11 +41,11 @@ def gist_of(dialogue: DialogueFacts, meetings: Sequence[MeetingFacts] | None = N
     """The gist of a dialogue, or of some of its meetings."""
     told = held_of(dialogue) if meetings is None else meetings
     off = dialogue.cancelled_at is not None or all(one.cancelled_at is not None for one in told)
-    geo = (dialogue.latitude, dialogue.longitude)
+    north, east = dialogue.latitude, dialogue.longitude
     return Gist(
         tuple(Sitting(one.name, one.starts_at, one.ends_at, one.room or dialogue.room) for one in told),
         dialogue.address,
-        geo if geo[0] is not None and geo[1] is not None else None,  # type: ignore[arg-type] # neither is None
+        None if north is None or east is None else (north, east),
         off,
     )
 

@@ -123,8 +123,8 @@ def understood(time: Time | None) -> datetime | None:
 def _moment(time: Time) -> datetime | None:
     zone = _zone(time.zone)
     try:
-        naive = datetime.strptime(time.value.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007 (its zone follows)
-        return naive.replace(tzinfo=zone).astimezone(UTC) if zone else None
+        shown = datetime.strptime(f"{time.value.removesuffix('Z')}+0000", "%Y%m%dT%H%M%S%z")
+        return shown.replace(tzinfo=zone).astimezone(UTC) if zone else None
     except (ValueError, OverflowError):
         return None
 

@@ -38,10 +38,12 @@ class Bell:
         with self.lock:
             if self._queue is None:
                 queue = queueing.make_queue(self.app.extensions["settings"])
-                stopping = lambda: self.stopping()  # noqa: E731, PLW0108 (set later, when the consumer is there)
-                self._nudge = queueing.add_tasks(queue, self.app, stopping)
+                self._nudge = queueing.add_tasks(queue, self.app, self._is_stopping)
                 self._queue = queue
             return self._queue
+
+    def _is_stopping(self) -> bool:
+        return self.stopping()  # asked at each task: the consumer gives its own answer after the queue is made
 
     def ring(self) -> None:
         """Wake the worker unless it is about to look anyway; never fails the caller."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes
 from email.errors import MessageError
 
@@ -40,6 +41,8 @@ _SENT_TO = (
     "Resent-To", "Apparently-To", "X-Forwarded-To",
 )  # fmt: skip
 _VERDICTS = re.compile(r"\b(?:dmarc|dkim|spf)=[a-z]{1,12}\b", re.IGNORECASE)
+STUMBLES = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+"""What the standard library raises over what a stranger wrote into a mail."""
 _SERVICES = ("calendar-notification@google.com",)
 
 
@@ -55,7 +58,7 @@ def opened(raw: bytes, sent_to: str = "") -> Opened:
         return _beyond(raw, sent_to, str(beyond))
     except RecursionError:
         return _beyond(raw, sent_to, "too-deep")
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
+    except STUMBLES:
         return _beyond(raw, sent_to, "not-readable")
 
 
@@ -76,8 +79,8 @@ def _beyond(raw: bytes, sent_to: str, why: str) -> Opened:
     """Of a mail that is not opened: its headers, if even they can be read."""
     head = _head(raw[:65536])
     try:
-        return _headed(message_from_bytes(head + b"\n\n"), sent_to, Kind.OTHER, fault=why)
-    except Exception:  # whatever it was that a header held: the mail goes to a person in any case
+        return _headed(message_from_bytes(head + b"\n\n"), sent_to, Opened(Kind.OTHER, fault=why))
+    except STUMBLES:
         return Opened(Kind.OTHER, fault=why)
 
 
@@ -85,28 +88,28 @@ def _told(mail: Mail, parts: list[Mail], sent_to: str) -> Opened:
     """A report of a server first, then a calendar, then what answers by itself; the rest is for a person."""
     about = spoken_of(mail, parts)
     if report := report_of(mail, parts):
-        return _headed(mail, sent_to, report[0], returned=report[1], about=about)
+        return _headed(mail, sent_to, Opened(report[0], returned=report[1], about=about))
     calendar, fault = _calendar(mail)
     if calendar is not None and calendar.method in ANSWERING:
-        return _headed(mail, sent_to, Kind.CALENDAR, calendar=calendar, about=about)
+        return _headed(mail, sent_to, Opened(Kind.CALENDAR, calendar=calendar, about=about))
     if is_own_words(mail):
-        return _headed(mail, sent_to, Kind.BOUNCE, returned=own_words(mail), about=about)
+        return _headed(mail, sent_to, Opened(Kind.BOUNCE, returned=own_words(mail), about=about))
     if calendar is not None and calendar.method in ASKING:
-        return _headed(mail, sent_to, Kind.CALENDAR, calendar=calendar, about=about)
+        return _headed(mail, sent_to, Opened(Kind.CALENDAR, calendar=calendar, about=about))
     if is_automatic(mail):
-        return _headed(mail, sent_to, Kind.AUTOMATIC, about=about)
+        return _headed(mail, sent_to, Opened(Kind.AUTOMATIC, about=about))
     if calendar is not None:
         fault = fault or "calendar-without-method"
-    return _headed(mail, sent_to, Kind.OTHER, fault=fault, about=about)
+    return _headed(mail, sent_to, Opened(Kind.OTHER, fault=fault, about=about))
 
 
-def _headed(mail: Mail, sent_to: str, kind: Kind, **facts: object) -> Opened:
+def _headed(mail: Mail, sent_to: str, found: Opened) -> Opened:
     senders = addresses(mail, "From") or addresses(mail, "Sender", "Reply-To")
     results = " ".join(headers(mail, "Authentication-Results")[:1])
     service = any(one in _SERVICES for one in addresses(mail, "Sender"))
     verdicts = " ".join(dict.fromkeys(_VERDICTS.findall(results.lower())))
-    return Opened(
-        kind,
+    return replace(
+        found,
         message_id=header(mail, "Message-ID").strip()[:250],
         sender=senders[0] if senders else "",
         subject=header(mail, "Subject")[:300],
@@ -116,7 +119,6 @@ def _headed(mail: Mail, sent_to: str, kind: Kind, **facts: object) -> Opened:
         written=not service and not is_automatic(mail),
         automatic=is_automatic(mail),
         evidence=verdicts[:100],
-        **facts,  # type: ignore[arg-type] # the callers above name fields of Opened
     )
 
 
