@@ -121,6 +121,11 @@ def _by_pin(inscription: Inscription) -> tuple[object, ...]:
     return inscription.pin, inscription.requested_at, inscription.key
 
 
+def _last(cause: Cause) -> tuple[bool, object]:
+    """What holds longest comes last: a pin, then what was done most recently."""
+    return (True, None) if isinstance(cause, Pinned) else (False, in_time(cause))
+
+
 @dataclass(frozen=True)
 class Decided:
     """Finds what decided a place, and only when somebody asks."""
@@ -187,8 +192,8 @@ class Decided:
         """What was done with the one beside whom it was put, or with the one that stands there instead."""
         line = self._live[place.meeting]
         there = line[0] if anchor is None else self._next(anchor)
-        causes = [self._done(one, move) for one in (anchor, there) if one is not None and one.key != place.key]
-        return next((cause for cause in causes if cause is not None), None)
+        causes = [self._done(one, move) for one in (there, anchor) if one is not None and one.key != place.key]
+        return max((cause for cause in causes if cause is not None), key=_last, default=None)
 
     def _done(self, one: Inscription, move: Move) -> Cause | None:
         if one.key in self.fixed:

@@ -194,13 +194,27 @@ def test_later_move_gives_the_reason() -> None:
     assert str(found[0].reason) == "Moved by the chair to the front of the list: agreed by both."
 
 
-def test_move_that_an_order_has_overtaken_says_so() -> None:
+def test_move_says_what_came_between_last() -> None:
     found = places(alphabet("abcd"), arranged((None, "bda")), moves=(moved("c", "d", -2), moved("a", "d", 9)))
     assert [(place.key, str(place.reason)) for place in found][2:] == [
         ("a", "Moved by the chair directly after d: agreed by both."),
         (
             "c",
-            "Moved by the chair directly after d: agreed by both. Not directly there, because the list stands as in "
+            "Moved by the chair directly after d: agreed by both. Not directly there, because the chair moved a "
+            "directly after d (agreed by both).",
+        ),
+    ]
+
+
+def test_move_that_an_order_has_overtaken_says_so() -> None:
+    made = (moved("a", "c", -3), moved("c", None, -2))
+    found = places(alphabet("abcde"), arranged((None, "bde")), moves=made)
+    assert [(place.key, str(place.reason)) for place in found][:3] == [
+        ("c", "Moved by the chair to the front of the list: agreed by both."),
+        ("b", "Stands as in Rev.1, restored by the chair."),
+        (
+            "a",
+            "Moved by the chair directly after c: agreed by both. Not directly there, because the list stands as in "
             "Rev.1, restored by the chair.",
         ),
     ]
