@@ -17,8 +17,9 @@ from rtop_event.speakers.composing import Facts, Listing, Row
 from rtop_event.speakers.exchange_forms import AskForm
 from rtop_event.speakers.exchange_refusals import HoldsNoPlace, MeetingHasOpened, PinnedStays
 from rtop_event.speakers.exchanges import openings
-from rtop_event.speakers.exchanging import called, may_exchange
+from rtop_event.speakers.exchanging import may_exchange
 from rtop_event.speakers.listing import facts_of, key_of
+from rtop_event.speakers.reasons import called
 from rtop_event.speakers.revisions import Seen
 from rtop_event.speakers.slots import slot_told
 from rtop_event.wording import Sentence, sentence

@@ -22,7 +22,7 @@ from rtop_event.speakers.exchange_refusals import (
     PinnedStays,
 )
 from rtop_event.speakers.facts import Inscription
-from rtop_event.speakers.reasons import KINDS, LEVEL
+from rtop_event.speakers.reasons import KINDS, LEVEL, called
 from rtop_event.wording import Sentence, sentence
 
 STANDS_FOR = timedelta(hours=24)
@@ -154,13 +154,6 @@ def sorted_by(one: Inscription, other: Inscription) -> tuple[Sentence | str, Sen
     """The one that speaks for a group, and the one that does not."""
     group, single = (one, other) if one.on_behalf_of else (other, one)
     return called(group), called(single)
-
-
-def called(inscription: Inscription) -> Sentence | str:
-    """The delegation, with its group where it speaks for one."""
-    if inscription.on_behalf_of:
-        return sentence("%(delegation)s (%(group)s)", delegation=inscription.delegation, group=inscription.on_behalf_of)
-    return inscription.delegation
 
 
 def _in_one_block(one: Inscription, other: Inscription, chain: Chain) -> None:
