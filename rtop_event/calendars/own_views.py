@@ -42,24 +42,24 @@ def own_feed_json(token: str) -> Response:
 
 
 def _own(token: str, ending: str) -> Response:
-    registration, at = finding.own(token), now()
+    registration, at = finding.of_calendar(token), now()
     version = version_of(registration, at)
     known = _marked(Response(), version)
     if known.make_conditional(request).status_code == 304:
         return known
     with force_locale(registration.language):
-        calendar = _calendar(registration, token, at)
+        calendar = _calendar(registration, at)
     return _squeezed(_marked(as_file(calendar, registration.dialogue.slug, ending), version))
 
 
-def _calendar(registration: Registration, token: str, at: datetime) -> bytes:
+def _calendar(registration: Registration, at: datetime) -> bytes:
     dialogue = registration.dialogue
     base = current_app.extensions["settings"].base_url
     return ical.feed(
         own_appointments(registration, at, url=base + url_for("dialogues.show", slug=dialogue.slug)),
         name=dialogue.theme,
         description=dialogue.title,
-        source=base + url_for("calendars.own_feed", token=token),
+        source=base + url_for("calendars.own_feed", token=finding.calendar_token(registration)),
         changed=version_of(registration, at).changed_at,
         zone=dialogue.zone,
         cancelled=_("Cancelled:") + " ",

@@ -110,6 +110,8 @@ class OwnPage:
 
     around: Around
     token: str
+    calendar: str
+    """What the address of its calendar carries, which opens this page to nobody."""
     form: Form
     delegation: str
     standing: Standing
@@ -148,6 +150,7 @@ def own_page(registration: Registration, token: str, form: Form, at: datetime) -
     return OwnPage(
         around=around(dialogue, at),
         token=token,
+        calendar=finding.calendar_token(registration),
         form=form,
         delegation=shown_name(registration),
         standing=_standing(registration, status, place, at),

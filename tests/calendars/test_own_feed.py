@@ -299,12 +299,19 @@ def test_revoked_link_opens_no_calendar(app: Flask, client: FlaskClient) -> None
     assert [(one.status_code, "BEGIN:VCALENDAR" in one.text) for one in answers] == [(404, False), (404, False)]
 
 
-def test_delegates_page_offers_its_own_calendar(app: Flask) -> None:
-    path = given(app)
-    page = CleanClient(app).get(path.removesuffix("calendar.ics")).text
+def test_address_of_the_calendar_opens_nothing_else(app: Flask) -> None:
+    page = given(app).removesuffix("calendar.ics")
+    stranger = CleanClient(app)
+    shown = stranger.get(page).text
+    path = re.search(r"webcal://127\.0\.0\.1:5000(/registrations/[^/]+/)calendar\.ics", shown)
+    assert path is not None
+    feed = stranger.get(f"{path[1]}calendar.ics")
 
-    assert page.count(path.split("/")[2]) >= 1
-    assert f"webcal://127.0.0.1:5000{path}" in page
+    assert path[1] != page
+    assert (hours(entries(feed)[CHAD]), page.split("/")[2] in feed.text) == (("11:55", "12:05"), False)
+    assert feed.data == stranger.get(f"{page}calendar.ics").data
+    assert [stranger.get(path[1] + step).status_code for step in ("", "edit/", "withdraw/")] == [404] * 3
+    assert [stranger.post(path[1] + step).status_code for step in ("edit/", "withdraw/", "new-link/")] == [404] * 3
 
 
 @pytest.mark.parametrize(
