@@ -54,6 +54,8 @@ class Cast:
     list_dry_run: str = ""
     dropped: str = ""
     """What was said when a row was dropped before anything was published."""
+    dropped_from: int = 0
+    """The place from which it was taken: who is on the list by then depends on which tests came before."""
     sign_in_link: str = ""
     """A one-time link that nobody uses."""
 
@@ -76,7 +78,7 @@ def play(site: Site, context: BrowserContext) -> Cast:
     register(page, "Fiji", participant="state", level="CD")
     cast.waiting = link_in(body_of(site.mail_to(address_of("Fiji"))), "registrations")
     select(page, "Example Coalition")
-    cast.dropped = drop_first(page, "Chad")
+    cast.dropped_from, cast.dropped = drop_first(page, "Chad")
     publish(page)
     cast.offer = offer_places(page, site)
     cast.group, cast.desk_group = speak_for_group(page, site, "Algeria")
@@ -225,16 +227,18 @@ def offer_places(page: Page, site: Site) -> str:
     return page.url
 
 
-def drop_first(page: Page, name: str) -> str:
-    """A row is taken to the front by its handle and the keys, and back by one button; what the page said of it."""
+def drop_first(page: Page, name: str) -> tuple[int, str]:
+    """A row is taken to the front by its handle and the keys, and back by one button; its place, and what was said."""
     page.goto(f"{DESK}speakers/")
+    row = page.locator("table.list tr[id]").filter(has=page.get_by_role("rowheader", name=name))
+    place = int(row.locator("td").first.inner_text())
     page.get_by_role("button", name=f"Take {name} to another place").focus()
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
     said = page.locator(".flash").inner_text()
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".flash")).to_have_text("The last change was taken back.")
-    return said
+    return place, said
 
 
 def speak_for_group(page: Page, site: Site, name: str) -> tuple[str, str]:
