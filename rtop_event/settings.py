@@ -66,7 +66,7 @@ class Settings:
     @property
     def mail_domain(self) -> str:
         """The domain of the addresses that are ours: Message-IDs, calendar UIDs, replies."""
-        return self.mail_from.rpartition("@")[2]
+        return self.mail_from.rpartition("@")[2].lower()
 
     @property
     def embedded(self) -> bool:

@@ -50,8 +50,8 @@ def returned(received: Received, opened: Opened, at: datetime) -> Judgement:
 
     A report that names neither a letter of ours nor a person's own reply address blocks nobody: anybody could write it.
     """
-    outcome = OUTCOMES[opened.kind]
-    concern = _letter_returned(opened) or whose(opened.tokens)
+    outcome, letter = OUTCOMES[opened.kind], _letter_returned(opened)
+    concern = Concern(letter.about, letter.dialogue, letter.recipient) if letter else whose(opened.tokens)
     if concern is None:
         return Judgement(outcome, "bounce-of-nothing-known", Concern(address=_first(opened)))
     mine = [one for one in opened.returned if one.address.lower() == concern.address.lower()]
@@ -62,12 +62,15 @@ def returned(received: Received, opened: Opened, at: datetime) -> Judgement:
     if told.fate is Fate.DELAYED:
         return Judgement(outcome, "delayed", concern, details)
     block(concern.address, words=told.words, by=received, at=at)
+    if letter is not None and outcome is Outcome.BOUNCE and letter.bounced_at is None:
+        letter.bounced_at, letter.bounced_words = at, told.words[:1000]
     return Judgement(outcome, "complained" if outcome is Outcome.COMPLAINT else "bounced", concern, details)
 
 
-def _letter_returned(opened: Opened) -> Concern | None:
-    found = session.scalar(select(Letter).where(Letter.message_id.in_(opened.about)).limit(1))
-    return Concern(found.about, found.dialogue, found.recipient) if found else None
+def _letter_returned(opened: Opened) -> Letter | None:
+    """The first letter of ours that it names: its own return address comes before what else stands in it."""
+    found = {one.message_id: one for one in session.scalars(select(Letter).where(Letter.message_id.in_(opened.about)))}
+    return next((found[name] for name in opened.about if name in found), None)
 
 
 def _first(opened: Opened) -> str:

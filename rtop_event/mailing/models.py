@@ -140,6 +140,10 @@ class Letter(Base):
     leased_until: Mapped[datetime | None]
     lease: Mapped[str] = mapped_column(String(32), default="")
     server_answer: Mapped[str] = mapped_column(default="")
+    bounced_at: Mapped[datetime | None]
+    """When a mail server told that this letter, which had left, cannot be delivered."""
+    bounced_words: Mapped[str] = mapped_column(default="", server_default="")
+    """What that server said."""
 
     enclosures: Mapped[list[Enclosure]] = relationship(secondary=enclosed, order_by=Enclosure.id)
 

@@ -10,6 +10,7 @@ from email.errors import MessageError
 
 from rtop_event.itip import Itip, NotReadable, read_itip
 from rtop_event.mailing.automatic import is_automatic
+from rtop_event.mailing.envelope import letters_named
 from rtop_event.mailing.opened import Kind, Opened
 from rtop_event.mailing.parts import (
     BeyondLimits,
@@ -24,7 +25,7 @@ from rtop_event.mailing.parts import (
     text_of,
     walk,
 )
-from rtop_event.mailing.returned import is_own_words, own_words, report_of, spoken_of
+from rtop_event.mailing.returned import STATUSES, blocks, is_own_words, own_words, report_of, spoken_of
 
 MOST_OF_A_MAIL = 10_000_000
 MOST_OF_A_HEAD = 256 * 1024
@@ -86,7 +87,7 @@ def _beyond(raw: bytes, sent_to: str, why: str) -> Opened:
 
 def _told(mail: Mail, parts: list[Mail], sent_to: str) -> Opened:
     """A report of a server first, then a calendar, then what answers by itself; the rest is for a person."""
-    about = spoken_of(mail, parts)
+    about = tuple(dict.fromkeys((*_letters(mail, parts, sent_to), *spoken_of(mail, parts))))
     if report := report_of(mail, parts):
         return _headed(mail, sent_to, Opened(report[0], returned=report[1], about=about))
     calendar, fault = _calendar(mail)
@@ -128,6 +129,14 @@ def _tokens(mail: Mail, sent_to: str) -> list[str]:
     found = [token for one in given for token in _TOKEN.findall(one)]
     found = found or [token for one in headers(mail, "Received") for token in _TOKEN.findall(one)]
     return list(dict.fromkeys(one.lower() for one in found))[:10]
+
+
+def _letters(mail: Mail, parts: list[Mail], sent_to: str) -> list[str]:
+    """The letters whose own return address it was sent to, or by which a delivery report names them."""
+    given = [sent_to, *(one for name in _SENT_TO for one in headers(mail, name))]
+    reports = (block for part in parts if part.get_content_type() in STATUSES for block in blocks(part))
+    named = [one for block in reports for one in headers(block, "Original-Envelope-Id")]
+    return letters_named([*given, *named]) or letters_named(headers(mail, "Received"))
 
 
 def _calendar(mail: Mail) -> tuple[Itip | None, str]:

@@ -13,6 +13,7 @@ from rtop_event.text import one_line
 MOST_RECIPIENTS = 20
 MOST_MESSAGE_IDS = 10
 MOST_OF_WORDS = 300
+STATUSES = ("message/delivery-status", "message/global-delivery-status")
 _SERVERS = re.compile(r"(mailer-?daemon|postmaster|mail-?daemon|mail\.?delivery|mdaemon|bounces?)\b.*@", re.IGNORECASE)
 _DAEMON = re.compile(r"mailer-?daemon|mail delivery (sub)?system|mail-?daemon", re.IGNORECASE)
 _FAILURE = re.compile(
@@ -35,7 +36,7 @@ def report_of(mail: Mail, parts: list[Mail]) -> tuple[Kind, tuple[Returned, ...]
     """What a report in the standard form tells; None when the mail is no report about one of our letters."""
     for part in parts:
         kind = part.get_content_type()
-        if kind in ("message/delivery-status", "message/global-delivery-status"):
+        if kind in STATUSES:
             return Kind.BOUNCE, _statuses(part)
         if kind == "message/feedback-report":
             return Kind.COMPLAINT, _complaint(part, parts)
@@ -93,7 +94,7 @@ def spoken_of(mail: Mail, parts: list[Mail]) -> tuple[str, ...]:
 def _statuses(part: Mail) -> tuple[Returned, ...]:
     """The recipients of a delivery status, each with what became of it."""
     found: list[Returned] = []
-    for block in _blocks(part):
+    for block in blocks(part):
         address = _typed(header(block, "Original-Recipient")) or _typed(header(block, "Final-Recipient"))
         if not address:
             continue
@@ -111,19 +112,20 @@ def _fate(action: str, status: str) -> Fate:
     return Fate.FAILED if not action and not status.startswith("2") else Fate.DELIVERED
 
 
-def _blocks(part: Mail) -> list[Mail]:
+def blocks(part: Mail) -> list[Mail]:
+    """The blocks of fields of a report."""
     inner = part.get_payload() if part.is_multipart() else None
     return [one for one in inner if isinstance(one, Mail)] if isinstance(inner, list) else [part]
 
 
 def _complaint(part: Mail, parts: list[Mail]) -> tuple[Returned, ...]:
     """Whom a complaint comes from: named in the report, else the recipient of the letter that it encloses."""
-    named = [one for block in _blocks(part) for one in headers(block, "Original-Rcpt-To")]
+    named = [one for block in blocks(part) for one in headers(block, "Original-Rcpt-To")]
     found = [mailbox(one) for one in named]
     for inner in parts:
         if inner.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
             found += _returned_to(inner)
-    words = " ".join(header(block, "Feedback-Type") for block in _blocks(part)).strip()
+    words = " ".join(header(block, "Feedback-Type") for block in blocks(part)).strip()
     return tuple(Returned(one, Fate.FAILED, words) for one in dict.fromkeys(found) if one)[:MOST_RECIPIENTS]
 
 

@@ -24,6 +24,7 @@ from sqlalchemy.orm import aliased, selectinload
 
 from rtop_event.database import reading, session
 from rtop_event.mailing.blocking import is_blocked
+from rtop_event.mailing.envelope import return_path
 from rtop_event.mailing.fitting import misfits
 from rtop_event.mailing.mime import mail_bytes
 from rtop_event.mailing.models import Letter
@@ -182,7 +183,8 @@ def _hand_over(way: Carrier, letter: Letter) -> Reply:
     except ValueError as bad:
         return Reply(Outcome.REFUSED, f"not a mail: {bad}")
     name = f"{letter.created_at:%Y%m%dT%H%M%SZ}-{letter.id:06}.eml"
-    return way.carry(sender=letter.sender, recipient=letter.recipient, content=content, name=name)
+    sender = return_path(letter.message_id) or letter.sender
+    return way.carry(sender=sender, recipient=letter.recipient, content=content, name=name)
 
 
 def _mark(letter: Letter, reply: Reply, at: datetime, *, first: bool, following: Letter | None) -> None:

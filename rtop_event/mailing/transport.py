@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from flask import Flask, current_app
 from flask_mail import Connection, Mail, Message
 
+from rtop_event.mailing.envelope import wishes
 from rtop_event.settings import BadSetting, Settings
 
 TIMEOUT_SECONDS = 20
@@ -80,6 +81,7 @@ class Line(Connection):
                 host.starttls(context=ssl.create_default_context())
             if mail.username and mail.password:
                 host.login(mail.username, mail.password)
+            host.ehlo_or_helo_if_needed()
         except BaseException:
             host.close()
             raise
@@ -120,11 +122,11 @@ class SecureListener(_Remembering, smtplib.SMTP_SSL):
 class Ready(Message):
     """A message of Flask-Mail whose bytes are already ours; its own making asks the resolver for our name each time."""
 
-    def __init__(self, *, sender: str, recipient: str, content: bytes) -> None:
+    def __init__(self, *, sender: str, recipient: str, content: bytes, reports: bool) -> None:
         self.content = content
         self.sender, self.recipients, self.cc, self.bcc = sender, [recipient], [], []
         self.subject, self.reply_to, self.date = "", None, 0.0
-        self.mail_options, self.rcpt_options = [], []
+        self.mail_options, self.rcpt_options = wishes(sender, recipient) if reports else ([], [])
 
     def as_bytes(self) -> bytes:
         return self.content
@@ -139,8 +141,9 @@ class ByServer:
     def carry(self, *, sender: str, recipient: str, content: bytes, name: str) -> Reply:
         """Hand one letter over and read the server's answer."""
         _ = name
+        reports = self.line.host is not None and self.line.host.has_extn("dsn")
         try:
-            self.line.send(Ready(sender=sender, recipient=recipient, content=content))
+            self.line.send(Ready(sender=sender, recipient=recipient, content=content, reports=reports))
         except (smtplib.SMTPException, OSError) as error:
             return reply_of(error, asking=getattr(self.line.host, "asking", False))
         return Reply(Outcome.TAKEN, getattr(self.line.host, "said", ""))

@@ -303,6 +303,23 @@ def test_a_returned_letter_stops_the_next_ones_and_answers_nothing(
     assert answers() == []
 
 
+def test_a_letter_that_was_returned_knows_it_with_the_first_words(dialogue: Dialogue, take: Take) -> None:
+    letter = session.scalars(select(Letter).where(Letter.recipient == PERU)).one()
+    to = f"rsvp-perukey@dialogue.example, bounce-{letter.message_id.strip('<>')}"
+    delayed = dsn(PERU, "delayed", "4.4.1", "Subject: x\r\n\r\nx").replace(
+        b"rsvp-perukey@dialogue.example", to.encode()
+    )
+    failed = delayed.replace(b"delayed", b"failed").replace(b"4.4.1", b"5.1.1").replace(b"441", b"511")
+    assert take(delayed.replace(b"answer-9", b"answer-8")).startswith("bounce ")
+    assert (letter.bounced_at, letter.bounced_words) == (None, "")
+    assert take(failed) == f"bounce {PERU_TOLD}: bounced"
+    assert take(failed.replace(b"answer-9", b"answer-10").replace(b"5.1.1", b"5.2.2")) == f"bounce {PERU_TOLD}: bounced"
+    session.expire_all()
+    first = session.scalars(select(Received).where(Received.reason == "bounced").order_by(Received.id)).first()
+    assert first is not None
+    assert (letter.bounced_at, letter.bounced_words) == (first.worked_at, "5.1.1 511 no such user")
+
+
 def test_a_report_about_nobody_that_we_wrote_to_stops_nothing(dialogue: Dialogue, take: Take) -> None:
     forged = dsn(PERU, "failed", "5.1.1", "Subject: x\r\n\r\nx").replace(b"rsvp-perukey", b"desk")
     assert take(forged) == f"bounce {PERU}: bounce-of-nothing-known"

@@ -161,6 +161,31 @@ def test_a_delivery_report_tells_each_recipient_and_its_letter() -> None:
     )
 
 
+BACK = "bounce-0123456789abcdef0123456789abcdef@dialogue.example"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "sent_to"),
+    [
+        (f"Delivered-To: {BACK}\r\n", "", ""),
+        (f"X-Original-To: <{BACK.upper()}>\r\n", "", ""),
+        (f"Received: from mx by ours for <{BACK}>; Mon\r\n", "", ""),
+        ("", f"Original-Envelope-Id: {BACK}\r\n", ""),
+        ("", "", BACK),
+    ],
+)
+def test_a_letter_is_told_by_the_address_to_which_it_was_returned(headers: str, status: str, sent_to: str) -> None:
+    told = f"{status}Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; {PERU}\r\nAction: failed\r\n"
+    another = f"Message-ID: {OURS.replace('0', 'f')}\r\n\r\n"
+    content = alternative(
+        part("message/delivery-status", told),
+        part("message/rfc822", another),
+        kind="report; report-type=delivery-status",
+    )
+    found = opened(mail(Reply(headers=headers, to="desk@dialogue.example"), content), sent_to)
+    assert (found.kind, found.about) == (Kind.BOUNCE, (OURS, OURS.replace("0", "f")))
+
+
 def test_a_complaint_tells_whom_to_leave_alone() -> None:
     told = "Feedback-Type: abuse\r\nVersion: 1\r\n"
     headers = part("text/rfc822-headers", f"Message-ID: {OURS}\r\nTo: {PERU}\r\n")

@@ -34,6 +34,7 @@ class Server:
         self.replies = list(replies)
         self.handed: list[str] = []
         self.contents: list[bytes] = []
+        self.senders: list[str] = []
         self.lines = 0
 
     @contextmanager
@@ -44,7 +45,8 @@ class Server:
         yield self
 
     def carry(self, *, sender: str, recipient: str, content: bytes, name: str) -> Reply:
-        _ = sender, name
+        _ = name
+        self.senders.append(sender)
         self.handed.append(recipient)
         self.contents.append(content)
         reply = self.replies.pop(0) if self.replies else TAKEN
@@ -85,6 +87,16 @@ def test_due_letters_leave_in_order_and_are_marked(outbox: Outbox, through: Call
     ] * 3
     assert send() == Sent()
     assert server.lines == 1
+
+
+def test_each_letter_is_returned_to_an_address_of_its_own(outbox: Outbox, through: Callable[..., Server]) -> None:
+    server = through()
+    letters_to("tonga", "peru")
+    tonga, peru = outbox()
+    peru.message_id = "<odd@elsewhere.example>"
+    session.commit()
+    send()
+    assert server.senders == [f"bounce-{tonga.message_id.strip('<>')}", peru.sender]
 
 
 def test_letter_is_written_to_a_file_that_is_the_mail(app: Flask, outbox: Outbox) -> None:

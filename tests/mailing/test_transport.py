@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from rtop_event.mailing.transport import AsFiles, Outcome, Reply, Unreachable, carrier, configure, reply_of
+from rtop_event.mailing.transport import AsFiles, Outcome, Ready, Reply, Unreachable, carrier, configure, reply_of
 from rtop_event.settings import BadSetting, Settings
 
 
@@ -48,6 +48,17 @@ def test_line_that_breaks_while_the_text_is_handed_over_leaves_it_open_whether_i
     broken, refused = smtplib.SMTPServerDisconnected("gone"), smtplib.SMTPDataError(452, b"full")
     assert reply_of(broken, asking=True) == Reply(Outcome.LATER, "gone", line_stands=False, unanswered=True)
     assert reply_of(refused, asking=True) == Reply(Outcome.LATER, "452 full")
+
+
+def test_only_a_server_that_knows_delivery_reports_is_asked_for_them() -> None:
+    asked, silent = (
+        Ready(sender="a@b.example", recipient="c@d.example", content=b"", reports=reports) for reports in (True, False)
+    )
+    assert (asked.mail_options, asked.rcpt_options) == (
+        ["RET=HDRS", "ENVID=a@b.example"],
+        ["NOTIFY=FAILURE,DELAY", "ORCPT=rfc822;c@d.example"],
+    )
+    assert (silent.mail_options, silent.rcpt_options) == ([], [])
 
 
 def carry(folder: Path, content: bytes = b"mail") -> Reply:

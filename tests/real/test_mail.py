@@ -79,7 +79,10 @@ def test_invitation_arrives_whole(smtp_server: Start, joined: Callable[[str], Fl
     calendar = letter.calendar
     assert send_due(now) == Sent(taken=1)
     (mail,) = server.mails()
-    assert (mail["from"], mail["to"]) == ("rsvp-abc123@dialogue.example", ["mission@tonga.example"])
+    back = f"bounce-{letter.message_id.strip('<>')}"
+    assert (mail["from"], mail["to"]) == (back, ["mission@tonga.example"])
+    asked = f" RET=HDRS ENVID={back} | NOTIFY=FAILURE,DELAY ORCPT=rfc822;mission@tonga.example"
+    assert mail["asked"].replace(" size=", "size=").partition("size=")[2].partition(" ")[2] == asked.strip()
     parts = list(message_from_string(mail["content"]).walk())
     assert [part.get_content_type() for part in parts[4:]] == ["text/calendar", "application/ics", "application/pdf"]
     assert [part.get_payload(decode=True) for part in parts[4:]] == [calendar, calendar, file.content]
