@@ -34,6 +34,8 @@ public         GET   /dialogues/<slug:slug>/programme.pdf
 public         GET   /dialogues/<slug:slug>/calendar/
 public         GET   /dialogues/<slug:slug>/calendar.ics
 public         GET   /dialogues/<slug:slug>/calendar.json
+public         GET   /dialogues/<slug:slug>/speakers.ics
+public         GET   /dialogues/<slug:slug>/speakers.json
 public         GET   /dialogues/<slug:slug>/speakers/
 public         GET   /dialogues/<slug:slug>/speakers.<any(pdf,csv,xlsx):ending>
 public         GET   /dialogues/<slug:slug>/speakers/revisions/

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from rtop_event.appointment import Appointment
@@ -12,6 +13,14 @@ from rtop_event.dialogues.entries import DialogueFacts, MeetingFacts, meeting_en
 from rtop_event.wording import sentence
 
 Say = Callable[[object], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """How a feed is known: it changes with the facts it is made from, and where words change by themselves."""
+
+    tag: str
+    changed_at: datetime
 
 
 def appointments(
@@ -34,14 +43,14 @@ def appointments(
     )
 
 
-def tag_of(dialogue: DialogueFacts, *, at: datetime, version: object, language: str) -> str:
-    """What the feed is known by before it is made: another once anything that it tells is another."""
+def version_of(dialogue: DialogueFacts, *, at: datetime, version: object, language: str) -> Version:
+    """How the feed is known before it is made: another once anything that it tells is another."""
     meetings = [
         (one.uid, one.sequence, one.changed_at, one.starts_at, one.cancelled_at, one.ends_at <= at)
         for one in dialogue.meetings
     ]
     facts = (dialogue.uid, version, dialogue.changed_at, meetings, language)
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
+    return Version(hashlib.sha256(repr(facts).encode()).hexdigest()[:32], dialogue.changed_at)
 
 
 def _told(dialogue: DialogueFacts, meeting: MeetingFacts, *, url: str, about: str, say: Say) -> str:

@@ -8,9 +8,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rtop_event.database import Base
+from rtop_event.edition import Published
 
 
-class TurnTold(Base):
+class TurnTold(Published, Base):
     """The turn of one request as its calendar holds it; `sequence` never falls."""
 
     __tablename__ = "turns_told"

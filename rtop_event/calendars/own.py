@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
 from rtop_event.appointment import Appointment
-from rtop_event.calendars.feeds import appointments
+from rtop_event.calendars.feeds import Version, appointments
 from rtop_event.calendars.models import TurnTold
 from rtop_event.calendars.turns import CANCELLED, Whose, tentative, turn_entry
 from rtop_event.database import session
@@ -19,14 +18,6 @@ from rtop_event.speakers import revisions
 from rtop_event.speakers.spread import HABIT
 
 GONE = frozenset({Status.WITHDRAWN, Status.LAPSED})
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """How a feed is known: it changes with the facts it is made from, and where words change by themselves."""
-
-    tag: str
-    changed_at: datetime
 
 
 def version_of(registration: Registration, at: datetime) -> Version:

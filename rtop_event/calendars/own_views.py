@@ -10,8 +10,10 @@ from flask import Response, current_app, request, url_for
 from flask_babel import gettext as _
 
 from rtop_event import ical
-from rtop_event.calendars.blueprint import ICS, JSON, as_file, pages
-from rtop_event.calendars.own import Version, own_appointments, version_of
+from rtop_event.calendars.answering import ICS, JSON, as_file
+from rtop_event.calendars.blueprint import pages
+from rtop_event.calendars.feeds import Version
+from rtop_event.calendars.own import own_appointments, version_of
 from rtop_event.clock import now
 from rtop_event.kept import SQUEEZED_TAG
 from rtop_event.languages import force_locale

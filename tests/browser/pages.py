@@ -144,6 +144,8 @@ NO_PAGES = {
     "health.ready",
     "calendars.feed",
     "calendars.feed_json",
+    "calendars.list_feed",
+    "calendars.list_feed_json",
     "delegations.search",
     "dialogues.briefing_pdf",
     "dialogues.programme_pdf",

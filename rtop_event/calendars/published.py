@@ -1,0 +1,95 @@
+"""The published list as a calendar: each delegation's turn as it was told, with what everybody may see of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from rtop_event.appointment import Appointment
+from rtop_event.calendars.feeds import Version
+from rtop_event.calendars.models import TurnTold
+from rtop_event.calendars.turns import CANCELLED, Whose, turn_entry
+from rtop_event.database import session
+from rtop_event.delegations.names import name_in
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.registrations.models import Registration
+from rtop_event.showing import say
+from rtop_event.speakers import revisions
+from rtop_event.speakers.listing import key_of
+from rtop_event.speakers.models import Revision
+from rtop_event.speakers.seen import PlaceSeen
+from rtop_event.speakers.spread import HABIT
+from rtop_event.wording import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A turn that was published, and the request that it is of."""
+
+    told: TurnTold
+    registration: Registration
+
+    def is_past(self, at: datetime) -> bool:
+        """Whether it was called off and its time is over: then it leaves the calendar."""
+        return self.told.status == CANCELLED and self.told.ends_at <= at
+
+
+def announced(dialogue: Dialogue) -> list[Announced]:
+    """The turns of the dialogue that stood on a published list; none before there is one."""
+    asked = select(TurnTold, Registration).join(Registration, TurnTold.registration_id == Registration.id)
+    asked = asked.where(Registration.dialogue_id == dialogue.id, TurnTold.revision.is_not(None))
+    return [Announced(told, whose) for told, whose in session.execute(asked.order_by(TurnTold.registration_id))]
+
+
+def list_version(dialogue: Dialogue, turns: Sequence[Announced], *, at: datetime, language: str) -> Version:
+    """How the calendar is known before it is made."""
+    rows = [(one.told.registration_id, one.told.sequence, one.told.told_at, one.is_past(at)) for one in turns]
+    facts = ("list", dialogue.uid, dialogue.version, rows, language)
+    gone = [one.told.ends_at for one in turns if one.is_past(at)]
+    changed_at = max([dialogue.changed_at, *(one.told.told_at for one in turns), *gone])
+    return Version(hashlib.sha256(repr(facts).encode()).hexdigest()[:32], changed_at)
+
+
+def list_appointments(
+    dialogue: Dialogue, turns: Sequence[Announced], *, at: datetime, url: str, language: str
+) -> tuple[Appointment, ...]:
+    """The entries at that moment; who left the list stays as cancelled until the turn would have been over.
+
+    Nothing of a person is in them: no speaker, no address, not when they asked; UIDs are those of their own calendars.
+    """
+    left = [one for one in turns if not one.is_past(at)]
+    if not left:
+        return ()
+    published_at = select(Revision.published_at).where(Revision.dialogue_id == dialogue.id)
+    first = session.scalars(published_at.order_by(Revision.number).limit(1)).one()
+    seen = {
+        number: {place.key: place for place in revisions.one(dialogue, number).places}
+        for number in {one.told.revision for one in left if one.told.revision is not None}
+    }
+    entries = []
+    for one in left:
+        told, number = one.told, one.told.revision or 0
+        whose = Whose(
+            key=one.registration.form_key,
+            delegation=_named(seen[number][key_of(told.registration_id)], language),
+            speaks=one.registration.on_the_list,
+            spread=HABIT.told,
+            sequence=told.sequence,
+            created_at=first,
+            changed_at=max(dialogue.changed_at, told.told_at),
+            label=revisions.label(number),
+        )
+        entries.append(turn_entry(dialogue, whose, told, url=url, say=say))
+    return tuple(entries)
+
+
+def _named(place: PlaceSeen, language: str) -> str:
+    """The delegation as the published list names it, with the group for which it speaks."""
+    name = name_in(language, place.iso2, place.delegation)
+    if not place.on_behalf_of:
+        return name
+    return say(sentence("%(delegation)s on behalf of %(group)s", delegation=name, group=place.on_behalf_of))
