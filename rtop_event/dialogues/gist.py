@@ -50,6 +50,7 @@ def gist_of(dialogue: DialogueFacts, meetings: Sequence[MeetingFacts] | None = N
     )
 
 
+@lru_cache(maxsize=256)
 def look_again(before: Gist, after: Gist) -> bool:
     """Whether people must look again: called off or on, other hours, another room, or an address elsewhere.
 

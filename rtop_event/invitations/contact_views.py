@@ -19,8 +19,9 @@ from rtop_event.invitations.contact_files import Line, read_contacts
 from rtop_event.invitations.finding import PAGE, Wanted
 from rtop_event.invitations.forms import ConfirmForm, ContactForm, FormExpired, UploadForm
 from rtop_event.invitations.models import Contact
+from rtop_event.invitations.narrowing import Filter
 from rtop_event.invitations.pages import pages
-from rtop_event.invitations.shown import Filter, kind_filters
+from rtop_event.invitations.shown import kind_filters
 from rtop_event.languages import named
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName

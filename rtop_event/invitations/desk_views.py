@@ -21,8 +21,9 @@ from rtop_event.invitations.drafting import draft_letters, prepare_letters
 from rtop_event.invitations.entries import Duty, is_over
 from rtop_event.invitations.finding import PAGE
 from rtop_event.invitations.forms import ChooseForm, DraftForm
+from rtop_event.invitations.narrowing import LETTERS, MARKS, Filter, Wish, fits, letter_filters, mark_filters
 from rtop_event.invitations.pages import pages
-from rtop_event.invitations.shown import Filter, Guest
+from rtop_event.invitations.shown import Guest
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
 
@@ -44,8 +45,12 @@ class InvitationsPage:
     number: int
     last: int
     filters: list[Filter]
-    group: str
+    marks: list[Filter]
+    letter: str
+    mark: str
     words: str
+    total: int
+    """How many are invited at all."""
     owed: dict[str, int]
     drafts: int
     stale: int
@@ -89,8 +94,8 @@ def desk_invitations(slug: str) -> AnyResponse:
 def _list_answer(dialogue: Dialogue, form: DraftForm, status: int = 200) -> AnyResponse:
     at, person = now(), at_the_desk()
     all_of_them = shown.everybody(dialogue, at)
-    group, words = request.args.get("state", ""), request.args.get("q", "")[:100]
-    guests = [one for one in all_of_them.guests if group in ("", one.group) and _fits(one, words)]
+    wish = _wish()
+    guests = [one for one in all_of_them.guests if fits(one, wish)]
     last = max(1, -(-len(guests) // PAGE))
     number = min(max(1, request.args.get("page", 1, int)), last)
     page = InvitationsPage(
@@ -99,9 +104,12 @@ def _list_answer(dialogue: Dialogue, form: DraftForm, status: int = 200) -> AnyR
         guests=guests[(number - 1) * PAGE : number * PAGE],
         number=number,
         last=last,
-        filters=shown.state_filters(all_of_them.guests),
-        group=group,
-        words=words,
+        filters=letter_filters(all_of_them.guests, wish),
+        marks=mark_filters(all_of_them.guests, wish),
+        letter=wish.letter,
+        mark=wish.mark,
+        words=wish.words,
+        total=len(all_of_them.guests),
         owed=all_of_them.owed,
         drafts=all_of_them.drafts,
         stale=all_of_them.stale,
@@ -117,9 +125,11 @@ def _list_answer(dialogue: Dialogue, form: DraftForm, status: int = 200) -> AnyR
     return answer("invitations/invitations.html", page, status)
 
 
-def _fits(guest: Guest, words: str) -> bool:
-    said = f"{guest.name} {guest.address} {guest.delegation}".casefold()
-    return all(word in said for word in words.casefold().split())
+def _wish() -> Wish:
+    """Who is wanted, as the address says; what it does not know asks for nothing."""
+    letter, mark = request.args.get("state", ""), request.args.get("answer", "")
+    words = request.args.get("q", "")[:100]
+    return Wish(letter if letter in LETTERS else "", mark if mark in MARKS else "", words)
 
 
 @pages.route("/organise/<slug:slug>/invitations/choose/", methods=["GET", "POST"])

@@ -21,7 +21,7 @@ from rtop_event.invitations.models import Answer, Channel, Invitation
 from rtop_event.invitations.pages import pages
 from rtop_event.invitations.progress import progress
 from rtop_event.invitations.seen import Seen, seen_by
-from rtop_event.invitations.titles import ANSWERS, CHANNELS
+from rtop_event.invitations.titles import ANSWERS, way_of
 from rtop_event.mailing.models import LetterState
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
@@ -137,7 +137,7 @@ def answers_of(invitation: Invitation, asked: int) -> list[Answered]:
         Answered(
             one.at,
             ANSWERS[one.answer.value],
-            CHANNELS[one.channel.value],
+            way_of(one),
             one.note,
             counts=one.sequence >= asked,
             late=one.counts is False,

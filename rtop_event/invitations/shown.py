@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,20 +18,21 @@ from rtop_event.invitations.finding import (
     Wanted,
     counted,
     delegation_named,
+    edited_at,
     invitations_of,
     kind_of,
     taken_off,
     texts_of,
 )
 from rtop_event.invitations.models import Invitation
+from rtop_event.invitations.narrowing import Filter
 from rtop_event.invitations.progress import Progress, progress
-from rtop_event.invitations.titles import ANSWERS, CHANNELS
+from rtop_event.invitations.registered import Registered, registered_for
+from rtop_event.invitations.titles import ANSWERS, way_of
 from rtop_event.invitations.told import day_of
+from rtop_event.mailing.blocking import blocked
 from rtop_event.mailing.models import LetterState
 from rtop_event.wording import Sentence, sentence
-
-STATES = ("unwritten", "draft", "leaving", "sent", "failed", "withdrawn")
-"""The filters of the list, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Guest:
     delegation: str
     kind: str
     group: str
-    """Under which of STATES the person is found."""
+    """How the letter stands, as the filters have it."""
     letter: LetterState | None
     letter_url: str
     holds: int | None
@@ -59,15 +59,15 @@ class Guest:
     note: str
     """What the person added to the answer that stands, or to the earlier one."""
     withdrawn: bool
+    bounced: bool
+    """Whether nothing is sent to the address until it is mended."""
+    registered: str
+    """Where the desk sees the person's or the delegation's request; empty without one."""
 
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A link that narrows the list."""
-
-    value: str
-    label: Sentence
-    number: int
+    @property
+    def said(self) -> str:
+        """All words by which the person is found."""
+        return f"{self.name} {self.address} {self.delegation}".casefold()
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,10 @@ class Everybody:
 
 
 def everybody(dialogue: Dialogue, at: datetime) -> Everybody:
-    """All invited people as they stand at this moment."""
-    edited = {text.language: text.changed_at for text in texts_of(dialogue).values()}
-    day = day_of(dialogue.starts_at, dialogue.zone)
-    guests = [_guest(one, progress(dialogue, one, at=at, edited=edited), day) for one in invitations_of(dialogue)]
+    """All invited people as they stand at this moment, however many: the number of queries is the same."""
+    edited = edited_at(texts_of(dialogue))
+    beside = _Beside(day_of(dialogue.starts_at, dialogue.zone), set(blocked()), registered_for(dialogue))
+    guests = [_guest(one, progress(dialogue, one, at=at, edited=edited), beside) for one in invitations_of(dialogue)]
     guests.sort(key=lambda one: (one.withdrawn, one.delegation.casefold(), one.name.casefold(), one.number))
     owed = Counter(guest.due.value for guest in guests)
     drafts = [guest for guest in guests if guest.letter is LetterState.DRAFT]
@@ -93,15 +93,25 @@ def everybody(dialogue: Dialogue, at: datetime) -> Everybody:
     return Everybody(guests, owed, len(drafts), stale, added_up(one.answer for one in guests if not one.withdrawn))
 
 
-def _guest(invitation: Invitation, now: Progress, day: date) -> Guest:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is known beside the invitations: the day of the dialogue, addresses to mend, who is registered."""
+
+    day: date
+    stopped: set[str]
+    registered: Registered
+
+
+def _guest(invitation: Invitation, now: Progress, beside: _Beside) -> Guest:
     contact, answer = invitation.contact, now.answer
     latest = now.waiting or (now.sent[-1] if now.sent else None)
+    given = next((one for one in invitation.replies if one.at == answer.at), None)
     return Guest(
         number=invitation.id,
         name=contact.name or contact.address,
         address=contact.address,
-        delegation=delegation_named(contact.delegation_id, day),
-        kind=kind_of(contact.delegation_id, day),
+        delegation=delegation_named(contact.delegation_id, beside.day),
+        kind=kind_of(contact.delegation_id, beside.day),
         group=_group(invitation, now.state),
         letter=now.state,
         letter_url=url_for("mailing.desk_letter", number=latest.letter_id) if latest else "",
@@ -109,11 +119,13 @@ def _guest(invitation: Invitation, now: Progress, day: date) -> Guest:
         outdated=now.holds_outdated,
         due=now.due.duty,
         answer=answer.answer,
-        channel=CHANNELS.get(answer.channel),
+        channel=way_of(given) if given else None,
         answered_at=answer.at,
         earlier=ANSWERS[answer.earlier] if answer.earlier else None,
         note=answer.note,
         withdrawn=invitation.withdrawn_at is not None,
+        bounced=not beside.stopped.isdisjoint({now.address.lower(), contact.address_key}),
+        registered=beside.registered.of(contact.address, contact.delegation_id),
     )
 
 
@@ -122,21 +134,6 @@ def _group(invitation: Invitation, state: LetterState | None) -> str:
         return "withdrawn"
     known = {None: "unwritten", LetterState.DRAFT: "draft", LetterState.SENT: "sent", LetterState.FAILED: "failed"}
     return known.get(state, "leaving")
-
-
-def state_filters(guests: Sequence[Guest]) -> list[Filter]:
-    """The filters by how the letters stand; empty ones are left out."""
-    labels = {
-        "unwritten": sentence("Without a letter"),
-        "draft": sentence("Drafts"),
-        "leaving": sentence("Leaving"),
-        "sent": sentence("Sent"),
-        "failed": sentence("Failed"),
-        "withdrawn": sentence("No longer invited"),
-    }
-    counts = Counter(guest.group for guest in guests)
-    all_of_them = Filter("", sentence("All"), len(guests))
-    return [all_of_them, *(Filter(name, labels[name], counts[name]) for name in STATES if counts[name])]
 
 
 def kind_filters(counts: dict[str, int]) -> list[Filter]:

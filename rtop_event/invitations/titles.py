@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rtop_event.invitations.models import Channel
-from rtop_event.wording import sentence
+from rtop_event.invitations.models import Channel, Reply
+from rtop_event.wording import Sentence, sentence
 
 ANSWERS = {
     "needs-action": sentence("no answer yet"),
@@ -17,6 +17,14 @@ CHANNELS = {
     Channel.MAIL.value: sentence("by mail"),
     Channel.DESK.value: sentence("told to the desk"),
 }
+FROM_CALENDAR = sentence("from the calendar")
+
+
+def way_of(reply: Reply) -> Sentence:
+    """By which way an answer came: a calendar's has a stamp of its own."""
+    return FROM_CALENDAR if reply.stamp else CHANNELS[reply.channel.value]
+
+
 PLACEHOLDERS = {
     "salutation": sentence("the contact's own salutation, else “Dear” and the name"),
     "name": sentence("the name of the contact"),

@@ -223,4 +223,4 @@ def test_an_answer_by_mail_leads_to_its_mail(desk: FlaskClient, took: Took) -> N
     invitation = session.scalars(select(Invitation.id).where(Invitation.reply_key == "perukey")).one()
     session.rollback()
     page = desk.get(f"/organise/rtop-2012/invitations/{invitation}/preview/").text
-    assert f'<a href="{INBOX}{number}/">by mail</a>' in page
+    assert f'<a href="{INBOX}{number}/">from the calendar</a>' in page
