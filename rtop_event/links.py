@@ -1,6 +1,10 @@
-"""Personal links: signed tokens with one purpose and a version that can be raised to revoke them."""
+"""Personal links: signed tokens with one purpose and a version that can be raised to revoke them; and secret ones."""
 
 from __future__ import annotations
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
@@ -24,3 +28,15 @@ def read(purpose: str, token: str) -> tuple[int, int]:
 
 def _signer(purpose: str) -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"link:{purpose}")
+
+
+def grown(seed: str) -> str:
+    """A secret token of 256 bits made from a random seed: who reads the seed in the database cannot make it."""
+    key: str = current_app.config["SECRET_KEY"]
+    made = hmac.digest(key.encode(), f"grown:{seed}".encode(), "sha256")
+    return urlsafe_b64encode(made).rstrip(b"=").decode()
+
+
+def digest_of(token: str) -> str:
+    """By what a token is found: the token itself is not stored."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -51,6 +51,7 @@ link           GET   /registrations/<token:token>/
 link           POST  /registrations/<token:token>/confirm/
 link           GET   /registrations/<token:token>/calendar.ics
 link           GET   /registrations/<token:token>/calendar.json
+link           POST  /registrations/<token:token>/calendar/new-address/
 link           GET   /registrations/<token:token>/edit/
 link           POST  /registrations/<token:token>/edit/
 link           GET   /registrations/<token:token>/substitute/

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from rtop_event.links import read, sign
+from rtop_event.links import digest_of, grown, read, sign
 from rtop_event.refusal import NotFound
 
 
@@ -45,3 +46,14 @@ def test_link_of_another_secret_opens_nothing(app: Flask, monkeypatch: pytest.Mo
     monkeypatch.setitem(app.config, "SECRET_KEY", "another" * 8)
     with pytest.raises(NotFound):
         read("registration", token)
+
+
+def test_secret_token_is_made_from_its_seed_and_the_key_of_the_house(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = grown("a seed")
+    assert (token, len(token)) == (grown("a seed"), 43)
+    assert token != grown("another seed")
+    assert digest_of(token) == hashlib.sha256(token.encode()).hexdigest()
+    monkeypatch.setitem(app.config, "SECRET_KEY", "another" * 8)
+    assert grown("a seed") != token

@@ -21,6 +21,7 @@ from rtop_event.mailing.worker import listen
 from rtop_event.serving import WebLog
 from tests.probe import probe_app
 
+GROWN = "BZ2L882-" * 5 + "X_y"
 TOKEN = "WzEyLDNd~" + "aB3_-" * 5 + "xy"
 
 
@@ -46,6 +47,7 @@ def paper(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
         ("GET /organise/sign-in/abcdefgh12345678/ 303", "GET /organise/sign-in/.../ 303"),
         (f"/invitations/{TOKEN}/calendar.ics", "/invitations/.../calendar.ics"),
         (f"KeyError: '{TOKEN}'", "KeyError: '...'"),
+        (f"KeyError: '{GROWN}'", "KeyError: '...'"),
         (f"Signature b'{TOKEN.replace('~', '.')}' does not match", "Signature b'...' does not match"),
         ("550 <jane.doe@mission.example>: unknown", "550 <...@mission.example>: unknown"),
         ("to=jane.doe+x@mission.example,", "to=...@mission.example,"),

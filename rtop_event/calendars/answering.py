@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import Response, current_app, request, url_for
 
 from rtop_event import ical
 from rtop_event.answer import file_answer
+from rtop_event.calendars import addresses
 from rtop_event.calendars.feeds import Version
+from rtop_event.calendars.models import CalendarAddress
 from rtop_event.kept import SQUEEZED_TAG
 
 ICS, JSON = "ics", "json"
+POLL = "60 per hour"
+"""For one personal address; a calendar that looks every quarter of an hour never meets it."""
 
 
 def as_file(calendar: bytes, name: str, ending: str) -> Response:
@@ -37,6 +44,40 @@ def _for_all(response: Response, version: Version) -> Response:
     response.last_modified = version.changed_at
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = "Accept-Language, Cookie, Accept-Encoding"
+    return response
+
+
+def link() -> str:
+    """By what polls of one personal address are counted: not by the token itself, which is stored nowhere."""
+    return hashlib.sha256(str((request.view_args or {}).get("token")).encode()).hexdigest()
+
+
+def to_one(
+    version: Version, make: Callable[[], Response], *, address: CalendarAddress | None, at: datetime
+) -> Response:
+    """One person's calendar: made only for who does not know this version; that its address was used is noted."""
+    answer = _for_one(Response(), version)
+    if answer.make_conditional(request).status_code != 304:
+        answer = _squeezed(_for_one(make(), version))
+    if address is not None and request.method == "GET":
+        addresses.came(address, at)
+    return answer
+
+
+def _for_one(response: Response, version: Version) -> Response:
+    """For one person only, to be asked for again each time, and known by its version."""
+    response.set_etag(version.tag + (SQUEEZED_TAG if request.accept_encodings["gzip"] else ""))
+    response.last_modified = version.changed_at
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
+def _squeezed(response: Response) -> Response:
+    if request.accept_encodings["gzip"]:
+        response.set_data(gzip.compress(response.get_data(), 6, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
     return response
 
 

@@ -10,6 +10,7 @@ from rtop_event.calendars.feeds import Version, appointments
 from rtop_event.calendars.models import TurnTold
 from rtop_event.calendars.turns import CANCELLED, Whose, tentative, turn_entry
 from rtop_event.database import session
+from rtop_event.links import digest_of
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.pages import shown_name
 from rtop_event.registrations.states import Status
@@ -20,13 +21,14 @@ from rtop_event.speakers.spread import HABIT
 GONE = frozenset({Status.WITHDRAWN, Status.LAPSED})
 
 
-def version_of(registration: Registration, at: datetime) -> Version:
-    """The version at that moment, from three rows: the request, its dialogue, and what was told of its turn."""
+def version_of(registration: Registration, at: datetime, *, token: str) -> Version:
+    """The version at that moment, from the rows of the request, its dialogue, its turn; and under which address."""
     dialogue, told = registration.dialogue, session.get(TurnTold, registration.id)
     over = [meeting.ends_at for meeting in dialogue.meetings if meeting.ends_at <= at]
     past = told is not None and told.ends_at <= at
     turn = (told.sequence, told.told_at) if told else None
-    facts = (registration.id, registration.version, dialogue.version, turn, registration.status(at), len(over), past)
+    steps = (registration.id, registration.version, turn, registration.status(at))
+    facts = (*steps, dialogue.version, len(over), past, digest_of(token))
     tag = hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
     return Version(tag, max([_changed_at(registration, told), *over, *([told.ends_at] if told and past else [])]))
 

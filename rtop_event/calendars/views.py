@@ -9,9 +9,9 @@ from flask import Flask, Response
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from rtop_event import ical
+from rtop_event import ical, own_calendar
 from rtop_event.answer import answer, keep
-from rtop_event.calendars import list_views, own_views
+from rtop_event.calendars import addresses, list_views, own_views
 from rtop_event.calendars.answering import ICS, JSON, absolute, as_file, to_all
 from rtop_event.calendars.blueprint import pages
 from rtop_event.calendars.feeds import appointments, version_of
@@ -21,6 +21,7 @@ from rtop_event.dialogues.finding import published_dialogue
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.mailing.rounds import add_round
 from rtop_event.organisers.record import add_follower
+from rtop_event.registrations.models import Registration
 from rtop_event.showing import say
 
 __all__ = ["add_to", "list_views", "own_views"]
@@ -31,6 +32,8 @@ def add_to(app: Flask) -> None:
     app.register_blueprint(pages)
     add_round(app, look)
     add_follower(app, follow)
+    addresses.watch()
+    own_calendar.add_source(app, Registration, own_views.own_calendar)
 
 
 @dataclass(frozen=True)

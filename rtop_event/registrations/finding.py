@@ -15,7 +15,7 @@ from rtop_event.delegations.models import Delegation
 from rtop_event.delegations.names import name_in
 from rtop_event.delegations.words import Capacity, Kind
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.links import read, sign
+from rtop_event.links import read
 from rtop_event.mailing.finding import state_of
 from rtop_event.mailing.models import Letter, LetterKind
 from rtop_event.organisers.models import Change
@@ -24,7 +24,6 @@ from rtop_event.registrations.models import VERIFY_WITHIN, Decision, Registratio
 from rtop_event.registrations.voices import Members, Voice
 
 PURPOSE = "registration"
-CALENDAR = "calendar"
 ANOTHER_REQUEST = "another request"
 """How the record calls that a focal point was told of somebody else who asked for the place."""
 
@@ -34,25 +33,19 @@ def own(token: str, *, to_change: bool = False) -> Registration:
     return _opened_by(*read(PURPOSE, token), to_change=to_change)
 
 
-def calendar_token(registration: Registration) -> str:
-    """What the address of a delegate's calendar carries: calendars tell it to their makers, so it opens no more."""
-    return sign(CALENDAR, registration.id, registration.token_version)
-
-
-def of_calendar(token: str) -> Registration:
-    """The request of a calendar's address, or of the personal link, which opens the calendar too; raises NotFound."""
-    try:
-        opened = read(CALENDAR, token)
-    except NotFound:
-        opened = read(PURPOSE, token)
-    return _opened_by(*opened)
+def with_calendar(number: int) -> Registration:
+    """The request whose calendar was asked for; raises NotFound when its dialogue is not public."""
+    return _public(session.scalar(whole().where(Registration.id == number)))
 
 
 def _opened_by(number: int, version: int, *, to_change: bool = False) -> Registration:
     query = whole().where(Registration.id == number, Registration.token_version == version)
     if to_change:
         query = query.with_for_update(of=Registration)
-    found = session.scalar(query)
+    return _public(session.scalar(query))
+
+
+def _public(found: Registration | None) -> Registration:
     if found is None or found.dialogue.published_at is None:
         raise NotFound
     return found

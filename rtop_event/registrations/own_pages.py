@@ -11,6 +11,7 @@ from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.stages import LATE, Stage, list_hours
 from rtop_event.fields import Form
+from rtop_event.own_calendar import OwnCalendar, calendar_of
 from rtop_event.registrations import changes, finding, posting, reserve
 from rtop_event.registrations.comparing import Compared, compared, value_told
 from rtop_event.registrations.group_pages import BehindShown, behind_shown
@@ -110,8 +111,7 @@ class OwnPage:
 
     around: Around
     token: str
-    calendar: str
-    """What the address of its calendar carries, which opens this page to nobody."""
+    calendar: OwnCalendar
     form: Form
     delegation: str
     standing: Standing
@@ -150,7 +150,7 @@ def own_page(registration: Registration, token: str, form: Form, at: datetime) -
     return OwnPage(
         around=around(dialogue, at),
         token=token,
-        calendar=finding.calendar_token(registration),
+        calendar=calendar_of(registration, token),
         form=form,
         delegation=shown_name(registration),
         standing=_standing(registration, status, place, at),

@@ -158,6 +158,7 @@ STEPS: dict[str, Sentence] = {
     "change accepted": sentence("Change accepted"),
     "change refused": sentence("Change not accepted"),
     "link renewed": sentence("New personal link"),
+    "calendar address renewed": sentence("New address of the calendar"),
     "link sent again": sentence("Letter with the link sent again"),
     "added by the desk": sentence("Added by the desk"),
     "aligned": sentence("Aligned with the statement"),

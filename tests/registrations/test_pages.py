@@ -196,7 +196,7 @@ def test_confirming_by_the_button_only(client: FlaskClient, outbox: Outbox) -> N
     assert post(client, f"{path}confirm/") == 303
     assert post(client, f"{path}confirm/") == 303
     page_now = seen(client, path)
-    assert f"/registrations/{page_now['calendar']}/calendar.ics" in client.get(path).text
+    assert page_now["calendar"]["feed_url"] in client.get(path).text
     assert (page_now["status"], page_now["standing"]["word"]) == ("on_the_list", "on the list (provisional)")
     assert [line["step"] for line in page_now["history"]] == ["Confirmed", "Request received"]
     assert [line["subject"] for line in page_now["letters"]] == ["Please confirm: request received for Tonga"]
