@@ -96,7 +96,9 @@ viewer         GET   /organise/outbox/<int:number>/
 viewer         GET   /organise/outbox/<int:number>/files/<int:file>/
 viewer         GET   /organise/outbox/<int:number>/invite.ics
 viewer         GET   /organise/outbox/<int:number>/mail.eml
-organiser      POST  /organise/outbox/<int:number>/<any(approve,discard,retry):step>
+organiser      POST  /organise/outbox/<int:number>/<any(approve,discard,retry,hold,release,back):step>
+organiser      GET   /organise/outbox/<int:number>/edit/
+organiser      POST  /organise/outbox/<int:number>/edit/
 organiser      GET   /organise/outbox/all/<any(approve,discard,retry):step>
 organiser      POST  /organise/outbox/all/<any(approve,discard,retry):step>
 organiser      POST  /organise/outbox/<any(hold,release):step>

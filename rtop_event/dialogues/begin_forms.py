@@ -11,10 +11,11 @@ from wtforms import ValidationError
 from wtforms.validators import Regexp
 
 from rtop_event.dialogues.desk_fields import Day, Zone
-from rtop_event.dialogues.hours import SITTINGS, BadHour, local_of, moment_of
+from rtop_event.dialogues.hours import SITTINGS
 from rtop_event.dialogues.slugs import fault_in
 from rtop_event.fields import Form, MailAddress, OneLine
 from rtop_event.showing import say
+from rtop_event.typed_hours import BadHour, local_of, moment_of
 
 PARTS_OF_THE_DAY = ("morning", "afternoon")
 Sitting = tuple[datetime, datetime]

@@ -13,11 +13,12 @@ from wtforms import Field, FieldList, FormField, HiddenField, ValidationError
 from wtforms import Form as Part
 from wtforms.validators import Regexp
 
-from rtop_event.dialogues.hours import FIRST_YEAR, LAST_YEAR, BadHour, is_zone, local_of
+from rtop_event.dialogues.hours import is_zone
 from rtop_event.dialogues.keys import URL
 from rtop_event.fields import Form, OneLine, SeveralLines
 from rtop_event.showing import say
 from rtop_event.text import one_line
+from rtop_event.typed_hours import FIRST_YEAR, LAST_YEAR, BadHour, local_of
 
 _ANGLE = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,8})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

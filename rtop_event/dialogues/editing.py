@@ -21,12 +21,13 @@ from rtop_event.dialogues.actions import (
     write_text,
 )
 from rtop_event.dialogues.finding import languages_of
-from rtop_event.dialogues.hours import BadHour, moved, periods_before
+from rtop_event.dialogues.hours import moved, periods_before
 from rtop_event.dialogues.models import Dialogue, DialogueText
 from rtop_event.dialogues.readiness import Check, checklist, require_ready
 from rtop_event.dialogues.words import ItemKind, TextKind
 from rtop_event.organisers.record import record
 from rtop_event.refusal import Refusal, StaleHand
+from rtop_event.typed_hours import BadHour
 from rtop_event.wording import sentence
 
 OWN = {"id", "slug", "title", "theme", "version", "uid", "sequence", "is_example"}

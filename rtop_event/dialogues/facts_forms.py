@@ -11,7 +11,6 @@ from wtforms import BooleanField, FormField, SelectField
 from wtforms import Form as Part
 
 from rtop_event.dialogues.desk_fields import Address, Angle, Count, Day, DeskForm, Lines, LocalMoment, Rows, Zone
-from rtop_event.dialogues.hours import BadHour, local_of, moment_of, typed
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.rows import MOST_ROWS
 from rtop_event.dialogues.stages import floor_opens
@@ -19,6 +18,7 @@ from rtop_event.dialogues.titles import DOCUMENTS
 from rtop_event.dialogues.words import DocumentKind
 from rtop_event.fields import MailAddress, OneLine, SeveralLines
 from rtop_event.showing import say
+from rtop_event.typed_hours import BadHour, local_of, moment_of, typed
 
 PLAIN = (
     "title",

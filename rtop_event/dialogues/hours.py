@@ -1,16 +1,13 @@
-"""Hours as people type them: local times of a zone, which exist once, and the hours at which dialogues sit."""
+"""The hours at which dialogues sit, and the zones in which they do."""
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from rtop_event.wording import Sentence, sentence
-from rtop_event.zones import zone_named
+from rtop_event.typed_hours import moment_of
 
-FIRST_YEAR, LAST_YEAR = 1945, 2199
 SITTINGS = ((time(10), time(13)), (time(15), time(18)))
 """The hours at which meetings at Headquarters sit."""
 ZONES = (
@@ -26,15 +23,6 @@ ZONES = (
     "UTC",
 )
 """Where the Organization meets: proposals, any other zone can be typed."""
-_LOCAL = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(:00)?")
-
-
-class BadHour(ValueError):
-    """A time that cannot be used; `why` says it in a sentence."""
-
-    def __init__(self, why: Sentence) -> None:
-        super().__init__(str(why))
-        self.why = why
 
 
 def is_zone(name: str) -> bool:
@@ -45,38 +33,6 @@ def is_zone(name: str) -> bool:
 @lru_cache
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones()) - {"localtime"}
-
-
-def local_of(text: str) -> datetime:
-    """A typed day and hour, without a zone; raises BadHour."""
-    found = _LOCAL.fullmatch(text.strip())
-    try:
-        local = datetime.fromisoformat(f"{found[1]}T{found[2]}") if found else None
-    except ValueError:
-        local = None
-    if local is None:
-        raise BadHour(sentence("This is not a day and hour, such as 2012-09-05T10:00."))
-    if not FIRST_YEAR <= local.year <= LAST_YEAR:
-        raise BadHour(
-            sentence("The year must be from %(first)s to %(last)s.", first=str(FIRST_YEAR), last=str(LAST_YEAR))
-        )
-    return local
-
-
-def moment_of(local: datetime, zone: str) -> datetime:
-    """The one moment, in UTC, at which the clocks of the zone show that hour; raises BadHour for none or two."""
-    there = local.replace(tzinfo=ZoneInfo(zone))
-    moment = there.astimezone(UTC)
-    if moment.astimezone(there.tzinfo).replace(tzinfo=None) != local:
-        raise BadHour(sentence("The clocks go forward over this hour in %(zone)s: it does not exist.", zone=zone))
-    if there.utcoffset() != there.replace(fold=1).utcoffset():
-        raise BadHour(sentence("The clocks go back in %(zone)s: this hour comes twice.", zone=zone))
-    return moment
-
-
-def typed(moment: datetime, zone: str) -> str:
-    """A moment as a form shows it: the local day and hour of the zone."""
-    return moment.astimezone(zone_named(zone)).strftime("%Y-%m-%dT%H:%M")
 
 
 def moved(moment: datetime, *, days: int = 0, was: str, becomes: str) -> datetime:

@@ -10,10 +10,10 @@ from http import HTTPStatus
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from rtop_event.dialogues.hours import BadHour, local_of, moment_of
 from rtop_event.dialogues.rows import MOST_ROWS
 from rtop_event.refusal import Refusal
 from rtop_event.text import one_line
+from rtop_event.typed_hours import BadHour, local_of, moment_of
 from rtop_event.wording import Sentence, sentence
 from rtop_event.zones import zone_named
 

@@ -11,7 +11,6 @@ from wtforms import FormField, HiddenField, SelectField
 from wtforms.validators import Regexp
 
 from rtop_event.dialogues.desk_fields import Count, DeskForm, LocalMoment, Rows
-from rtop_event.dialogues.hours import BadHour, local_of, moment_of, typed
 from rtop_event.dialogues.models import Dialogue, Meeting, ProgrammeItem
 from rtop_event.dialogues.plan import LONGEST_MEETING, MeetingPlan, PartPlan, faults
 from rtop_event.dialogues.rows import MOST_ROWS
@@ -19,6 +18,7 @@ from rtop_event.dialogues.titles import ITEMS, ROLES
 from rtop_event.dialogues.words import ItemKind, Role
 from rtop_event.fields import OneLine
 from rtop_event.showing import say
+from rtop_event.typed_hours import BadHour, local_of, moment_of, typed
 
 
 def item_kinds() -> list[tuple[str, str]]:

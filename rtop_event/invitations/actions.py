@@ -20,7 +20,7 @@ from rtop_event.invitations.finding import own_text
 from rtop_event.invitations.fitting import clear_of_invitation
 from rtop_event.invitations.models import Answer, Channel, Contact, Invitation, InvitationText, Reply
 from rtop_event.invitations.progress import progress
-from rtop_event.mailing.writing import NotInThatState, discard
+from rtop_event.mailing.deciding import NotInThatState, discard
 from rtop_event.organisers.record import record
 from rtop_event.refusal import Refusal, StaleHand
 from rtop_event.wording import sentence

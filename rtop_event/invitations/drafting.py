@@ -17,8 +17,9 @@ from rtop_event.invitations.entries import Duty, is_over, programme_line
 from rtop_event.invitations.finding import Text, edited_at, held_fast, invitations_of, texts_of
 from rtop_event.invitations.models import Entry, Invitation
 from rtop_event.invitations.progress import Progress, progress
+from rtop_event.mailing.deciding import NotInThatState, discard
 from rtop_event.mailing.models import Enclosure, Letter, LetterKind
-from rtop_event.mailing.writing import NotInThatState, discard, enclose, write_letter
+from rtop_event.mailing.writing import enclose, write_letter
 from rtop_event.organisers.record import record
 from rtop_event.refusal import Refusal
 from rtop_event.wording import sentence

@@ -14,8 +14,8 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.finding import STATE, texts_of
 from rtop_event.invitations.models import Contact, Entry, Invitation
 from rtop_event.invitations.progress import fault
+from rtop_event.mailing.deciding import NotInThatState, discard
 from rtop_event.mailing.models import Letter
-from rtop_event.mailing.writing import NotInThatState, discard
 from rtop_event.wording import Sentence
 
 

@@ -15,7 +15,6 @@ from rtop_event.mailing.models import LetterKind, LetterState
 from rtop_event.wording import Sentence, sentence
 
 LEAVING = (LetterState.SENDING,)
-WAITS = (LetterState.DRAFT, LetterState.APPROVED, LetterState.SENDING, LetterState.WAITING, LetterState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +38,11 @@ class Progress:
 def progress(dialogue: Dialogue, invitation: Invitation, *, at: datetime, edited: Mapping[str, datetime]) -> Progress:
     """How it stands; `edited` tells by language when the invitation's text was last changed."""
     states = [(entry, entry.letter.state(at)) for entry in invitation.entries]
-    sent = [entry for entry, state in states if state is LetterState.SENT]
+    sent = [entry for entry, _ in states if entry.letter.sent_at]
     doubtful = [
-        entry for entry, state in states if entry.letter.handed_at and state not in (LetterState.SENT, *LEAVING)
+        entry for entry, state in states if entry.letter.handed_at and not entry.letter.sent_at and state not in LEAVING
     ]
-    waits = [(entry, state) for entry, state in states if state in WAITS]
+    waits = [(entry, state) for entry, state in states if entry.letter.open]
     waiting, state = waits[-1] if waits else (None, LetterState.SENT if sent else None)
     before = Reached(sent, doubtful)
     leaving = waiting is not None and state in LEAVING
@@ -103,7 +102,7 @@ def _has_old_link(invitation: Invitation, reached: Reached) -> bool:
 def _reached(invitation: Invitation, at: datetime) -> Reached:
     """What reached the person or may have; what leaves at this very moment counts as sent."""
     states = [(entry, entry.letter.state(at)) for entry in invitation.entries]
-    sent = [entry for entry, state in states if state in (LetterState.SENT, *LEAVING)]
+    sent = [entry for entry, state in states if entry.letter.sent_at or state in LEAVING]
     return Reached(sent, [entry for entry, _ in states if entry.letter.handed_at and entry not in sent])
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
-from sqlalchemy.orm import load_only, selectinload
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy.orm import aliased, load_only, selectinload
 
 from rtop_event.database import session
-from rtop_event.mailing.models import Enclosure, Letter, LetterKind, LetterState
+from rtop_event.mailing.blocking import is_blocked
+from rtop_event.mailing.models import Enclosure, Letter, LetterState
+from rtop_event.occasion import Occasion
 from rtop_event.refusal import NotFound
 
 PAGE = 50
@@ -32,13 +35,15 @@ class Wanted:
 
 
 def state_of(at: datetime) -> ColumnElement[str]:
-    """The state of a letter as Letter.state() says it, for the database."""
+    """The state of a letter as Letter.state() says it where it is known which addresses are blocked."""
     return case(
         (Letter.sent_at.is_not(None), LetterState.SENT.value),
+        (and_(Letter.discarded_at.is_not(None), Letter.approved_at.is_not(None)), LetterState.STOPPED.value),
         (Letter.discarded_at.is_not(None), LetterState.DISCARDED.value),
         (Letter.failed_at.is_not(None), LetterState.FAILED.value),
         (Letter.approved_at.is_(None), LetterState.DRAFT.value),
         (and_(Letter.leased_until.is_not(None), Letter.leased_until > at), LetterState.SENDING.value),
+        (or_(Letter.held_at.is_not(None), is_blocked()), LetterState.STOPPED.value),
         (Letter.attempts > 0, LetterState.WAITING.value),
         else_=LetterState.APPROVED.value,
     )
@@ -66,36 +71,63 @@ def matching(wanted: Wanted, at: datetime) -> ColumnElement[bool]:
 def how_many(wanted: Wanted, at: datetime) -> dict[LetterState, int]:
     """The number of letters in each state, whatever state is wanted; those being sent count as approved."""
     states = state_of(at).label("state")
-    every = matching(Wanted(None, wanted.dialogue, wanted.about), at)
+    every = matching(replace(wanted, state=None), at)
     found: Mapping[str, int] = dict(session.execute(select(states, func.count()).where(every).group_by(states)).all())
     counted = {state: found.get(state.value, 0) for state in LetterState}
     counted[LetterState.APPROVED] += counted.pop(LetterState.SENDING)
     return counted
 
 
-def drafts_by_kind(wanted: Wanted, at: datetime) -> dict[LetterKind, int]:
-    """How many drafts there are of each kind."""
-    drafts = matching(Wanted(LetterState.DRAFT, wanted.dialogue, wanted.about), at)
-    return dict(session.execute(select(Letter.kind, func.count()).where(drafts).group_by(Letter.kind)).all())
+def drafts_by_method(wanted: Wanted, at: datetime) -> dict[str, int]:
+    """How many drafts there are with each method of a calendar entry, or with none."""
+    drafts = matching(replace(wanted, state=LetterState.DRAFT), at)
+    return dict(session.execute(select(Letter.method, func.count()).where(drafts).group_by(Letter.method)).all())
 
 
 def page_of(wanted: Wanted, at: datetime, page: int) -> list[Letter]:
     """One page of letters: what failed first, then what waits for a person, then the newest."""
+    chosen = _without_contents().where(matching(wanted, at)).order_by(*_urgency(at))
+    return list(session.scalars(chosen.limit(PAGE).offset((page - 1) * PAGE)))
+
+
+def numbers_of(wanted: Wanted, at: datetime) -> list[int]:
+    """The numbers of all of them, in the same order."""
+    return list(session.scalars(select(Letter.id).where(matching(wanted, at)).order_by(*_urgency(at))))
+
+
+def around(order: Sequence[int], here: int) -> list[Letter]:
+    """The letters of a page that has the one at this place, as near to its middle as can be."""
+    first = max(0, min(here - PAGE // 2, len(order) - PAGE))
+    chosen = order[first : first + PAGE]
+    found = {letter.id: letter for letter in session.scalars(_without_contents().where(Letter.id.in_(chosen)))}
+    return [found[number] for number in chosen if number in found]
+
+
+def following(number: int, wanted: Wanted, at: datetime) -> int | None:
+    """The letter to look at once this one is done with: the next of its state, else the one before; None for any."""
+    order = numbers_of(wanted, at) if wanted.state else []
+    if number not in order:
+        return None
+    here = order.index(number)
+    return next(iter([*order[here + 1 :], *order[:here][::-1]]), None)
+
+
+def _urgency(at: datetime) -> tuple[ColumnElement[Any], ...]:
     urgency = case(
         (in_state(LetterState.FAILED, at), 0),
         (in_state(LetterState.DRAFT, at), 1),
         (Letter.sent_at.is_(None) & Letter.discarded_at.is_(None), 2),
         else_=3,
     )
-    chosen = _without_contents().where(matching(wanted, at)).order_by(urgency, Letter.id.desc())
-    return list(session.scalars(chosen.limit(PAGE).offset((page - 1) * PAGE)))
+    return urgency, Letter.id.desc()
 
 
 def _without_contents() -> Select[Letter]:
     shown = (
         Letter.id, Letter.kind, Letter.recipient, Letter.recipient_name, Letter.subject, Letter.dialogue,
         Letter.created_at, Letter.approved_at, Letter.sent_at, Letter.failed_at, Letter.discarded_at, Letter.attempts,
-        Letter.leased_until, Letter.next_attempt_at, Letter.server_answer,
+        Letter.leased_until, Letter.next_attempt_at, Letter.server_answer, Letter.held_at, Letter.held_by,
+        Letter.not_before,
     )  # fmt: skip
     return select(Letter).options(load_only(*shown))
 
@@ -121,12 +153,44 @@ def enclosure_of(letter_number: int, number: int) -> Enclosure:
     raise NotFound
 
 
-def entry_before(shown: Letter) -> bytes | None:
-    """The calendar entry that the recipient holds: of the last letter of the stream that left before this one."""
-    earlier = select(Letter.calendar).where(
-        Letter.stream == shown.stream, Letter.id < shown.id, Letter.method != "", Letter.sent_at.is_not(None)
+def held_before(shown: Letter) -> Occasion | None:
+    """The calendar entry that the recipient holds under the same UID: of the last letter that left before this one."""
+    last = session.scalar(
+        select(Letter).where(*_same_entry(Letter, shown), Letter.id < shown.id).order_by(Letter.id.desc()).limit(1)
     )
-    return session.scalar(earlier.order_by(Letter.id.desc()).limit(1))
+    return last.occasion if last is not None and last.method == "REQUEST" else None
+
+
+def _same_entry(sent: Any, letter: Any) -> tuple[ColumnElement[bool], ...]:
+    """Letters that left to the same mailbox about the same calendar entry; of rows, or of tables."""
+    return sent.uid == letter.uid, func.lower(sent.recipient) == func.lower(letter.recipient), sent.sent_at.is_not(None)
+
+
+def moving(wanted: Wanted, at: datetime) -> int:
+    """How many drafts move an entry that their readers hold, in time or to another place."""
+    sent, last = aliased(Letter), aliased(Letter)
+    latest = select(func.max(sent.id)).where(*_same_entry(sent, Letter)).correlate(Letter).scalar_subquery()
+    elsewhere = or_(last.starts_at != Letter.starts_at, last.ends_at != Letter.ends_at, last.place != Letter.place)
+    held = exists().where(last.id == latest, last.method == "REQUEST", elsewhere).correlate(Letter)
+    drafts = matching(replace(wanted, state=LetterState.DRAFT), at)
+    return session.scalar(select(func.count()).where(drafts, Letter.method == "REQUEST", held)) or 0
+
+
+def leaving(at: datetime) -> ColumnElement[bool]:
+    """Letters on their way now: approved, not stopped, and not set for later."""
+    on_their_way = (LetterState.APPROVED.value, LetterState.SENDING.value, LetterState.WAITING.value)
+    return and_(state_of(at).in_(on_their_way), or_(Letter.not_before.is_(None), Letter.not_before <= at))
+
+
+def how_many_leave(at: datetime) -> int:
+    """How many they are."""
+    return session.scalar(select(func.count(Letter.id)).where(leaving(at))) or 0
+
+
+def how_many_later(at: datetime) -> int:
+    """How many are approved for a moment that has not come."""
+    waits = (in_state(LetterState.APPROVED, at), Letter.not_before > at)
+    return session.scalar(select(func.count(Letter.id)).where(*waits)) or 0
 
 
 def sent_lately(at: datetime) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rtop_event.database import Base
+from rtop_event.occasion import Occasion
 
 
 class LetterKind(StrEnum):
@@ -32,6 +33,8 @@ class LetterState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
+    STOPPED = "stopped"
+    """Approved and yet not sent: nothing is sent to its address, a person holds it, or its matter is over."""
     DISCARDED = "discarded"
 
 
@@ -103,6 +106,9 @@ class Letter(Base):
     __table_args__ = (
         CheckConstraint("sent_at IS NULL OR approved_at IS NOT NULL", name="sent_only_if_approved"),
         CheckConstraint("NOT (sent_at IS NOT NULL AND discarded_at IS NOT NULL)", name="sent_or_discarded"),
+        CheckConstraint("held_at IS NULL OR approved_at IS NOT NULL", name="held_only_if_approved"),
+        CheckConstraint("not_before IS NULL OR approved_at IS NOT NULL", name="set_for_later_only_if_approved"),
+        CheckConstraint("(uid = '') = (starts_at IS NULL)", name="entry_with_its_hours"),
         Index("ix_letters_due", "sent_at", "failed_at", "discarded_at", "next_attempt_at"),
     )
 
@@ -125,11 +131,22 @@ class Letter(Base):
     calendar: Mapped[bytes | None]
     method: Mapped[str] = mapped_column(String(10), default="")
     """REQUEST or CANCEL when there is a calendar entry."""
+    uid: Mapped[str] = mapped_column(index=True, default="", server_default="")
+    """Of the calendar entry; with the four below what its reader notices of it."""
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    place: Mapped[str] = mapped_column(default="", server_default="")
+    title: Mapped[str] = mapped_column(default="", server_default="")
     message_id: Mapped[str] = mapped_column(unique=True)
     in_reply_to: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[str] = mapped_column(default="")
+    not_before: Mapped[datetime | None]
+    """Approved for this moment and not before it."""
+    held_at: Mapped[datetime | None]
+    """Since when a person holds this letter back, until let go."""
+    held_by: Mapped[str] = mapped_column(default="", server_default="")
     discarded_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
@@ -147,18 +164,32 @@ class Letter(Base):
 
     enclosures: Mapped[list[Enclosure]] = relationship(secondary=enclosed, order_by=Enclosure.id)
 
-    def state(self, at: datetime) -> LetterState:
-        """Where it is at that moment."""
+    @property
+    def open(self) -> bool:
+        """Whether it may still leave: it neither left nor was discarded."""
+        return self.sent_at is None and self.discarded_at is None
+
+    @property
+    def occasion(self) -> Occasion | None:
+        """What its calendar entry says; None where it has none."""
+        if self.starts_at is None or self.ends_at is None:
+            return None
+        return Occasion(self.uid, self.starts_at, self.ends_at, self.place, self.title)
+
+    def state(self, at: datetime, *, blocked: bool = False) -> LetterState:
+        """Where it is at that moment; `blocked` tells that nothing is sent to its address."""
         if self.sent_at:
             return LetterState.SENT
         if self.discarded_at:
-            return LetterState.DISCARDED
+            return LetterState.STOPPED if self.approved_at else LetterState.DISCARDED
         if self.failed_at:
             return LetterState.FAILED
         if not self.approved_at:
             return LetterState.DRAFT
         if self.leased_until and at < self.leased_until:
             return LetterState.SENDING
+        if self.held_at or blocked:
+            return LetterState.STOPPED
         return LetterState.WAITING if self.attempts else LetterState.APPROVED
 
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from flask import Flask, url_for
 from flask_sqlalchemy.session import Session
 
-from rtop_event.mailing import finding, transport, views, waking
+from rtop_event.mailing import finding, letter_views, transport, views, waking
 from rtop_event.mailing.bell import Bell
+from rtop_event.mailing.blueprint import blueprint
 from rtop_event.mailing.commands import group, inbox
 from rtop_event.mailing.finding import Wanted
 from rtop_event.mailing.models import LetterState
@@ -16,13 +17,15 @@ from rtop_event.mailing.postman import standing
 from rtop_event.organisers.dashboard import Waiting, add_sources
 from rtop_event.wording import sentence, sentence_of
 
+ROOMS = (views, letter_views)
+
 
 def add_to(app: Flask) -> None:
     """Join mailing to the application."""
     transport.configure(app, app.extensions["settings"])
     app.extensions["bell"] = Bell(app)
     waking.watch(Session)
-    app.register_blueprint(views.blueprint)
+    app.register_blueprint(blueprint)
     app.cli.add_command(group)
     app.cli.add_command(inbox)
     add_sources(app, waiting)
@@ -32,7 +35,7 @@ def waiting(at: datetime) -> list[Waiting]:
     """What waits for a person in the outbox: drafts, failures, and mail that cannot leave."""
     counts, how = finding.how_many(Wanted(), at), standing(at)
     drafts, failed = counts[LetterState.DRAFT], counts[LetterState.FAILED]
-    leaving = counts[LetterState.APPROVED] + counts[LetterState.WAITING]
+    leaving = finding.how_many_leave(at)
     outbox = url_for("mailing.desk_outbox")
     found = [
         Waiting(drafts, sentence_of("letter to approve", "letters to approve", drafts), _filtered(LetterState.DRAFT)),

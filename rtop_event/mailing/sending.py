@@ -85,7 +85,7 @@ def any_due(at: datetime) -> bool:
 
 
 def due(at: datetime) -> ColumnElement[bool]:
-    """Approved, not yet sent, its time has come, nobody has it in hand, and nothing earlier is in its way."""
+    """Approved, not yet sent nor held, its time has come, nobody has it in hand, and nothing earlier is in its way."""
     earlier = aliased(Letter)
     in_the_way = exists().where(
         earlier.stream == Letter.stream,
@@ -99,7 +99,9 @@ def due(at: datetime) -> ColumnElement[bool]:
         Letter.sent_at.is_(None),
         Letter.failed_at.is_(None),
         Letter.discarded_at.is_(None),
+        Letter.held_at.is_(None),
         Letter.approved_at <= at,
+        or_(Letter.not_before.is_(None), Letter.not_before <= at),
         or_(Letter.next_attempt_at.is_(None), Letter.next_attempt_at <= at),
         or_(Letter.leased_until.is_(None), Letter.leased_until <= at),
         ~in_the_way,

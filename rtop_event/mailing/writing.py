@@ -1,4 +1,4 @@
-"""Writing letters: a row of the outbox with everything fixed at drafting, and what a person may do with it."""
+"""Writing letters: a row of the outbox with everything fixed at drafting."""
 
 from __future__ import annotations
 
@@ -20,31 +20,20 @@ from rtop_event.database import session
 from rtop_event.fields import plain_address
 from rtop_event.ical import envelope_of
 from rtop_event.languages import force_locale
-from rtop_event.mailing.fitting import require_fit
-from rtop_event.mailing.models import Enclosure, Letter, LetterKind, LetterState
+from rtop_event.mailing.models import Enclosure, Letter, LetterKind
 from rtop_event.markdown import Rendered, gap
-from rtop_event.refusal import Refusal
+from rtop_event.occasion import Occasion, occasion_in
 from rtop_event.settings import Settings
 from rtop_event.text import DOT, SCHEME, has_invisible, may_link, one_line
-from rtop_event.wording import Sentence, sentence
 
 LEAVE_AT_ONCE = (LetterKind.RECEIPT, LetterKind.NOTICE)
 METHODS = ("REQUEST", "CANCEL")
 BY_ITSELF = "the site"
-BY_HAND = sentence("Somebody decided that it is not sent.")
 _SIGNS = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 class BadLetter(ValueError):
     """What was given cannot become a mail: a mistake of ours, never shown to people."""
-
-
-class NotInThatState(Refusal):
-    """The letter has gone on meanwhile; what was asked for is no longer possible."""
-
-
-class LaterLeft(Refusal):
-    """A later letter about the same calendar entry has already left: this one would overtake it backwards."""
 
 
 def unlinked(text: str) -> str:
@@ -113,8 +102,16 @@ def write_letter(
     )
     _check_headers(letter)
     _check_calendar(letter)
+    if calendar is not None:
+        _tell(letter, occasion_in(calendar))
     session.add(letter)
     return letter
+
+
+def _tell(letter: Letter, entry: Occasion) -> None:
+    """What its reader notices of the entry stands beside it, so that entries can be compared in the database."""
+    letter.uid, letter.starts_at, letter.ends_at = entry.uid, entry.starts_at, entry.ends_at
+    letter.place, letter.title = entry.place, entry.title
 
 
 def _written(settings: Settings, *, subject: str, body: str | Rendered, language: str, host: str) -> tuple[str, str]:
@@ -182,73 +179,13 @@ def enclose(filename: str, media_type: str, content: bytes) -> Enclosure:
     return enclosure
 
 
-def approve(letter: Letter, *, by: str, at: datetime) -> None:
-    """Let a draft leave, unless it no longer fits; approving what is already approved changes nothing."""
-    _hold(letter)
-    if letter.state(at) is LetterState.DRAFT:
-        require_fit(letter, at)
-    _let_leave(letter, by=by, at=at)
-
-
-def approve_all(letters: Sequence[Letter], *, by: str, at: datetime) -> None:
-    """Let drafts leave that were just found to fit."""
-    for letter in letters:
-        _hold(letter)
-        _let_leave(letter, by=by, at=at)
-
-
-def _let_leave(letter: Letter, *, by: str, at: datetime) -> None:
-    state = letter.state(at)
-    if state in {LetterState.DISCARDED, LetterState.FAILED}:
-        raise NotInThatState(sentence("This letter was discarded or has failed: it cannot be approved."))
-    if state is LetterState.DRAFT:
-        letter.approved_at, letter.approved_by, letter.next_attempt_at = at, by, at
-
-
-def discard(letter: Letter, *, at: datetime, why: Sentence | None = None) -> None:
-    """Never send it, for the reason given; refused once it is on its way or has left."""
-    _hold(letter)
-    state = letter.state(at)
-    if state in {LetterState.SENDING, LetterState.SENT}:
-        raise NotInThatState(sentence("This letter is on its way or has left: it cannot be discarded."))
-    if letter.discarded_at is None:
-        letter.discarded_at, letter.server_answer = at, str(why or BY_HAND)
-
-
-def retry(letter: Letter, *, at: datetime) -> None:
-    """Send a letter that failed or waits at once, with the same Message-ID, SEQUENCE and DTSTAMP."""
-    _hold(letter)
-    if letter.state(at) not in {LetterState.FAILED, LetterState.WAITING}:
-        raise NotInThatState(sentence("This letter neither failed nor waits: there is nothing to send again."))
-    if letter.method and _entry_left_after(letter):
-        raise LaterLeft(sentence("A later letter about the same calendar entry has already left. Write a new one."))
-    require_fit(letter, at)
-    letter.failed_at, letter.next_attempt_at, letter.attempts = None, at, 0
-
-
-def _entry_left_after(letter: Letter) -> bool:
-    later = select(Letter.id).where(
-        Letter.stream == letter.stream, Letter.id > letter.id, Letter.method != "", Letter.sent_at.is_not(None)
-    )
-    return session.scalar(later.limit(1)) is not None
-
-
-def _hold(letter: Letter) -> None:
-    """Read it again and lock its row, so that the worker and a person do not act on it at once."""
-    session.flush()
-    session.refresh(letter, with_for_update=True)
-
-
 __all__ = [
     "BadLetter",
     "Enclosure",
     "Letter",
     "LetterKind",
-    "approve",
-    "discard",
     "enclose",
     "fenced",
-    "retry",
     "unlinked",
     "write_letter",
 ]

@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _
 from wtforms import Field, SelectField
 
 from rtop_event.dialogues.desk_fields import Count, LocalMoment
-from rtop_event.dialogues.hours import BadHour, local_of, moment_of, typed
 from rtop_event.fields import OneLine
 from rtop_event.showing import say
 from rtop_event.speakers import protecting
@@ -18,6 +17,7 @@ from rtop_event.speakers.balance import By, Within
 from rtop_event.speakers.chain import Chain, Rule, RuleName, rule_in
 from rtop_event.speakers.chain_reading import LONGEST, MOST_PLACES
 from rtop_event.speakers.forms import VersionForm
+from rtop_event.typed_hours import BadHour, local_of, moment_of, typed
 
 AS_MANY_AS_COME = "–"
 ASKED = ("top", "top_from", "restart", "capacity", "by", "within")

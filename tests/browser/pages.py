@@ -50,6 +50,18 @@ def moved_without_reason(page: Page, cast: Cast) -> None:
     page.locator("button[value=move]").click()
 
 
+def look_at_draft(page: Page, _cast: Cast) -> None:
+    """The first of the drafts, with its keys."""
+    page.goto("/organise/outbox/?state=draft")
+    page.get_by_role("link", name="Look through the drafts").or_(page.locator(".head .primary")).first.click()
+
+
+def edit_draft(page: Page, cast: Cast) -> None:
+    """A draft in the editor."""
+    look_at_draft(page, cast)
+    page.locator("[data-key=e]").click()
+
+
 STRANGERS: dict[str, Way] = {
     "dialogues.home": to("/"),
     "dialogues.show": to(PUBLIC),
@@ -90,6 +102,8 @@ AT_THE_DESK: dict[str, Way] = {
     "mailing.desk_outbox": to("/organise/outbox/"),
     "mailing.desk_progress": to("/organise/outbox/progress/"),
     "mailing.desk_letter": to("/organise/outbox/1/"),
+    "mailing.desk_letter, a draft": look_at_draft,
+    "mailing.desk_edit_letter": edit_draft,
     "mailing.desk_all": to("/organise/outbox/all/approve"),
     "invitations.desk_inbox": to("/organise/inbox/"),
     "invitations.desk_received": to("/organise/inbox/1/"),

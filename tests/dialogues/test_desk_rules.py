@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from rtop_event.dialogues.hours import BadHour, is_zone, local_of, moment_of, moved, periods_before, typed
+from rtop_event.dialogues.hours import is_zone, moved, periods_before
 from rtop_event.dialogues.length import Length, length_of
 from rtop_event.dialogues.plan import Fault, MeetingPlan, PartPlan, faults
 from rtop_event.dialogues.readiness import NotReady, checklist, require_ready
 from rtop_event.dialogues.rows import MOST_ROWS, rearranged
 from rtop_event.dialogues.slugs import fault_in, proposed
 from rtop_event.dialogues.words import ItemKind
+from rtop_event.typed_hours import BadHour, local_of, moment_of, typed
 
 NEW_YORK = "America/New_York"
 

@@ -21,11 +21,11 @@ from rtop_event.invitations.contact_actions import AddressHoldsEntry, facts_of, 
 from rtop_event.invitations.drafting import draft_letters
 from rtop_event.invitations.models import Contact, Invitation
 from rtop_event.mailing import sending
+from rtop_event.mailing.deciding import approve, retry
 from rtop_event.mailing.fitting import NoLongerFits
 from rtop_event.mailing.models import Letter, LetterState
 from rtop_event.mailing.sending import LEASE, Sent, send_due
 from rtop_event.mailing.transport import Outcome, Reply
-from rtop_event.mailing.writing import approve, retry
 from tests.builders import OPENED, a_contact, a_dialogue
 from tests.mailing.test_pages import press
 
@@ -144,7 +144,12 @@ def test_nothing_confirms_a_dialogue_that_was_cancelled(dialogue: Dialogue, serv
         approve(letter, by="Desk", at=LATER)
     cancel(dialogue, "", by="Desk", at=LATER)
     gone = "The dialogue has been cancelled."
-    assert [(one.state(LATER), one.server_answer) for one in letters()[4:]] == [(LetterState.DISCARDED, gone)] * 4
+    assert [(one.state(LATER), one.server_answer) for one in letters()[4:]] == [
+        (LetterState.STOPPED, gone),
+        (LetterState.STOPPED, gone),
+        (LetterState.DISCARDED, gone),
+        (LetterState.DISCARDED, gone),
+    ]
     assert send(LATER) == Sent()
     assert draft(dialogue, LATER) == {"cancellation": 4}
     approve_drafts(LATER)
@@ -166,7 +171,7 @@ def test_update_is_not_approved_and_does_not_leave_once_the_dialogue_is_over(
         approve(still_draft, by="Desk", at=over)
     assert send(over) == Sent()
     assert [(state, word) for _, state, _, word in told(over)[2:]] == [
-        (LetterState.DISCARDED, "The dialogue is over."),
+        (LetterState.STOPPED, "The dialogue is over."),
         (LetterState.DRAFT, ""),
     ]
     assert len(server.handed) == 2
@@ -178,7 +183,7 @@ def test_approved_letter_that_tells_an_earlier_hour_is_stopped_and_owed_anew(
     invited(dialogue, a_contact())
     moved(dialogue)
     assert send(LATER) == Sent()
-    assert told(LATER) == [("REQUEST", LetterState.DISCARDED, 0, "The dialogue has changed since this was written.")]
+    assert told(LATER) == [("REQUEST", LetterState.STOPPED, 0, "The dialogue has changed since this was written.")]
     assert draft(dialogue, LATER) == {"invitation": 1}
     assert server.handed == []
 
@@ -226,7 +231,7 @@ def test_corrected_address_stops_the_letter_to_the_old_one(dialogue: Dialogue, s
     invited(dialogue, person)
     facts = facts_of(person)
     save_contact(person, facts_with(facts, "new@mission.example"), by="Desk", at=AT)
-    assert told(AT) == [("REQUEST", LetterState.DISCARDED, 0, "The address of the person was corrected since.")]
+    assert told(AT) == [("REQUEST", LetterState.STOPPED, 0, "The address of the person was corrected since.")]
     draft(dialogue, AT)
     approve_drafts(AT)
     send(AT)
@@ -279,7 +284,7 @@ def test_request_whose_answer_was_lost_is_cancelled_above_its_sequence(dialogue:
     approve_drafts(AT + MINUTE)
     send(AT + 2 * MINUTE)
     assert [(method, state, sequence) for method, state, sequence, _ in told(AT + 2 * MINUTE)] == [
-        ("REQUEST", LetterState.DISCARDED, 0),
+        ("REQUEST", LetterState.STOPPED, 0),
         ("CANCEL", LetterState.SENT, 1),
     ]
 
@@ -316,7 +321,7 @@ def test_cancellation_whose_answer_was_lost_is_followed_by_a_higher_request(dial
     assert draft(dialogue, LATER + MINUTE) == {"invitation": 1}
     assert [(method, state, sequence) for method, state, sequence, _ in told(LATER + MINUTE)] == [
         ("REQUEST", LetterState.SENT, 0),
-        ("CANCEL", LetterState.DISCARDED, 1),
+        ("CANCEL", LetterState.STOPPED, 1),
         ("REQUEST", LetterState.DRAFT, 2),
     ]
 

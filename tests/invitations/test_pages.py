@@ -25,8 +25,8 @@ from rtop_event.invitations.drafting import draft_letters, prepare_letters
 from rtop_event.invitations.finding import token_of
 from rtop_event.invitations.models import Answer, Channel, Contact, Invitation, InvitationText, Reply
 from rtop_event.invitations.waiting import charts, waiting
+from rtop_event.mailing.deciding import approve
 from rtop_event.mailing.models import Letter, LetterState
-from rtop_event.mailing.writing import approve
 from rtop_event.organisers.models import Change
 from tests.builders import OPENED, a_contact, a_delegation, a_dialogue
 

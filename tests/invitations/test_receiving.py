@@ -22,10 +22,10 @@ from rtop_event.invitations.drafting import draft_letters
 from rtop_event.invitations.models import Answer, Channel, Invitation
 from rtop_event.invitations.progress import progress
 from rtop_event.mailing.commands import told
+from rtop_event.mailing.deciding import approve
 from rtop_event.mailing.models import Blocked, Letter, Received, Way
 from rtop_event.mailing.opening import opened
 from rtop_event.mailing.taking import keep, work
-from rtop_event.mailing.writing import approve
 from tests.builders import OPENED, a_contact, a_dialogue, an_invitation
 from tests.client_mails import CLIENTS, COUNTERS, PERU, Reply, alternative, calendar, gmail, mail, part, thunderbird
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, event, insert, select
 from sqlalchemy.exc import OperationalError
 
 from rtop_event.database import session
-from rtop_event.mailing import postman, sending
+from rtop_event.mailing import deciding, postman, sending
 from rtop_event.mailing.models import Letter, LetterKind, LetterState, Postman
 from rtop_event.mailing.senders import own_mark
 from rtop_event.mailing.sending import LEASE, Sent, any_due, claim, send_due
@@ -406,3 +406,31 @@ def test_row_of_the_postman_that_another_process_made_meanwhile_is_the_one(rows:
 
     event.listen(session.connection(), "savepoint", meanwhile)
     assert postman.the_postman().held_by == "theirs"
+
+
+def test_letter_that_is_held_back_holds_those_after_it_in_its_stream(
+    outbox: Outbox, through: Callable[..., Server]
+) -> None:
+    server = through()
+    deciding.hold(an_entry_letter(approved_by="Ana"), by="Ana", at=AT)
+    an_entry_letter(LetterKind.CANCELLATION, replace(ENTRY, sequence=1), approved_by="Ana")
+    letters_to("peru")
+    assert send() == Sent(taken=1)
+    assert server.handed == ["peru@mission.example"]
+    deciding.let_go(outbox()[0])
+    session.commit()
+    assert send() == Sent(taken=2)
+    assert [b"method=REQUEST" in content for content in server.contents] == [False, True, False]
+
+
+def test_letter_set_for_later_leaves_at_its_hour_and_nothing_overtakes_it(
+    outbox: Outbox, through: Callable[..., Server]
+) -> None:
+    server = through()
+    deciding.approve(an_entry_letter(), by="Ana", at=AT, not_before=AT + 2 * MINUTE)
+    cancellation = an_entry_letter(LetterKind.CANCELLATION, replace(ENTRY, sequence=1))
+    deciding.approve(cancellation, by="Ana", at=AT)
+    session.commit()
+    assert (send(), send(AT + 2 * MINUTE - timedelta(seconds=1))) == (Sent(), Sent())
+    assert send(AT + 2 * MINUTE) == Sent(taken=2)
+    assert [b"method=REQUEST" in content for content in server.contents] == [True, False]

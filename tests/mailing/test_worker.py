@@ -18,11 +18,11 @@ from rtop_event.clock import now
 from rtop_event.database import session
 from rtop_event.mailing import queueing, worker
 from rtop_event.mailing.bell import Bell
+from rtop_event.mailing.deciding import approve, discard
 from rtop_event.mailing.models import Letter, LetterKind, LetterState
 from rtop_event.mailing.postman import worker_alive
 from rtop_event.mailing.queueing import make_queue
 from rtop_event.mailing.worker import PoliteConsumer, discard_broken_queue
-from rtop_event.mailing.writing import approve, discard
 from rtop_event.settings import Settings
 from tests import builders
 from tests.mailing.letters import AT, a_letter

@@ -14,18 +14,9 @@ from sqlalchemy import func, select
 
 from rtop_event import markdown
 from rtop_event.database import session
+from rtop_event.mailing.deciding import LaterLeft, NotInThatState, approve, discard, retry
 from rtop_event.mailing.models import Enclosure, LetterKind, LetterState
-from rtop_event.mailing.writing import (
-    BadLetter,
-    LaterLeft,
-    NotInThatState,
-    approve,
-    discard,
-    enclose,
-    fenced,
-    retry,
-    write_letter,
-)
+from rtop_event.mailing.writing import BadLetter, enclose, fenced, write_letter
 from tests.mailing.letters import AT, ENTRY, MINUTE, a_letter, an_entry_letter
 
 LINKED = re.compile(r"://|www\.\w|\w\.[a-z]{2,}|mailto:\S|tel:\d", re.IGNORECASE)

@@ -1,0 +1,77 @@
+"""Letters as lines of a list, each with its state, since when, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rtop_event.mailing.blocking import blocked
+from rtop_event.mailing.models import Blocked, Letter, LetterKind, LetterState
+from rtop_event.wording import Sentence, sentence
+
+SHOWN = (
+    LetterState.FAILED,
+    LetterState.DRAFT,
+    LetterState.APPROVED,
+    LetterState.WAITING,
+    LetterState.STOPPED,
+    LetterState.SENT,
+    LetterState.DISCARDED,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A letter in a list; `at` is the moment that its state tells of."""
+
+    number: int
+    recipient: str
+    subject: str
+    kind: LetterKind
+    state: LetterState
+    at: datetime
+    again_at: datetime | None
+    not_before: datetime | None
+    """It is approved for this moment, which has not come."""
+    words: str
+    """What the mail server said."""
+    why: Sentence | None
+    """Why it was discarded, or is stopped."""
+    blocked: str | None
+    """Why nothing is sent to its address, though it may still leave: the server's words; None where nothing is."""
+    dialogue: str
+
+
+def lines_of(letters: Sequence[Letter], at: datetime) -> list[Line]:
+    """The letters as lines; one question for all addresses."""
+    stopped = blocked([letter.recipient for letter in letters if letter.open])
+    return [line(letter, at, stopped.get(letter.recipient.lower())) for letter in letters]
+
+
+def line(letter: Letter, at: datetime, block: Blocked | None) -> Line:
+    """The letter as a line."""
+    state = letter.state(at, blocked=block is not None)
+    told = (letter.sent_at, letter.discarded_at, letter.failed_at, letter.held_at, letter.approved_at)
+    return Line(
+        number=letter.id,
+        recipient=letter.recipient_name or letter.recipient,
+        subject=letter.subject,
+        kind=letter.kind,
+        state=state,
+        at=next((one for one in told if one), letter.created_at),
+        again_at=letter.next_attempt_at if state is LetterState.WAITING else None,
+        not_before=letter.not_before if letter.open and letter.not_before and at < letter.not_before else None,
+        words="" if letter.discarded_at else letter.server_answer,
+        why=_why(letter),
+        blocked=block.words if block is not None and letter.open else None,
+        dialogue=letter.dialogue,
+    )
+
+
+def _why(letter: Letter) -> Sentence | None:
+    if letter.discarded_at:
+        return Sentence(letter.server_answer) if letter.server_answer else None
+    if letter.held_at and letter.open:
+        return sentence("%(name)s holds it back.", name=letter.held_by)
+    return None

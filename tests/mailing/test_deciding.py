@@ -1,0 +1,97 @@
+"""What is decided about a letter before it leaves, and in which state each decision is possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from rtop_event.mailing import deciding
+from rtop_event.mailing.deciding import InThePast, NotInThatState
+from rtop_event.mailing.models import Letter, LetterKind, LetterState
+from tests.mailing.letters import AT, MINUTE, a_letter
+
+STATES: dict[LetterState, dict[str, datetime | int]] = {
+    LetterState.DRAFT: {},
+    LetterState.APPROVED: {"approved_at": AT},
+    LetterState.SENDING: {"approved_at": AT, "leased_until": AT + MINUTE},
+    LetterState.WAITING: {"approved_at": AT, "attempts": 1},
+    LetterState.FAILED: {"approved_at": AT, "failed_at": AT},
+    LetterState.STOPPED: {"approved_at": AT, "held_at": AT},
+    LetterState.SENT: {"approved_at": AT, "sent_at": AT},
+    LetterState.DISCARDED: {"discarded_at": AT},
+}
+STEPS: dict[str, Callable[[Letter], None]] = {
+    "approve": lambda letter: deciding.approve(letter, by="Ana", at=AT),
+    "discard": lambda letter: deciding.discard(letter, at=AT),
+    "retry": lambda letter: deciding.retry(letter, at=AT),
+    "hold": lambda letter: deciding.hold(letter, by="Ana", at=AT),
+    "back": lambda letter: deciding.take_back(letter, at=AT),
+}
+POSSIBLE = {
+    "approve": {"draft", "approved", "sending", "waiting", "stopped", "sent"},
+    "discard": {"draft", "approved", "waiting", "failed", "stopped", "discarded"},
+    "retry": {"waiting", "failed"},
+    "hold": {"approved", "waiting", "stopped"},
+    "back": set[str](),
+}
+
+
+def a_letter_in(state: LetterState) -> Letter:
+    letter = a_letter(LetterKind.DECISION)
+    for name, value in STATES[state].items():
+        setattr(letter, name, value)
+    assert letter.state(AT) is state
+    return letter
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("state", STATES)
+def test_each_step_is_possible_in_its_states_and_no_others(rows: None, step: str, state: LetterState) -> None:
+    letter = a_letter_in(state)
+    if state.value in POSSIBLE[step]:
+        STEPS[step](letter)
+    else:
+        with pytest.raises(NotInThatState):
+            STEPS[step](letter)
+
+
+def test_approved_letter_that_is_discarded_was_stopped(rows: None) -> None:
+    letter = a_letter_in(LetterState.APPROVED)
+    deciding.discard(letter, at=AT)
+    assert letter.state(AT) is LetterState.STOPPED
+    with pytest.raises(NotInThatState):
+        deciding.hold(letter, by="Ana", at=AT)
+
+
+def test_letter_for_a_blocked_address_is_stopped_unless_it_is_in_the_hand(rows: None) -> None:
+    states = {state: a_letter_in(state).state(AT, blocked=True) for state in STATES}
+    stopped = (LetterState.APPROVED, LetterState.WAITING)
+    assert states == {state: LetterState.STOPPED if state in stopped else state for state in STATES}
+
+
+def test_who_held_it_first_is_remembered(rows: None) -> None:
+    letter = a_letter_in(LetterState.APPROVED)
+    deciding.hold(letter, by="Ana", at=AT)
+    deciding.hold(letter, by="Ben", at=AT + MINUTE)
+    assert (letter.held_by, letter.held_at) == ("Ana", AT)
+
+
+@pytest.mark.parametrize("moment", [AT, AT - MINUTE])
+def test_moment_that_is_not_later_is_refused(rows: None, moment: datetime) -> None:
+    letter = a_letter_in(LetterState.DRAFT)
+    with pytest.raises(InThePast):
+        deciding.approve(letter, by="Ana", at=AT, not_before=moment)
+    assert letter.state(AT) is LetterState.DRAFT
+
+
+def test_letter_is_taken_back_until_its_hour(rows: None) -> None:
+    letter = a_letter_in(LetterState.DRAFT)
+    deciding.approve(letter, by="Ana", at=AT, not_before=AT + MINUTE)
+    deciding.hold(letter, by="Ana", at=AT)
+    with pytest.raises(NotInThatState):
+        deciding.take_back(letter, at=AT + MINUTE)
+    deciding.take_back(letter, at=AT)
+    facts = (letter.approved_at, letter.approved_by, letter.not_before, letter.held_at, letter.next_attempt_at)
+    assert facts == (None, "", None, None, None)
