@@ -32,7 +32,7 @@ PAGE = 100
 STATE = (
     Letter.kind, Letter.language, Letter.stream, Letter.recipient, Letter.message_id, Letter.created_at,
     Letter.approved_at, Letter.discarded_at, Letter.sent_at, Letter.failed_at, Letter.handed_at, Letter.attempts,
-    Letter.leased_until, Letter.held_at,
+    Letter.leased_until, Letter.held_at, Letter.bounced_at,
 )  # fmt: skip
 """What tells how a letter stands, without its texts."""
 

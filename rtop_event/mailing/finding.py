@@ -37,6 +37,7 @@ class Wanted:
 def state_of(at: datetime) -> ColumnElement[str]:
     """The state of a letter as Letter.state() says it where it is known which addresses are blocked."""
     return case(
+        (and_(Letter.sent_at.is_not(None), Letter.bounced_at.is_not(None)), LetterState.BOUNCED.value),
         (Letter.sent_at.is_not(None), LetterState.SENT.value),
         (and_(Letter.discarded_at.is_not(None), Letter.approved_at.is_not(None)), LetterState.STOPPED.value),
         (Letter.discarded_at.is_not(None), LetterState.DISCARDED.value),
@@ -127,7 +128,7 @@ def _without_contents() -> Select[Letter]:
         Letter.id, Letter.kind, Letter.recipient, Letter.recipient_name, Letter.subject, Letter.dialogue,
         Letter.created_at, Letter.approved_at, Letter.sent_at, Letter.failed_at, Letter.discarded_at, Letter.attempts,
         Letter.leased_until, Letter.next_attempt_at, Letter.server_answer, Letter.held_at, Letter.held_by,
-        Letter.not_before,
+        Letter.not_before, Letter.bounced_at, Letter.bounced_words,
     )  # fmt: skip
     return select(Letter).options(load_only(*shown))
 
@@ -162,8 +163,9 @@ def held_before(shown: Letter) -> Occasion | None:
 
 
 def _same_entry(sent: Any, letter: Any) -> tuple[ColumnElement[bool], ...]:
-    """Letters that left to the same mailbox about the same calendar entry; of rows, or of tables."""
-    return sent.uid == letter.uid, func.lower(sent.recipient) == func.lower(letter.recipient), sent.sent_at.is_not(None)
+    """Letters that left to the same mailbox about the same calendar entry, and did not come back; of rows or tables."""
+    arrived = and_(sent.sent_at.is_not(None), sent.bounced_at.is_(None))
+    return sent.uid == letter.uid, func.lower(sent.recipient) == func.lower(letter.recipient), arrived
 
 
 def moving(wanted: Wanted, at: datetime) -> int:

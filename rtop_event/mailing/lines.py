@@ -12,6 +12,7 @@ from rtop_event.wording import Sentence, sentence
 
 SHOWN = (
     LetterState.FAILED,
+    LetterState.BOUNCED,
     LetterState.DRAFT,
     LetterState.APPROVED,
     LetterState.WAITING,
@@ -39,20 +40,27 @@ class Line:
     why: Sentence | None
     """Why it was discarded, or is stopped."""
     blocked: str | None
-    """Why nothing is sent to its address, though it may still leave: the server's words; None where nothing is."""
+    """Why nothing is sent to its address, where it came back or may still leave: the server's words; else None."""
     dialogue: str
 
 
 def lines_of(letters: Sequence[Letter], at: datetime) -> list[Line]:
     """The letters as lines; one question for all addresses."""
-    stopped = blocked([letter.recipient for letter in letters if letter.open])
+    stopped = blocked([letter.recipient for letter in letters])
     return [line(letter, at, stopped.get(letter.recipient.lower())) for letter in letters]
 
 
 def line(letter: Letter, at: datetime, block: Blocked | None) -> Line:
     """The letter as a line."""
     state = letter.state(at, blocked=block is not None)
-    told = (letter.sent_at, letter.discarded_at, letter.failed_at, letter.held_at, letter.approved_at)
+    told = (
+        letter.bounced_at,
+        letter.sent_at,
+        letter.discarded_at,
+        letter.failed_at,
+        letter.held_at,
+        letter.approved_at,
+    )
     return Line(
         number=letter.id,
         recipient=letter.recipient_name or letter.recipient,
@@ -62,9 +70,9 @@ def line(letter: Letter, at: datetime, block: Blocked | None) -> Line:
         at=next((one for one in told if one), letter.created_at),
         again_at=letter.next_attempt_at if state is LetterState.WAITING else None,
         not_before=letter.not_before if letter.open and letter.not_before and at < letter.not_before else None,
-        words="" if letter.discarded_at else letter.server_answer,
+        words=letter.bounced_words if letter.bounced_at else "" if letter.discarded_at else letter.server_answer,
         why=_why(letter),
-        blocked=block.words if block is not None and letter.open else None,
+        blocked=block.words if block is not None and (letter.open or letter.bounced_at) else None,
         dialogue=letter.dialogue,
     )
 

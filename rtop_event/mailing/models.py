@@ -33,6 +33,8 @@ class LetterState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
+    BOUNCED = "bounced"
+    """It left and came back."""
     STOPPED = "stopped"
     """Approved and yet not sent: nothing is sent to its address, a person holds it, or its matter is over."""
     DISCARDED = "discarded"
@@ -179,7 +181,7 @@ class Letter(Base):
     def state(self, at: datetime, *, blocked: bool = False) -> LetterState:
         """Where it is at that moment; `blocked` tells that nothing is sent to its address."""
         if self.sent_at:
-            return LetterState.SENT
+            return LetterState.BOUNCED if self.bounced_at else LetterState.SENT
         if self.discarded_at:
             return LetterState.STOPPED if self.approved_at else LetterState.DISCARDED
         if self.failed_at:

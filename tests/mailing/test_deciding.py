@@ -20,6 +20,7 @@ STATES: dict[LetterState, dict[str, datetime | int]] = {
     LetterState.FAILED: {"approved_at": AT, "failed_at": AT},
     LetterState.STOPPED: {"approved_at": AT, "held_at": AT},
     LetterState.SENT: {"approved_at": AT, "sent_at": AT},
+    LetterState.BOUNCED: {"approved_at": AT, "sent_at": AT, "bounced_at": AT},
     LetterState.DISCARDED: {"discarded_at": AT},
 }
 STEPS: dict[str, Callable[[Letter], None]] = {
@@ -30,7 +31,7 @@ STEPS: dict[str, Callable[[Letter], None]] = {
     "back": lambda letter: deciding.take_back(letter, at=AT),
 }
 POSSIBLE = {
-    "approve": {"draft", "approved", "sending", "waiting", "stopped", "sent"},
+    "approve": {"draft", "approved", "sending", "waiting", "stopped", "sent", "bounced"},
     "discard": {"draft", "approved", "waiting", "failed", "stopped", "discarded"},
     "retry": {"waiting", "failed"},
     "hold": {"approved", "waiting", "stopped"},

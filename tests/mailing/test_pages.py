@@ -20,7 +20,7 @@ from rtop_event.mailing.models import Blocked, Letter, LetterKind, LetterState
 from rtop_event.mailing.outbox import waiting
 from rtop_event.mailing.writing import enclose
 from rtop_event.organisers.models import Change
-from tests.mailing.letters import AT, ENTRY, a_letter, an_entry_letter
+from tests.mailing.letters import AT, ENTRY, MINUTE, a_letter, an_entry_letter
 
 Outbox = Callable[[], list[Letter]]
 JSON = {"Accept": "application/json"}
@@ -64,6 +64,7 @@ def test_outbox_counts_each_state_and_shows_failures_first(desk: FlaskClient, ca
     page: Any = desk.get("/organise/outbox/", headers=JSON).json
     assert page["counts"] == {
         "failed": 1,
+        "bounced": 0,
         "draft": 1,
         "approved": 1,
         "waiting": 1,
@@ -409,3 +410,14 @@ def test_all_drafts_are_approved_for_later(desk: FlaskClient, outbox: Outbox) ->
     assert [one.not_before for one in outbox()] == [datetime(2199, 7, 5, 14, tzinfo=UTC)] * 2
     changes = session.scalars(select(Change)).all()
     assert [one.after for one in changes] == [{"letters": 2, "not_before": "2199-07-05T14:00:00Z"}]
+
+
+def test_letter_that_came_back_says_so_and_leaves_no_entry_behind(desk: FlaskClient, rows: None) -> None:
+    held = an_entry_letter(approved_by="Ana")
+    held.sent_at, held.bounced_at, held.bounced_words = AT, AT + MINUTE, "5.1.1 <unknown>"
+    number, update = stored(held, an_entry_letter(LetterKind.UPDATE, replace(ENTRY, location="Elsewhere")))
+    page: Any = desk.get("/organise/outbox/?state=bounced", headers=JSON).json
+    lines = [(line["number"], line["state"], line["words"], line["at"]) for line in page["lines"]]
+    assert lines == [(number, "bounced", "5.1.1 <unknown>", "2012-08-16T13:01:00Z")]
+    assert page["drafts"] == ["1 draft"]
+    assert card_of(desk, update)["effect"] == "new"
