@@ -25,7 +25,12 @@ class CopyForm(Form):
     """A dialogue that begins as a copy; all its days move with the first. `taken` are the short names in use."""
 
     title = OneLine(_("Title"), required=_("Type the title."), most=300)
-    theme = OneLine(_("Theme"), required=_("Type the theme."), most=300)
+    theme = OneLine(
+        _("Theme"),
+        required=_("Type the theme."),
+        most=300,
+        description=_("By this name pages, letters and calendars call the dialogue."),
+    )
     slug = OneLine(_("Short name in addresses"), most=60)
     day = Day(_("Day of the dialogue"), required=_("Choose the day."))
 

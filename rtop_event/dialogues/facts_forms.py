@@ -66,7 +66,12 @@ class FactsForm(DeskForm):
     """All that a dialogue says about itself, but for its programme and its list of speakers."""
 
     title = OneLine(_("Title"), required=_("Type the title."), most=300)
-    theme = OneLine(_("Theme"), required=_("Type the theme."), most=300)
+    theme = OneLine(
+        _("Theme"),
+        required=_("Type the theme."),
+        most=300,
+        description=_("By this name pages, letters and calendars call the dialogue."),
+    )
     session = OneLine(_("Session of the Assembly"))
     summary = SeveralLines(_("Summary"), most=1000)
     is_example = BooleanField(_("This dialogue is an example"))

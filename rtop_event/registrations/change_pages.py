@@ -51,7 +51,7 @@ class OneChangePage:
 
 def changes_page(dialogue: Dialogue, found: list[ChangeRequest]) -> ChangesPage:
     """The changes in the order in which they were asked for."""
-    return ChangesPage(dialogue.slug, dialogue.title, dialogue.zone, tuple(_line(one) for one in found))
+    return ChangesPage(dialogue.slug, dialogue.theme, dialogue.zone, tuple(_line(one) for one in found))
 
 
 def one_change_page(asked: ChangeRequest, form: Form, *, may_change: bool) -> OneChangePage:

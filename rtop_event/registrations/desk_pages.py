@@ -164,7 +164,7 @@ def list_page(dialogue: Dialogue, filters: Filters, at: datetime, *, may_change:
     shown = [one for one in rows if _fits(one, filters, at)]
     return ListPage(
         slug=dialogue.slug,
-        title=dialogue.title,
+        title=dialogue.theme,
         zone=dialogue.zone,
         filters=filters,
         by_status=_links(

@@ -48,7 +48,7 @@ def desk_new(slug: str) -> Response:
     at_the_desk(RoleName.ORGANISER)
     dialogue = any_dialogue(slug)
     form = AddForm(pages.hall(dialogue, now(), by_desk=True), formdata=None)
-    return answer("registrations/desk_new.html", desk_pages.FormPage(slug, dialogue.title, form, dialogue.zone))
+    return answer("registrations/desk_new.html", desk_pages.FormPage(slug, dialogue.theme, form, dialogue.zone))
 
 
 @blueprint.post("/organise/<slug:slug>/registrations/new/")
@@ -57,7 +57,7 @@ def desk_add(slug: str) -> AnyResponse:
     person, dialogue, at = at_the_desk(RoleName.ORGANISER), any_dialogue(slug), now()
     form = AddForm(pages.hall(dialogue, at, by_desk=True))
     if not form.validate_on_submit():
-        page = desk_pages.FormPage(slug, dialogue.title, form, dialogue.zone)
+        page = desk_pages.FormPage(slug, dialogue.theme, form, dialogue.zone)
         return answer("registrations/desk_new.html", page, HTTPStatus.UNPROCESSABLE_ENTITY)
     chosen, why = delegation_id(dialogue, form), str(form.why.data)
     excepted = bool(form.exception.data)
@@ -120,7 +120,7 @@ def _looked_at(registration: Registration, form: DeskEditForm, look: moving.Look
 def _form_page(registration: Registration, form: DeskEditForm, *, stale: bool = False) -> desk_pages.FormPage:
     return desk_pages.FormPage(
         slug=registration.dialogue.slug,
-        title=registration.dialogue.title,
+        title=registration.dialogue.theme,
         form=form,
         zone=registration.dialogue.zone,
         number=registration.id,

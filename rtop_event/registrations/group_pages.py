@@ -58,7 +58,7 @@ def group_page(registration: Registration, form: Form, *, token: str = "", numbe
     """The page of one statement, under the delegate's token or the desk's number."""
     return GroupPage(
         slug=registration.dialogue.slug,
-        title=registration.dialogue.title,
+        title=registration.dialogue.theme,
         delegation=shown_name(registration),
         token=token,
         number=number,

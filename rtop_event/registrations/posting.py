@@ -141,9 +141,9 @@ def about(registration: Registration, at: datetime) -> About:
     speaks = registration.wants_floor
     return About(
         delegation=fenced(name),
-        subject_name=dialogue.title if may_link(name) else name,
-        dialogue=fenced(dialogue.title),
-        title=dialogue.title,
+        subject_name=dialogue.theme if may_link(name) else name,
+        dialogue=fenced(dialogue.theme),
+        title=dialogue.theme,
         starts_at=on_the_clock(dialogue.starts_at, dialogue.zone),
         part=part_of(registration),
         speaker=fenced(_speaker(registration)),

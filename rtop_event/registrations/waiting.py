@@ -42,11 +42,11 @@ def waiting(at: datetime) -> list[Waiting]:
     for dialogue in _coming(at):
         states = Counter(one.status(at) for one in _facts_of(dialogue))
         url = url_for("registrations.desk_list", slug=dialogue.slug)
-        unverified = sentence("requests not confirmed yet: %(title)s", title=dialogue.title)
-        to_select = sentence("civil society to select: %(title)s", title=dialogue.title)
+        unverified = sentence("requests not confirmed yet: %(title)s", title=dialogue.theme)
+        to_select = sentence("civil society to select: %(title)s", title=dialogue.theme)
         found.append(Waiting(states[Status.RECEIVED], unverified, f"{url}?status={Status.RECEIVED.value}"))
         found.append(Waiting(states[Status.VERIFIED], to_select, f"{url}?status={Status.VERIFIED.value}", urgent=True))
-        asked = sentence("changes asked for after the close: %(title)s", title=dialogue.title)
+        asked = sentence("changes asked for after the close: %(title)s", title=dialogue.theme)
         changed = url_for("registrations.desk_changes", slug=dialogue.slug)
         found.append(Waiting(len(changes.all_open(dialogue)), asked, changed, urgent=True))
     return found
@@ -77,7 +77,7 @@ def _by_kind(dialogue: Dialogue, rows: list[Registration]) -> Chart:
     speak = Counter(one.kind for one in rows if one.wants_floor)
     attend = Counter(one.kind for one in rows if not one.wants_floor)
     return Chart(
-        sentence("Requests by kind of delegation: %(title)s", title=dialogue.title),
+        sentence("Requests by kind of delegation: %(title)s", title=dialogue.theme),
         (sentence("Take the floor"), sentence("Attend only")),
         tuple((KINDS[kind], (speak[kind], attend[kind])) for kind in Kind if speak[kind] or attend[kind]),
         label=sentence("Kind"),
@@ -94,7 +94,7 @@ def _by_group(dialogue: Dialogue, rows: list[Registration]) -> Chart:
     ]
     none = (counted[(None, True)], counted[(None, False)])
     return Chart(
-        sentence("Member States by regional group: %(title)s", title=dialogue.title),
+        sentence("Member States by regional group: %(title)s", title=dialogue.theme),
         (sentence("Take the floor"), sentence("Attend only")),
         (*lines, *([(sentence("In no group"), none)] if any(none) else [])),
         label=sentence("Regional group"),

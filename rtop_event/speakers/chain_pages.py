@@ -52,7 +52,7 @@ def rules_page(desk: AtDesk, chain: Chain, form: ChainForm, at: datetime, langua
 
     return RulesPage(
         slug=desk.dialogue.slug,
-        title=desk.dialogue.title,
+        title=desk.dialogue.theme,
         strip=strip(desk, at),
         holding=tuple(map(line, HOLDING)),
         comparing=tuple(map(line, form.order)),

@@ -24,7 +24,7 @@ def change_feed(dialogue: Dialogue, seen: Sequence[Seen], language: str, base: s
     shown = list(with_the_one_before(seen))[:MOST]
     return Feed(
         id=own,
-        title=f"{dialogue.title}: {_('List of speakers')}",
+        title=f"{dialogue.theme}: {_('List of speakers')}",
         subtitle=dialogue.host_statement,
         author=dialogue.host,
         language=language,

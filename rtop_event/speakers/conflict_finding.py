@@ -90,4 +90,4 @@ def _elsewhere(dialogue: Dialogue, at: datetime) -> Iterator[Elsewhere]:
         for one in requests(other):
             if one.speaker_name and one.status(at) in LIVE:
                 name = delegation_name(one, "en")
-                yield Elsewhere(one.id, other.slug, other.title, name, one.speaker_name, hours)
+                yield Elsewhere(one.id, other.slug, other.theme, name, one.speaker_name, hours)

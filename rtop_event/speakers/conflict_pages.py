@@ -110,7 +110,7 @@ def conflicts_page(
     heaps = {kind: [one for one in found.waiting if one.kind is kind] for kind in ConflictKind}
     return ConflictsPage(
         slug=dialogue.slug,
-        title=dialogue.title,
+        title=dialogue.theme,
         zone=dialogue.zone,
         number=len(found.waiting),
         heaps=tuple(

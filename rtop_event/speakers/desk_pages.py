@@ -205,7 +205,7 @@ def list_page(
     rows = searched(shown.q, desk.listing.rows, day_of(dialogue))
     return ListPage(
         slug=dialogue.slug,
-        title=dialogue.title,
+        title=dialogue.theme,
         zone=dialogue.zone,
         strip=strip(desk, at),
         filter=shown,
@@ -235,7 +235,7 @@ def move_page(desk: AtDesk, row: Row, form: Form, at: datetime) -> MovePage:
     last = len(desk.listing.around(row))
     return MovePage(
         slug=desk.dialogue.slug,
-        title=desk.dialogue.title,
+        title=desk.dialogue.theme,
         zone=desk.dialogue.zone,
         strip=strip(desk, at),
         line=line(row, last, desk.beside),

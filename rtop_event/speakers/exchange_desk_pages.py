@@ -76,7 +76,7 @@ def exchanges_page(desk: AtDesk, form: Form, at: datetime, language: str, *, may
     lines = [line(one, language, at) for one in finding.all_of_dialogue(dialogue)]
     return DeskExchangesPage(
         slug=dialogue.slug,
-        title=dialogue.title,
+        title=dialogue.theme,
         zone=dialogue.zone,
         strip=strip(desk, at),
         waiting=tuple(one for one in lines if one.state is State.ACCEPTED),
@@ -97,7 +97,7 @@ def desk_exchange_page(
     can = RULINGS.get(shown.state, ())
     return DeskExchangePage(
         slug=dialogue.slug,
-        title=dialogue.title,
+        title=dialogue.theme,
         zone=dialogue.zone,
         strip=strip(desk, at),
         line=shown,

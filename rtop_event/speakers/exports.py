@@ -47,7 +47,7 @@ def export(shown: Exported, ending: str, language: str) -> Response:
     cells = shown.cells or table(shown.places, shown.dialogue.zone, for_desk=shown.for_desk)
     if ending == "csv":
         return file_answer(as_csv(cells), CSV, name, inline=False)
-    title = f"{shown.dialogue.title}: {shown.label}"
+    title = f"{shown.dialogue.theme}: {shown.label}"
     return file_answer(as_xlsx(cells, title=title, made_at=shown.at), XLSX, name, inline=False)
 
 

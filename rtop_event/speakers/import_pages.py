@@ -78,7 +78,7 @@ class DryRunPage:
 
 def upload_page(desk: AtDesk, form: Form, at: datetime) -> UploadPage:
     """The page that asks for the file."""
-    return UploadPage(desk.dialogue.slug, desk.dialogue.title, strip(desk, at), COLUMNS, form)
+    return UploadPage(desk.dialogue.slug, desk.dialogue.theme, strip(desk, at), COLUMNS, form)
 
 
 def dry_run_page(desk: AtDesk, run: DryRun, token: str, only: str, form: Form, at: datetime) -> DryRunPage:
@@ -94,7 +94,7 @@ def dry_run_page(desk: AtDesk, run: DryRun, token: str, only: str, form: Form, a
     counts = {verdict.value: sum(one.verdict is verdict for one in lines) for verdict in Verdict}
     return DryRunPage(
         slug=desk.dialogue.slug,
-        title=desk.dialogue.title,
+        title=desk.dialogue.theme,
         zone=desk.dialogue.zone,
         strip=strip(desk, at),
         token=token,

@@ -10,7 +10,7 @@ from rtop_event.speakers.desk_pages import AtDesk, Strip, strip
 from rtop_event.speakers.restoring import Restoration
 from rtop_event.speakers.revision_pages import Moved, RevisionsPage, Standing, revisions_page
 from rtop_event.speakers.revisions import Seen, named
-from rtop_event.speakers.seen import as_seen, difference
+from rtop_event.speakers.seen import PlaceSeen, as_seen
 from rtop_event.speakers.wordings import name_of, place_told
 from rtop_event.wording import Sentence
 
@@ -29,7 +29,7 @@ class DeskRevisionsPage:
 
 @dataclass(frozen=True)
 class RestorePage:
-    """Who would move, who came in or went out since, and what happens to them."""
+    """Who would have another place, who came in or went out since, and what happens to them."""
 
     slug: str
     title: str
@@ -52,7 +52,7 @@ def desk_revisions_page(desk: AtDesk, seen: list[Seen], at: datetime, *, may_cha
     """The revisions of the desk, given the newest first."""
     dialogue = desk.dialogue
     return DeskRevisionsPage(
-        dialogue.slug, dialogue.title, dialogue.zone, strip(desk, at), revisions_page(dialogue, seen), may_change
+        dialogue.slug, dialogue.theme, dialogue.zone, strip(desk, at), revisions_page(dialogue, seen), may_change
     )
 
 
@@ -60,10 +60,11 @@ def restore_page(desk: AtDesk, found: Restoration, form: Form, at: datetime, lan
     """The preview of a restoration."""
     now, then = as_seen(found.now), as_seen(found.then)
     on_the_list = {place.key: place for place in then}
+    before = {place.key: place for place in now}
     then_seen = {place.key for place in found.revision.places}
     return RestorePage(
         slug=desk.dialogue.slug,
-        title=desk.dialogue.title,
+        title=desk.dialogue.theme,
         zone=desk.dialogue.zone,
         strip=strip(desk, at),
         number=found.revision.number,
@@ -71,8 +72,9 @@ def restore_page(desk: AtDesk, found: Restoration, form: Form, at: datetime, lan
         published_at=found.revision.published_at,
         rules=found.rules,
         moved=tuple(
-            Moved(name_of(pair.after, language), place_told(pair.before), place_told(pair.after))
-            for pair in difference(now, then).moved
+            Moved(name_of(place, language), place_told(before[place.key]), place_told(place))
+            for place in then
+            if place.key in then_seen and _place(before[place.key]) != _place(place)
         ),
         newcomers=tuple(
             Standing(name_of(place, language), place_told(place)) for place in then if place.key not in then_seen
@@ -83,3 +85,7 @@ def restore_page(desk: AtDesk, found: Restoration, form: Form, at: datetime, lan
         coming=desk.last.number + 1 if desk.last else 0,
         form=form,
     )
+
+
+def _place(one: PlaceSeen) -> tuple[int, int | None]:
+    return one.number, one.own_list

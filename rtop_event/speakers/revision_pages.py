@@ -120,7 +120,7 @@ def revisions_page(dialogue: Dialogue, seen: Sequence[Seen]) -> RevisionsPage:
     """The page of all revisions, given the newest first."""
     return RevisionsPage(
         slug=dialogue.slug,
-        title=dialogue.title,
+        title=dialogue.theme,
         zone=dialogue.zone,
         host_statement=dialogue.host_statement,
         lines=tuple(_line(one, before) for one, before in with_the_one_before(seen)),
@@ -155,7 +155,7 @@ def revision_page(
     """The page of one revision, where the newest has the number `last`."""
     return RevisionPage(
         slug=dialogue.slug,
-        title=dialogue.title,
+        title=dialogue.theme,
         zone=dialogue.zone,
         host_statement=dialogue.host_statement,
         number=one.number,
@@ -175,7 +175,7 @@ def compare_page(dialogue: Dialogue, before: Seen, after: Seen, last: int, langu
     changed = tuple((pair, tuple(alterations(pair, names_too=False))) for pair in found.altered)
     return ComparePage(
         slug=dialogue.slug,
-        title=dialogue.title,
+        title=dialogue.theme,
         zone=dialogue.zone,
         host_statement=dialogue.host_statement,
         choices=tuple(Choice(number, named(number)) for number in range(last + 1)),

@@ -80,7 +80,7 @@ def order_page(desk: AtDesk, preset: Preset | None, form: Form, at: datetime, la
     seen = preview(desk.listing, desk.facts.listing(preset=preset) if preset else desk.listing, language)
     return OrderPage(
         slug=desk.dialogue.slug,
-        title=desk.dialogue.title,
+        title=desk.dialogue.theme,
         strip=strip(desk, at),
         now="" if desk.facts.own_chain else desk.listing.preset,
         own=chain_told(desk.facts.own_chain) if desk.facts.own_chain else (),
@@ -103,7 +103,7 @@ def limits_page(desk: AtDesk, limits: Limits, changeover: int, form: Form, at: d
     both = zip(desk.listing.day.meetings, then.day.meetings, strict=True)
     return LimitsPage(
         slug=desk.dialogue.slug,
-        title=desk.dialogue.title,
+        title=desk.dialogue.theme,
         strip=strip(desk, at),
         meetings=tuple((names[before.meeting or 0], before, after) for before, after in both),
         now=desk.listing.day.day,
@@ -123,7 +123,7 @@ def review_page(desk: AtDesk, form: Form, at: datetime, language: str) -> Review
     found = difference(last.places if last else (), places)
     return ReviewPage(
         slug=desk.dialogue.slug,
-        title=desk.dialogue.title,
+        title=desk.dialogue.theme,
         strip=strip(desk, at),
         since=named(last.number) if last else None,
         number=found.number,

@@ -75,7 +75,7 @@ def _page(desk: AtDesk, form: TogetherForm) -> TogetherPage:
     chosen = [row for row in desk.listing.rows if key_of(row.entry.id) in form.keys]
     return TogetherPage(
         slug=desk.dialogue.slug,
-        title=desk.dialogue.title,
+        title=desk.dialogue.theme,
         zone=desk.dialogue.zone,
         strip=strip(desk, now()),
         lines=tuple(lines(desk, chosen)),

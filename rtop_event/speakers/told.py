@@ -120,6 +120,21 @@ def waiting(at: datetime) -> list[Waiting]:
     return [found for dialogue in watched for found in _waiting(any_dialogue(dialogue.slug), at)]
 
 
+def _unpublished(once_published: bool, number: int) -> Sentence:
+    """What waits for publishing: changes, or, where nothing was ever published, the whole list."""
+    if once_published:
+        return sentence_of(
+            "change of the list of speakers is not published",
+            "changes of the list of speakers are not published",
+            number,
+        )
+    return sentence_of(
+        "place on the list of speakers, of which nothing is published yet",
+        "places on the list of speakers, of which nothing is published yet",
+        number,
+    )
+
+
 def _waiting(dialogue: Dialogue, at: datetime) -> list[Waiting]:
     desk = at_desk(dialogue, "en", at)
     changes = desk.unpublished
@@ -133,11 +148,7 @@ def _waiting(dialogue: Dialogue, at: datetime) -> list[Waiting]:
         ),
         Waiting(
             changes,
-            sentence_of(
-                "change of the list of speakers is not published",
-                "changes of the list of speakers are not published",
-                changes,
-            ),
+            _unpublished(desk.last is not None, changes),
             url_for("speakers.desk_review", slug=dialogue.slug),
         ),
         Waiting(

@@ -110,9 +110,17 @@ def what_if(dialogue: Dialogue, now: Listing, then: Listing, language: str) -> W
     )
 
 
+def _fits(day: FloorTime) -> Sentence:
+    if not day.available:
+        return day.summary
+    if not day.spare:
+        return sentence("Everybody fits, exactly.")
+    return sentence("Everybody fits, with %(length)s to spare.", length=timedelta(seconds=day.spare))
+
+
 def _answer(day: FloorTime, remedy: AlikeLine | None) -> Sentence:
     if not day.over:
-        return day.summary if not day.available else sentence("Everybody fits. %(how)s", how=day.summary)
+        return _fits(day)
     how = (
         remedy.told if remedy else sentence("No limits that can be set are short enough: the meetings need more time.")
     )

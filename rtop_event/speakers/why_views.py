@@ -62,7 +62,7 @@ def desk_why(slug: str) -> AnyResponse:
     chosen = [row for row in desk.listing.rows if valid and str(row.entry.id) in {form.first.data, form.second.data}]
     told = why_before(chosen[0].place, chosen[1].place) if valid else None
     reasons = tuple((row.entry.delegation, row.place.number_in_meeting, row.place.reason) for row in chosen)
-    page = WhyPage(slug, desk.dialogue.title, strip(desk, now()), told, reasons, form)
+    page = WhyPage(slug, desk.dialogue.theme, strip(desk, now()), told, reasons, form)
     return answer("speakers/desk_why.html", page, 422 if form.errors else 200)
 
 

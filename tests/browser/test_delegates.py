@@ -174,7 +174,7 @@ def test_language_menu_mirrors_the_page_and_is_remembered(browsing: Open) -> Non
 def test_reader_in_paris_sees_their_own_time(cast: Cast, browsing: Open) -> None:
     page = browsing(PUBLIC, timezone_id="Europe/Paris")
     expect(page.locator(".facts .yours")).to_have_text(
-        ["16:00–19:00 GMT+2 your time", "Wed 21:00–Thu 00:00 GMT+2 your time"]
+        ["your time: 16:00–19:00 GMT+2", "your time: Wed 21:00–Thu 00:00 GMT+2"]
     )
     page = browsing(f"{PUBLIC}speakers/", timezone_id="Europe/Paris")
     shown = page.locator("table.speakers td time").first.inner_text()

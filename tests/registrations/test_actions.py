@@ -407,7 +407,7 @@ def test_lost_links_go_in_one_letter_to_their_mailbox(outbox: Outbox) -> None:
     letter = outbox()[0]
     assert (told(outbox), letter.subject) == (
         [("receipt", "me@mission.example")],
-        "Your personal links: Informal interactive dialogue (example)",
+        "Your personal links: Timely and decisive response",
     )
     assert [posting.path_of(one) in letter.text for one in (first, second)] == [True, True]
     assert ["Chad" in letter.text, "Chile" in letter.text] == [True, False]

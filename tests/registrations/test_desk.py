@@ -313,9 +313,9 @@ def test_the_dashboard_tells_what_waits_and_draws_it(app: Flask, rows: None) -> 
         waits = [(one.number, str(one.what), one.urgent) for one in waiting.waiting(now())]
         kinds, groups = waiting.charts(now())
     assert waits == [
-        (1, "requests not confirmed yet: Informal interactive dialogue (example)", False),
-        (1, "civil society to select: Informal interactive dialogue (example)", True),
-        (0, "changes asked for after the close: Informal interactive dialogue (example)", True),
+        (1, "requests not confirmed yet: Timely and decisive response", False),
+        (1, "civil society to select: Timely and decisive response", True),
+        (0, "changes asked for after the close: Timely and decisive response", True),
     ]
     assert [(str(label), numbers) for label, numbers in kinds.rows] == [
         ("Member State", (3, 1)),

@@ -61,7 +61,7 @@ def test_a_name_that_looks_like_an_address_reaches_no_header(client: FlaskClient
     assert client.post(REGISTER, json=body).status_code == 303
     letter = outbox()[0]
     assert (letter.subject, letter.recipient_name) == (
-        "Please confirm: request received for Informal interactive dialogue (example)",
+        "Please confirm: request received for Timely and decisive response",
         "",
     )
     page = client.get(posting.path_of(all_rows()[0])).text
@@ -73,7 +73,7 @@ def test_letters_fit_any_title_and_call_who_attends_a_participant(rows: None) ->
     at = row.received_at
     said = [str(line) for paragraph in receipt(posting.about(row, at)).paragraphs for line in paragraph]
     assert (said[1], said[4]) == (
-        "we have received this request for “Informal interactive dialogue \\(example\\)”, which opens on "
+        "we have received this request for “Timely and decisive response”, which opens on "
         "5 September 2012, 10:00 (New York time).",
         "- Participant: Ana",
     )

@@ -258,7 +258,7 @@ def test_limits_page_shows_what_fits_before_it_saves(app: Flask, desk: FlaskClie
         session.commit()
     now = desk.get(URL + "limits/", headers=JSON).get_json()
     tried = desk.get(URL + "limits/?delegation=300", headers=JSON).get_json()
-    assert now["what_if"]["answer"] == "Everybody fits. Fits with 1 h 15 to spare."
+    assert now["what_if"]["answer"] == "Everybody fits, with 1 h 15 to spare."
     assert (tried["then_summary"], tried["differs"], len(tried["outside"])) == ("Over by 45 min.", True, 9)
     assert tried["what_if"]["answer"] == (
         "It does not fit: over by 45 min. With 4 min 10 s for each delegation, and the other limits as they are, "

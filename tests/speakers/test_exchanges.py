@@ -152,7 +152,7 @@ def test_letter_of_an_offer_shows_both_places_and_leads_to_its_page() -> None:
         f"registration:{offer.other_id}",
     )
     assert said[:-2] == [
-        "Chile offers to exchange places with Chad on the list of speakers of Informal interactive dialogue (example).",
+        "Chile offers to exchange places with Chad on the list of speakers of Timely and decisive response.",
         "- Your place now: place 3, Morning meeting, about 5 September 2012, 11:52 (New York time)",
         "- Your place after the exchange: place 1, Morning meeting, about 5 September 2012, 11:45 (New York time)",
         "Their message: Our minister arrives late: see http: //evil. example",
@@ -175,8 +175,7 @@ def test_letters_after_approval_tell_the_new_place_and_that_it_is_provisional() 
         ("Chad", "Places exchanged with Chile"),
     ]
     assert text_of("Places exchanged with Chad", "Chile") == [
-        "Chile and Chad have exchanged their places on the list of speakers of Informal interactive dialogue "
-        "(example).",
+        "Chile and Chad have exchanged their places on the list of speakers of Timely and decisive response.",
         "- Your place before: place 1, Morning meeting, about 5 September 2012, 11:45 (New York time)",
         "- Your place now: place 3, Morning meeting, about 5 September 2012, 11:52 (New York time)",
         "This is provisional until the next revision of the list is published.",

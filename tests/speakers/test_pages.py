@@ -221,19 +221,26 @@ def test_dialogue_tells_the_state_of_the_list_in_words() -> None:
     ]
 
 
+ORGANISE = "/organise/rtop-2012/speakers/"
+
+
+def waiting_at_the_list() -> list[tuple[int, str, str, bool]]:
+    return [(one.number, str(one.what), one.url, one.urgent) for one in all_waiting(NOW) if "/speakers/" in one.url]
+
+
 def test_dashboard_is_told_of_unpublished_changes_and_of_minutes_over(app: Flask) -> None:
     with app.test_request_context():
         builders.a_dialogue("empty")
         dialogue = builders.a_dialogue(limit_delegation=3600, changeover=0)
         for name in ("Chad", "Peru", "Tonga", "Kenya", "Fiji"):
             builders.an_inscription(dialogue, name)
-        found = [
-            (one.number, str(one.what), one.url, one.urgent) for one in all_waiting(NOW) if "/speakers/" in one.url
-        ]
-        assert found == [
-            (60, "minutes over the time for the floor", "/organise/rtop-2012/speakers/limits/", True),
-            (5, "changes of the list of speakers are not published", "/organise/rtop-2012/speakers/review/", False),
-        ]
+        told_first = "places on the list of speakers, of which nothing is published yet"
+        over = (60, "minutes over the time for the floor", f"{ORGANISE}limits/", True)
+        assert waiting_at_the_list() == [over, (5, told_first, f"{ORGANISE}review/", False)]
+        publish(dialogue)
+        withdraw("Chad")
+        told_then = "change of the list of speakers is not published"
+        assert waiting_at_the_list()[-1] == (1, told_then, f"{ORGANISE}review/", False)
         session.rollback()
 
 

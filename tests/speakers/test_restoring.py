@@ -75,7 +75,11 @@ def test_preview_tells_who_moves_who_came_and_who_went_and_saves_nothing(
     app: Flask, desk: FlaskClient, site: None
 ) -> None:
     page = desk.get(f"{URL}restore/0/", headers=JSON).get_json()
-    assert page["moved"] == [{"who": "Chad", "before": "place 1", "after": "place 4"}]
+    assert [(one["who"], one["before"], one["after"]) for one in page["moved"]] == [
+        ("Algeria (Group of 77 and China)", "place 2", "place 1"),
+        ("Tonga", "place 3", "place 2"),
+        ("Chad", "place 1", "place 4"),
+    ]
     assert (page["newcomers"], page["gone"], page["pinned"]) == (
         [{"who": "Egypt", "where": "place 3"}],
         ["Peru"],
