@@ -130,8 +130,13 @@ def add_by_desk(
     return Received(added)
 
 
-def verify(registration: Registration, *, at: datetime, by: str = DELEGATION, why: str = "") -> Registration | None:
-    """Confirm a request; returns the one that holds the place if another was first. Raises Lapsed, NoLongerLive."""
+def verify(
+    registration: Registration, *, at: datetime, by: str = DELEGATION, why: str = "", send: bool = False
+) -> Registration | None:
+    """Confirm a request; returns the one that holds the place if another was first. Raises Lapsed, NoLongerLive.
+
+    Where the desk does it for a delegation, a letter tells so (a draft unless sent).
+    """
     if registration.verified_at and not registration.withdrawn_at:
         return None
     status = registration.status(at)
@@ -143,6 +148,8 @@ def verify(registration: Registration, *, at: datetime, by: str = DELEGATION, wh
     if holder is not None:
         return tell(holder, at=at) if by == DELEGATION else holder
     note(registration, "verified", by=by, at=at, before={}, after={}, why=why)
+    if by != DELEGATION:
+        posting.post_verified(registration, at=at, approved_by=by if send else "")
     return None
 
 

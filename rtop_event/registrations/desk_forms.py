@@ -136,6 +136,12 @@ class StepForm(Form):
     why = OneLine(WHY, required=_("Please give the reason: it stands in the record."), most=400)
 
 
+class ConfirmForm(StepForm):
+    """The desk confirms for a delegation."""
+
+    send = BooleanField(_("Approve the letter at once; otherwise it waits in the outbox as a draft"), id="confirm-send")
+
+
 class DecideForm(Form):
     """The organisers' decision, with a sentence for the delegate if they wish."""
 

@@ -16,7 +16,7 @@ from rtop_event.organisers.accounts import Person, at_the_desk
 from rtop_event.organisers.models import RoleName
 from rtop_event.registrations import actions, desk_pages, finding, reserve
 from rtop_event.registrations.blueprint import blueprint
-from rtop_event.registrations.desk_forms import DecideForm, StepForm, WithdrawForm
+from rtop_event.registrations.desk_forms import ConfirmForm, DecideForm, StepForm, WithdrawForm
 from rtop_event.registrations.models import Decision, Registration
 from rtop_event.registrations.own_views import not_stale
 from rtop_event.registrations.registering_views import refuse_second
@@ -81,11 +81,12 @@ def desk_come_back(slug: str, number: int) -> AnyResponse:
 @blueprint.post(f"{ONE}/confirm/")
 def desk_confirm(slug: str, number: int) -> AnyResponse:
     """Confirm for a delegation, for example after a telephone call."""
-    person, registration, form = *_at_hand(slug, number), StepForm()
+    person, registration, form = *_at_hand(slug, number), ConfirmForm()
     if not form.validate_on_submit():
         return _show(person, registration, step=form)
     not_stale(registration, form)
-    return _done(registration, actions.verify(registration, at=now(), by=person.name, why=str(form.why.data)))
+    why, send = str(form.why.data), bool(form.send.data)
+    return _done(registration, actions.verify(registration, at=now(), by=person.name, why=why, send=send))
 
 
 @blueprint.post(f"{ONE}/link/")
@@ -146,7 +147,7 @@ def _show(
     forms = (
         decide or DecideForm(formdata=None, version=version),
         withdraw or WithdrawForm(formdata=None, version=version),
-        step or StepForm(formdata=None, version=version),
+        step or ConfirmForm(formdata=None, version=version),
     )
     forms[0].decision.choices = [one for one in forms[0].decision.choices if one[0] != registration.decision.value]
     wrong = any(form.errors for form in forms)

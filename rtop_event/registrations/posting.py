@@ -16,10 +16,11 @@ from rtop_event.links import sign
 from rtop_event.mailing.models import LetterKind
 from rtop_event.mailing.writing import fenced, unlinked, write_letter
 from rtop_event.markdown import Mould, Rendered, gap, link_gap
-from rtop_event.registrations import finding, letters
+from rtop_event.registrations import confirmed, finding, letters
 from rtop_event.registrations.comparing import Shown, compared
 from rtop_event.registrations.letters import About, Draft
 from rtop_event.registrations.models import VERIFY_WITHIN, ChangeRequest, Outcome, Registration
+from rtop_event.registrations.standing import place_of
 from rtop_event.registrations.words import PARTS, Part
 from rtop_event.showing import say
 from rtop_event.text import may_link
@@ -96,6 +97,14 @@ def post_notice(registration: Registration, *, at: datetime) -> None:
 def post_moved_up(registration: Registration, *, at: datetime) -> None:
     """Tell the focal point that its delegation has moved up from the reserve."""
     _post(letters.moved_up(about(registration, at)), LetterKind.NOTICE, registration, at=at)
+
+
+def post_verified(registration: Registration, *, at: datetime, approved_by: str) -> None:
+    """The desk confirmed for the delegation: where it stands, as a draft unless somebody approved it."""
+    place = place_of(registration, at)
+    stands = confirmed.stands_at(place.place, place.last_place) if place else None
+    draft = confirmed.verified(about(registration, at), stands=stands)
+    _post(draft, LetterKind.DECISION, registration, at=at, approved_by=approved_by)
 
 
 def post_decision(registration: Registration, *, accepted: bool, message: str, at: datetime, approved_by: str) -> None:

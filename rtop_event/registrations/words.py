@@ -177,6 +177,7 @@ STEPS: dict[str, Sentence] = {
     "exchange declined": sentence("Exchange of places declined"),
     "exchange taken back": sentence("Offer to exchange places taken back"),
     "exchange expired": sentence("Exchange of places expired"),
+    "exchange void": sentence("Exchange of places no longer possible"),
     "exchange refused": sentence("Exchange of places not approved"),
     "places exchanged": sentence("Places exchanged"),
     "exchange undone": sentence("Exchange of places undone"),

@@ -57,9 +57,9 @@ def open_in(dialogue: Dialogue) -> Sequence[Exchange]:
     return session.scalars(_whole().where(Exchange.dialogue_id == dialogue.id, *_NOT_ENDED)).all()
 
 
-def over_at(at: datetime) -> Sequence[Exchange]:
-    """All offers, of any dialogue, whose time is over and whose end is not written down."""
-    return session.scalars(_whole().where(Exchange.expires_at <= at, *_NOT_ENDED).order_by(Exchange.id)).all()
+def all_open() -> Sequence[Exchange]:
+    """All offers, of any dialogue, whose end is not written down."""
+    return session.scalars(_whole().where(*_NOT_ENDED).order_by(Exchange.id)).all()
 
 
 def made_since(registration: Registration, since: datetime) -> int:

@@ -112,13 +112,29 @@ def expired(about: About, partner: Partner, *, by_me: bool, agreed: bool) -> Dra
             "the offer of %(partner)s to exchange places has ended, because it was not answered in time.",
             partner=partner.name,
         )
-    unchanged = sentence("Your place is unchanged, and there is nothing that you need to do.")
     return _news(
         about,
         sentence("Exchange of places with %(partner)s: expired", partner=partner.subject_name),
         what,
-        (unchanged,),
+        (_UNCHANGED,),
     )
+
+
+def fallen(about: About, partner: Partner, *, withdrawn: bool) -> Draft:
+    """To the one that still stands: the other has left the list, or has another place by a request of its own."""
+    what = (
+        sentence(
+            "%(partner)s is no longer on the list of speakers, so the offer between you to exchange places has ended.",
+            partner=partner.name,
+        )
+        if withdrawn
+        else sentence(
+            "%(partner)s has changed its request and with it its place on the list of speakers, so the offer between "
+            "you to exchange places has ended.",
+            partner=partner.name,
+        )
+    )
+    return _news(about, _no_longer_possible(partner), what, (_UNCHANGED,))
 
 
 def refused(about: About, partner: Partner, *, reason: str) -> Draft:
@@ -170,13 +186,20 @@ def void(about: About, partner: Partner) -> Draft:
     """To the third one, with whom one of the two still had an offer open."""
     return _news(
         about,
-        sentence("Exchange of places with %(partner)s: no longer possible", partner=partner.subject_name),
+        _no_longer_possible(partner),
         sentence(
             "%(partner)s has exchanged places with another delegation, so the offer between you has ended. Your place "
             "is unchanged.",
             partner=partner.name,
         ),
     )
+
+
+_UNCHANGED = sentence("Your place is unchanged, and there is nothing that you need to do.")
+
+
+def _no_longer_possible(partner: Partner) -> Sentence:
+    return sentence("Exchange of places with %(partner)s: no longer possible", partner=partner.subject_name)
 
 
 def _news(about: About, subject: Sentence, what: Sentence, *more: Paragraph) -> Draft:

@@ -18,6 +18,7 @@ from rtop_event.speakers import exchange_letters as letters
 from rtop_event.speakers import revisions
 from rtop_event.speakers.composing import Listing
 from rtop_event.speakers.exchange_letters import Partner, Slots
+from rtop_event.speakers.exchanging import still_stands
 from rtop_event.speakers.listing import key_of
 from rtop_event.speakers.models import Exchange
 from rtop_event.speakers.slots import slot_told
@@ -68,6 +69,17 @@ def post_expired(exchange: Exchange, *, at: datetime) -> None:
         about, who = posting.about(one, at), _partner(partner, one)
         by_me, agreed = one is exchange.asker, exchange.accepted_at is not None
         posting.post_told(letters.expired(about, who, by_me=by_me, agreed=agreed), one, at=at)
+
+
+def post_fallen(exchange: Exchange, *, at: datetime) -> None:
+    """To the one that still stands, that the other does not; to nobody once the dialogue is over."""
+    if at >= exchange.asker.dialogue.ends_at:
+        return
+    for one, partner in _both(exchange):
+        if still_stands(one, exchange) and not still_stands(partner, exchange):
+            about, who = posting.about(one, at), _partner(partner, one)
+            draft = letters.fallen(about, who, withdrawn=not partner.on_the_list)
+            posting.post_told(draft, one, at=at)
 
 
 def post_refused(exchange: Exchange, *, at: datetime) -> None:

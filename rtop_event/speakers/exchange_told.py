@@ -18,7 +18,7 @@ from rtop_event.speakers import exchange_finding as finding
 from rtop_event.speakers import revisions
 from rtop_event.speakers.exchange_pages import OfferLine, line
 from rtop_event.speakers.exchanging import OPEN, State, state_of
-from rtop_event.speakers.expiring import end_expired
+from rtop_event.speakers.expiring import end_what_is_over
 from rtop_event.speakers.models import Exchange
 from rtop_event.wording import Sentence, sentence, sentence_of
 
@@ -26,7 +26,7 @@ from rtop_event.wording import Sentence, sentence, sentence_of
 def add_to(app: Flask) -> None:
     """Answer the rooms that ask about exchanges."""
     sections.add_source(app, section_of)
-    rounds.add_round(app, end_expired)
+    rounds.add_round(app, end_what_is_over)
 
 
 def section_of(registration: Registration, token: str, at: datetime) -> Section | None:

@@ -25,7 +25,7 @@ from rtop_event.speakers.exchange_refusals import (
     ReasonForRefusal,
     TooManyOffers,
 )
-from rtop_event.speakers.exchanging import State, expect, expires, may_exchange, not_begun, state_of
+from rtop_event.speakers.exchanging import OVER, State, expect, expires, may_exchange, not_begun, state_of
 from rtop_event.speakers.holding import held, unchanged
 from rtop_event.speakers.listing import facts_of, key_of
 from rtop_event.speakers.models import Exchange
@@ -69,10 +69,8 @@ def _nothing_open(asker: Registration, other: Registration, at: datetime) -> Non
     """Write down the end of what ended by itself; what is still open stands in the way of another offer."""
     for one in finding.open_with(asker):
         state = state_of(one, at)
-        if state is State.EXPIRED:
-            expire(one, at=at)
-        elif state is State.VOID:
-            _end(one, state, at=at)
+        if state in OVER:
+            end(one, state, at=at)
         elif one.asker_id == asker.id:
             raise OneOfferAtATime
         elif one.asker_id == other.id:
@@ -118,11 +116,17 @@ def take_back(offer: Exchange, *, at: datetime) -> None:
     _note("exchange taken back", offer, by=offer.asker, at=at)
 
 
-def expire(offer: Exchange, *, at: datetime) -> None:
-    """An offer whose time is over ends; both are told. The caller has found it expired."""
-    _end(offer, State.EXPIRED, at=at)
-    posting.post_expired(offer, at=at)
-    _note("exchange expired", offer, by=BY_ITSELF, at=at)
+def end(offer: Exchange, state: State, *, at: datetime) -> None:
+    """An offer that is over by itself ends: the caller has found it in one of the states of OVER.
+
+    Both are told that it has expired; where one has lost the place, the other is told.
+    """
+    _end(offer, state, at=at)
+    if state is State.EXPIRED:
+        posting.post_expired(offer, at=at)
+    else:
+        posting.post_fallen(offer, at=at)
+    _note(f"exchange {state.value}", offer, by=BY_ITSELF, at=at)
 
 
 def refuse(offer: Exchange, *, reason: str, by: str, at: datetime) -> None:
@@ -215,8 +219,8 @@ def _apply(offer: Exchange, found: Swap, *, by: str, at: datetime, message: str 
     offer.approved_by = by
     session.flush()
     for one in finding.open_with(offer.asker, offer.other):
-        if state_of(one, at) is State.EXPIRED:
-            expire(one, at=at)
+        if (state := state_of(one, at)) in OVER:
+            end(one, state, at=at)
             continue
         _end(one, State.VOID, at=at)
         posting.post_void(one, but=offer, at=at)

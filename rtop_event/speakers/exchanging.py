@@ -44,6 +44,8 @@ class State(StrEnum):
 
 
 OPEN = frozenset({State.OFFERED, State.ACCEPTED})
+OVER = frozenset({State.EXPIRED, State.VOID})
+"""How an open offer ends by itself."""
 
 TOLD: dict[State, Sentence] = {
     State.OFFERED: sentence("waits for the answer of the delegation that was asked"),
@@ -100,11 +102,16 @@ def state_of(offer: Offer, at: datetime) -> State:
         return State(offer.ended_how)
     if offer.applied_at:
         return State.APPLIED
-    if not all(one.on_the_list and one.requested_at <= offer.asked_at for one in (offer.asker, offer.other)):
+    if not all(still_stands(one, offer) for one in (offer.asker, offer.other)):
         return State.VOID
     if at >= offer.expires_at:
         return State.EXPIRED
     return State.ACCEPTED if offer.accepted_at else State.OFFERED
+
+
+def still_stands(one: Party, offer: Offer) -> bool:
+    """Whether one of the two still holds the place of which the offer tells."""
+    return one.on_the_list and one.requested_at <= offer.asked_at
 
 
 def told_of(offer: Offer, at: datetime) -> Sentence:

@@ -16,7 +16,7 @@ from rtop_event.clock import now
 from rtop_event.database import session
 from rtop_event.delegations.models import Delegation
 from rtop_event.delegations.words import Capacity, Kind, Level, RegionalGroup
-from rtop_event.mailing.models import Letter
+from rtop_event.mailing.models import Letter, LetterKind
 from rtop_event.organisers.models import Change
 from rtop_event.registrations import waiting
 from rtop_event.registrations.export import HEADS
@@ -195,6 +195,59 @@ def test_the_desk_confirms_what_lapsed(desk: FlaskClient, rows: None) -> None:
     assert post(desk, one(row, "confirm/"), version=1, why="by telephone") == 303
     assert post(desk, one(late, "confirm/"), version=1, why="by telephone") == 409
     assert [found.on_the_list for found in all_rows()] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("who", "stands"),
+    [
+        (
+            {},
+            [
+                "When this letter was written it stood at place 1 of the list of speakers. Others may still come before "
+                "it: it stands at place 2 at the latest, if all requests that still wait come onto the list. Places are "
+                "provisional until the list is published."
+            ],
+        ),
+        (
+            {"level": Level.HEAD_OF_STATE},
+            [
+                "When this letter was written it stood at place 1 of the list of speakers. Places are provisional until "
+                "the list is published."
+            ],
+        ),
+        (
+            {"wants_floor": False},
+            [
+                "You are registered to attend; you have not asked for the floor. There is nothing more that you need to "
+                "do before the dialogue."
+            ],
+        ),
+    ],
+)
+def test_who_is_confirmed_by_the_desk_has_a_letter_that_tells_where_it_stands(
+    desk: FlaskClient, outbox: Outbox, who: dict[str, Any], stands: list[str]
+) -> None:
+    dialogue = a_dialogue()
+    row = a_registration(dialogue, **who)
+    a_registration(dialogue, "Kenya", level=Level.MINISTER, received_at=now())
+    session.commit()
+    assert post(desk, one(row, "confirm/"), version=1, why="by telephone") == 303
+    letter = outbox()[0]
+    assert (letter.kind, letter.subject) == (LetterKind.DECISION, "Confirmed by the desk: request for Tonga")
+    assert letter.approved_at is None
+    said = [" ".join(part.split()) for part in letter.text.split("\n\n")]
+    assert said[1:3] == [
+        "the desk has confirmed the request of Tonga for “Timely and decisive response” for you. It counts from now "
+        "on, and you need not press the button Confirm any more.",
+        *stands,
+    ]
+
+
+def test_the_letter_of_a_confirmation_can_be_approved_at_once(desk: FlaskClient, outbox: Outbox) -> None:
+    row = a_registration(a_dialogue())
+    session.commit()
+    assert post(desk, one(row, "confirm/"), version=1, why="by telephone", send=True) == 303
+    assert [letter.approved_at is None for letter in outbox()] == [False]
 
 
 def test_the_link_is_mailed_again(desk: FlaskClient, outbox: Outbox) -> None:

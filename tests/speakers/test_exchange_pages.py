@@ -18,7 +18,7 @@ from rtop_event.delegations.words import Level
 from rtop_event.dialogues.finding import any_dialogue
 from rtop_event.mailing.models import Letter
 from rtop_event.registrations.posting import path_of
-from rtop_event.speakers.expiring import end_expired
+from rtop_event.speakers.expiring import end_what_is_over
 from rtop_event.speakers.listing import listing
 from rtop_event.speakers.models import Exchange, Pin
 from tests import builders
@@ -226,7 +226,7 @@ def test_two_workers_end_an_offer_once_and_both_pages_say_so(app: Flask, client:
 
     def look() -> None:
         with app.app_context():
-            end_expired(now())
+            end_what_is_over(now())
             session.commit()
 
     with ThreadPoolExecutor(2) as workers:

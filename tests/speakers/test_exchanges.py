@@ -384,10 +384,10 @@ def test_offer_expires_after_a_day_and_makes_room_for_another() -> None:
 def test_both_learn_by_one_letter_each_that_an_offer_has_expired() -> None:
     a_hall()
     ask()
-    expiring.end_expired(NOW + HOUR * 24 - timedelta(seconds=1))
+    expiring.end_what_is_over(NOW + HOUR * 24 - timedelta(seconds=1))
     assert len(letters()) == 1
     for after in (24, 25):
-        expiring.end_expired(NOW + HOUR * after)
+        expiring.end_what_is_over(NOW + HOUR * after)
     assert letters()[1:] == [
         ("Chile", "Exchange of places with Chad: expired"),
         ("Chad", "Exchange of places with Chile: expired"),
@@ -408,7 +408,7 @@ def test_both_learn_that_what_they_agreed_was_not_approved_in_time() -> None:
     a_hall()
     offer = ask()
     accept(offer)
-    expiring.end_expired(builders.MORNING)
+    expiring.end_what_is_over(builders.MORNING)
     assert letters()[2:] == [
         ("Chile", "Exchange of places with Chad: expired"),
         ("Chad", "Exchange of places with Chile: expired"),
@@ -424,7 +424,7 @@ def test_nobody_is_written_to_of_an_offer_once_the_dialogue_is_over_or_one_has_w
     ask()
     ask("Peru", "Chad")
     registrations.withdraw(registration("Peru"), at=NOW)
-    expiring.end_expired(dialogue.ends_at)
+    expiring.end_what_is_over(dialogue.ends_at)
     assert (states(dialogue), len(letters())) == ([State.VOID, State.EXPIRED], 2)
 
 
@@ -503,6 +503,46 @@ def test_offer_dies_when_one_of_the_two_changes_its_level(name: str) -> None:
     assert state_of(offer, NOW) is State.VOID
     exchanges.ask(offer.asker, offer.other, message="", at=NOW + HOUR * 3)
     assert states(dialogue, HOUR * 4) == [State.OFFERED, State.VOID]
+
+
+NO_LONGER = "Exchange of places with {}: no longer possible"
+STILL = "Your place is unchanged, and there is nothing that you need to do."
+
+
+@pytest.mark.parametrize(("gone", "stays"), [("Chile", "Chad"), ("Chad", "Chile")])
+def test_other_side_learns_once_that_an_offer_has_died_with_a_withdrawal(gone: str, stays: str) -> None:
+    a_hall()
+    ask()
+    registrations.withdraw(registration(gone), at=NOW)
+    for after in (1, 2):
+        expiring.end_what_is_over(NOW + HOUR * after)
+    assert letters()[1:] == [(stays, NO_LONGER.format(gone))]
+    assert text_of(NO_LONGER.format(gone), stays) == [
+        f"{gone} is no longer on the list of speakers, so the offer between you to exchange places has ended.",
+        STILL,
+    ]
+    assert [line[:2] for line in recorded()[-2:]] == [("exchange void", "the site")] * 2
+
+
+def test_other_side_learns_that_an_offer_has_died_with_a_place() -> None:
+    a_hall()
+    ask()
+    registrations.edit(registration("Chad"), {"level": Level.VICE_MINISTER}, at=NOW + HOUR)
+    expiring.end_what_is_over(NOW + HOUR)
+    assert text_of(NO_LONGER.format("Chad"), "Chile") == [
+        "Chad has changed its request and with it its place on the list of speakers, so the offer between you to "
+        "exchange places has ended.",
+        STILL,
+    ]
+
+
+def test_nobody_is_written_to_when_both_have_gone() -> None:
+    dialogue = a_hall()
+    ask()
+    for name in ("Chile", "Chad"):
+        registrations.withdraw(registration(name), at=NOW)
+    expiring.end_what_is_over(NOW + HOUR)
+    assert (states(dialogue), len(letters())) == ([State.VOID], 1)
 
 
 def test_stale_hand_is_refused_when_the_places_are_others() -> None:
