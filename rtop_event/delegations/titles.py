@@ -22,7 +22,7 @@ LEVELS: dict[Level, Sentence] = {
     Level.MINISTER: sentence("Minister"),
     Level.VICE_MINISTER: sentence("Vice-Minister or Deputy Minister"),
     Level.CHAIR_OF_DELEGATION: sentence(
-        "Chair of the delegation (permanent representative, ambassador, chargé d'affaires)"
+        "Permanent representative, ambassador or chargé d'affaires (chair of the delegation)"
     ),
 }
 

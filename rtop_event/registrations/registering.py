@@ -86,6 +86,8 @@ class RegistrationForm(SpeakerForm):
         self.delegation.choices = []
         if not self.language.data:
             self.language.data = str(get_locale() or CODES[0])
+        for field in (self.level, self.group, self.topic):  # each stands where only those see it who need it
+            field.flags.required = True
         known = dict(self._fields)
         self._fields.clear()
         self._fields.update({name: known[name] for name in dict.fromkeys((*_ON_THE_PAGE, *known)) if name in known})
@@ -207,7 +209,7 @@ class RegistrationForm(SpeakerForm):
         return [(name, str(field.data)) for name, field in kept if field.data]
 
 
-_ON_THE_PAGE = ("participant", "delegation_name", "delegation", "accreditation", "topic", "part", "capacity", "group")
+_ON_THE_PAGE = ("participant", "delegation_name", "delegation", "accreditation", "part", "capacity", "group", "topic")
 """What stands first on the page, so that what is wrong is listed in the order in which it is read."""
 _TYPED = ("speaker_name", "speaker_function", "focal_point", "address", "phone", "access_needs")
 

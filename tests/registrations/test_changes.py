@@ -174,7 +174,7 @@ def test_comparison_tells_what_changed_meanwhile(rows: None) -> None:
         ("Function", "", "Minister", None),
         (
             "Level",
-            "Chair of the delegation (permanent representative, ambassador, chargé d'affaires)",
+            "Permanent representative, ambassador or chargé d'affaires (chair of the delegation)",
             "Minister",
             None,
         ),

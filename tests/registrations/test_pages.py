@@ -88,6 +88,22 @@ def test_link_of_a_letter_leads_to_the_page_in_the_language_of_the_letter(client
     assert (letter.language, link.endswith("/?lang=es"), '<html lang="es"' in own.text) == ("es", True, True)
 
 
+def test_form_marks_what_has_to_be_filled_in_also_where_that_follows_from_a_choice(
+    client: FlaskClient, rows: None
+) -> None:
+    a_hall()
+    labels = re.findall(r'<(?:label for="[^"]+"|legend)>([^<]+)<span class="need"', client.get(REGISTER).text)
+    assert labels == [
+        "You register for",
+        "Delegation or organisation",
+        "Group",
+        "What you would speak about",
+        "Level",
+        "Your name",
+        "Your mail address",
+    ]
+
+
 def test_state_is_kept_when_a_field_is_wrong(client: FlaskClient, rows: None) -> None:
     a_hall()
     page = client.post(REGISTER, json=a_state(address="nobody", access_needs="A lift", level="HG"))
@@ -332,7 +348,11 @@ def test_the_history_tells_what_changed_in_words(client: FlaskClient, rows: None
         "",
         [
             ("Takes the floor", "yes", "no"),
-            ("Level", "Chair of the delegation (permanent representative, ambassador, chargé d'affaires)", "Minister"),
+            (
+                "Level",
+                "Permanent representative, ambassador or chargé d'affaires (chair of the delegation)",
+                "Minister",
+            ),
             ("Language of the statement", "English", "French"),
             ("Preferred meeting", "", "Afternoon meeting"),
         ],
