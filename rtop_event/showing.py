@@ -13,7 +13,7 @@ from flask import Flask, g
 from flask_babel import get_locale, get_translations
 from markupsafe import Markup, escape
 
-from rtop_event.wording import Sentence, spoken
+from rtop_event.wording import Named, Sentence, spoken
 
 NEW_YORK = "America/New_York"
 
@@ -22,6 +22,8 @@ def say(said: object) -> str:
     """A sentence in the reader's language; anything else as it is."""
     if isinstance(said, Sentence):
         return spoken(said, _voice().translated, _shown)
+    if isinstance(said, Named):
+        return _named(said)
     return said if isinstance(said, Markup) else "" if said is None else str(said)
 
 
@@ -67,7 +69,14 @@ def _translated(said: Sentence) -> str:
     return _voice().translated(said)
 
 
+def _named(said: Named) -> str:
+    locale = _voice().locale
+    return said.said_in(locale.language if locale else "en")
+
+
 def _shown(value: object) -> str:
+    if isinstance(value, Named):
+        return _named(value)
     if isinstance(value, datetime):
         return moment(value, value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else NEW_YORK)
     if isinstance(value, date):

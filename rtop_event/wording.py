@@ -23,6 +23,16 @@ class Sentence:
         return hash((self.text, self.number))
 
 
+class Named(str):
+    """A name that is said in the language of whoever reads it; as a text it is the English one."""
+
+    __slots__ = ()
+
+    def said_in(self, _language: str) -> str:
+        """The name in that language."""
+        return str(self)
+
+
 def sentence(text: str, /, **values: object) -> Sentence:
     """A sentence; the text is marked for translation by this very call."""
     return Sentence(text, values)

@@ -10,6 +10,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 
 from rtop_event.dialogues.words import LANGUAGES
+from rtop_event.wording import Named
 
 OTHER_LANGUAGES = tuple(language for language in LANGUAGES if language != "en")
 
@@ -66,6 +67,22 @@ def name_in(language: str, iso2: str, english: str) -> str:
     if language == "en" or not iso2:
         return english
     return _territories(language).get(iso2, english)
+
+
+class DelegationName(Named):
+    """The official name of a delegation, said in the reader's language."""
+
+    iso2: str
+
+    def __new__(cls, iso2: str, english: str) -> DelegationName:
+        """As a text it is the English name; the code of two letters leads to the others."""
+        name = super().__new__(cls, english)
+        name.iso2 = iso2
+        return name
+
+    def said_in(self, language: str) -> str:
+        """The name in that language."""
+        return name_in(language, self.iso2, str(self))
 
 
 def names_elsewhere(iso2: str, english: str) -> list[str]:

@@ -26,6 +26,10 @@ class Inscription(Protocol):
         """The delegation's official English name, by which lots are drawn and the alphabet files it."""
 
     @property
+    def iso2(self) -> str:
+        """Its code of two letters, empty where it has none."""
+
+    @property
     def kind(self) -> Kind: ...
 
     @property
@@ -108,6 +112,7 @@ class Request:
     regional_group: RegionalGroup | None = None
     gender: Gender = Gender.NOT_GIVEN
     gone_at: datetime | None = None
+    iso2: str = ""
 
     @property
     def official(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rtop_event.delegations.names import DelegationName
 from rtop_event.delegations.words import Kind, Level
 from rtop_event.speakers.facts import Arrangement, Inscription, Move
 from rtop_event.speakers.words import QUICK_REASONS
@@ -143,8 +144,6 @@ def _moved_to(anchor: Inscription | None) -> Sentence:
 
 
 def called(inscription: Inscription) -> Sentence | str:
-    """The delegation, with its group where it speaks for one."""
-    group = inscription.on_behalf_of
-    if group:
-        return sentence("%(delegation)s (%(group)s)", delegation=inscription.delegation, group=group)
-    return inscription.delegation
+    """The delegation, in the language of whoever reads it, with its group where it speaks for one."""
+    name, group = DelegationName(inscription.iso2, inscription.official), inscription.on_behalf_of
+    return sentence("%(delegation)s (%(group)s)", delegation=name, group=group) if group else name

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from rtop_event.delegations.names import DelegationName
 from rtop_event.delegations.words import Kind, Level
 from rtop_event.speakers.changes import changes
 from rtop_event.speakers.composing import Listing, Row
@@ -126,6 +127,8 @@ def _kept(value: object) -> Any:
         return {"text": value.text, "values": values, "plural": value.plural, "number": value.number}
     if isinstance(value, datetime):
         return {"moment": _iso(value)}
+    if isinstance(value, DelegationName):
+        return {"delegation": str(value), "iso2": value.iso2}
     return value if isinstance(value, int) else str(value)
 
 
@@ -134,6 +137,8 @@ def _said_again(value: Any) -> Any:
         return value
     if "moment" in value:
         return datetime.fromisoformat(value["moment"])
+    if "delegation" in value:
+        return DelegationName(value["iso2"], value["delegation"])
     values = {name: _said_again(inner) for name, inner in value["values"].items()}
     return Sentence(value["text"], values, value["plural"], value["number"])
 

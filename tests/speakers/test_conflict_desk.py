@@ -163,7 +163,7 @@ def test_form_without_a_conflict_is_refused(desk: FlaskClient, pair: tuple[int, 
 
 def test_person_in_another_dialogue_at_the_same_time_is_found(app: Flask, desk: FlaskClient) -> None:
     with app.app_context():
-        here, there = builders.a_dialogue(), builders.a_dialogue("other", title="Another (example)")
+        here, there = builders.a_dialogue(), builders.a_dialogue("other", theme="Another (example)")
         later = builders.a_dialogue("later", title="Later (example)")
         for meeting in later.meetings:
             meeting.starts_at += timedelta(days=1)
