@@ -117,7 +117,7 @@ def request(appointment: Appointment, *, organiser: Person, attendee: Person, an
     event = _event(appointment)
     event.add("organizer", _mailbox(organiser))
     event.add("attendee", _invited(attendee, PARTSTAT=answer.upper(), RSVP="TRUE"))
-    event.add("x-microsoft-cdo-busystatus", _Words("BUSY"))
+    event.add("x-microsoft-cdo-busystatus", _Words("TENTATIVE" if event["STATUS"] == "TENTATIVE" else "BUSY"))
     event.add("x-microsoft-disallow-counter", _Words("TRUE"))
     return _message("REQUEST", appointment, event, (organiser, attendee))
 

@@ -52,6 +52,8 @@ class Settings:
     mail_from: str = "desk@dialogue.example"
     mail_pause: bool = False
     inbox_url: str = ""
+    turn_step: int = 5
+    turn_moved: int = 10
     site_name: str = "Dialogues"
     trial_clock: bool = True
     rate_limit: bool = True
@@ -157,6 +159,8 @@ _RANGES = {
     "workers": (1, 64),
     "threads": (1, 64),
     "proxies": (0, 5),
+    "turn_step": (1, 30),
+    "turn_moved": (0, 240),
     "upload_limit": (10_000, 100_000_000),
 }
 

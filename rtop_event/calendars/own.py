@@ -44,10 +44,11 @@ def own_appointments(registration: Registration, at: datetime, *, url: str) -> t
     told = session.get(TurnTold, registration.id)
     if told is None or (told.status == CANCELLED and told.ends_at <= at):
         return meetings
-    return (*meetings, turn_entry(dialogue, _whose(registration, told), told, url=url, say=say))
+    return (*meetings, turn_entry(dialogue, whose_turn(registration, told), told, url=url, say=say))
 
 
-def _whose(registration: Registration, told: TurnTold) -> Whose:
+def whose_turn(registration: Registration, told: TurnTold) -> Whose:
+    """Whose turn it is, in the language at work."""
     return Whose(
         key=registration.form_key,
         delegation=shown_name(registration),

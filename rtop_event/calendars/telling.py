@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import func, select
 
 from rtop_event.calendars.models import TurnsLooked, TurnTold
-from rtop_event.calendars.turns import CANCELLED, Turn, called_off, look_again, turn_of
+from rtop_event.calendars.turns import CANCELLED, NOT_AT_ALL, Turn, called_off, look_again, turn_of
 from rtop_event.database import session
 from rtop_event.dialogues.finding import all_dialogues
 from rtop_event.dialogues.models import Dialogue
@@ -18,41 +19,57 @@ from rtop_event.registrations.finding import inscriptions
 from rtop_event.registrations.models import Registration
 from rtop_event.speakers import revisions
 from rtop_event.speakers.holding import held
-from rtop_event.speakers.listing import key_of, listing
+from rtop_event.speakers.listing import key_of, listing, timetable_of
 from rtop_event.speakers.seen import PlaceSeen, as_seen
 
 ABOUT_ONE = "registration:"
 ALL_AT_ONCE = frozenset({"list published"})
+NOWHERE: Mapping[int, timedelta] = {}
 
 
-def look(at: datetime) -> None:
-    """Each minute: whatever the record has gained since the last look is told, quick changes as one."""
+def look(at: datetime) -> list[Dialogue]:
+    """Each minute: whatever the record has gained since the last look is told, quick changes as one; of which."""
     newest = select(Change.dialogue, func.max(Change.id)).where(Change.dialogue != "").group_by(Change.dialogue)
     reached: dict[str, int] = {row[0]: row[1] for row in session.execute(newest)}
+    looked: list[Dialogue] = []
     for dialogue in all_dialogues():
         last = reached.get(dialogue.slug, 0)
         if at < dialogue.ends_at and _looked(dialogue) != last:
             held(dialogue)
             tell_all(dialogue, at)
             session.merge(TurnsLooked(dialogue_id=dialogue.id, change_id=last))
+            looked.append(dialogue)
+    return looked
 
 
-def follow(change: Change) -> None:
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Whose turns were told: all of a dialogue, or one."""
+
+    dialogue: Dialogue
+    number: int | None = None
+
+
+def follow(change: Change) -> Followed | None:
     """What must not wait for the next look: a list that is published, a meeting that moves, who leaves or returns."""
     if change.about == "dialogue" or change.what in ALL_AT_ONCE:
         dialogue = session.scalar(select(Dialogue).where(Dialogue.slug == change.dialogue))
         if dialogue is not None and _anybody(dialogue):
             tell_all(dialogue, change.at)
+            return Followed(dialogue)
     elif change.about.startswith(ABOUT_ONE):
         told = session.get(TurnTold, int(change.about.removeprefix(ABOUT_ONE)))
         registration = session.get(Registration, told.registration_id) if told else None
         if told and registration:
             _tell_one(registration, told, change.at)
+            return Followed(registration.dialogue, registration.id)
+    return None
 
 
 def tell_all(dialogue: Dialogue, at: datetime) -> None:
     """Tell every turn of a dialogue as it is now: as published, or as the list stands where it is not."""
     published, revision = _published(dialogue)
+    later = _later(dialogue, published.values())
     registrations = inscriptions(dialogue)
     live: dict[str, PlaceSeen] = {}
     if any(one.on_the_list and key_of(one.id) not in published for one in registrations):
@@ -63,8 +80,10 @@ def tell_all(dialogue: Dialogue, at: datetime) -> None:
         key = key_of(one.id)
         now = None
         if one.on_the_list:
-            place, number = (published[key], revision) if key in published else (live.get(key), None)
-            now = _turn(dialogue, place, number)
+            if key in published:
+                now = _turn(dialogue, published[key], revision, later)
+            else:
+                now = _turn(dialogue, live.get(key), None)
         _tell(one.id, known.pop(one.id, None), now, at)
     for told in known.values():
         _tell(told.registration_id, told, None, at)
@@ -77,7 +96,8 @@ def _tell_one(registration: Registration, told: TurnTold, at: datetime) -> None:
     if not registration.on_the_list:
         _tell(registration.id, told, None, at)
     elif place is not None:
-        _tell(registration.id, told, _turn(registration.dialogue, place, revision), at)
+        later = _later(registration.dialogue, published.values())
+        _tell(registration.id, told, _turn(registration.dialogue, place, revision, later), at)
 
 
 def _tell(registration_id: int, told: TurnTold | None, now: Turn | None, at: datetime) -> None:
@@ -102,9 +122,27 @@ def _published(dialogue: Dialogue) -> tuple[Mapping[str, PlaceSeen], int | None]
     return {}, None
 
 
-def _turn(dialogue: Dialogue, place: PlaceSeen | None, revision: int | None) -> Turn | None:
-    meetings = {meeting.number: meeting for meeting in dialogue.meetings}
-    return turn_of(dialogue, meetings.get(place.meeting or 0), place, revision) if place else None
+def _turn(
+    dialogue: Dialogue, place: PlaceSeen | None, revision: int | None, later: Mapping[int, timedelta] = NOWHERE
+) -> Turn | None:
+    if place is None:
+        return None
+    number, settings = place.meeting or 0, current_app.extensions["settings"]
+    meeting = next((one for one in dialogue.meetings if one.number == number), None)
+    moved = later.get(number, NOT_AT_ALL)
+    return turn_of(dialogue, meeting, place, revision, later=moved, step=settings.turn_step)
+
+
+def _later(dialogue: Dialogue, places: Iterable[PlaceSeen]) -> dict[int, timedelta]:
+    """By meeting, how much later the floor opens now than when these places were published; who follows, follows."""
+    opened: dict[int, datetime] = {}
+    for place in places:
+        if place.meeting is not None and place.starts_at is not None:
+            opened[place.meeting] = min(place.starts_at, opened.get(place.meeting, place.starts_at))
+    opens: dict[int, datetime] = {}
+    for window in timetable_of(dialogue).windows():
+        opens.setdefault(window.meeting, window.starts_at)
+    return {number: opens[number] - opened[number] for number in opens.keys() & opened.keys()}
 
 
 def _looked(dialogue: Dialogue) -> int | None:

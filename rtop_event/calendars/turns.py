@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -15,15 +15,14 @@ from rtop_event.dialogues.periods import clock_told
 from rtop_event.wording import Sentence, sentence
 
 Say = Callable[[Sentence], str]
-STEP = 300
+STEP = 5
+"""Minutes to which the times in calendars are rounded, unless a setting says otherwise."""
 CANCELLED = "CANCELLED"
+NOT_AT_ALL = timedelta(0)
 
 
-class Told(Protocol):
-    """What a calendar is told of a turn; rows and values both fit it.
-
-    `starts_at` and `ends_at` (aware UTC) go in steps of five minutes, `revision` is None before a list is published.
-    """
+class Weighty(Protocol):
+    """What makes people look again; `starts_at` and `ends_at` (aware UTC) go in steps of some minutes."""
 
     @property
     def starts_at(self) -> datetime: ...
@@ -36,6 +35,10 @@ class Told(Protocol):
 
     @property
     def location(self) -> str: ...
+
+
+class Told(Weighty, Protocol):
+    """What a calendar is told of a turn; rows and values both fit it. `revision` is None before a list is published."""
 
     @property
     def place(self) -> int: ...
@@ -91,22 +94,31 @@ class Expected(Protocol):
 
 
 def turn_of(
-    dialogue: DialogueFacts, meeting: MeetingFacts | None, expected: Expected, revision: int | None
+    dialogue: DialogueFacts,
+    meeting: MeetingFacts | None,
+    expected: Expected,
+    revision: int | None,
+    *,
+    later: timedelta = NOT_AT_ALL,
+    step: int = STEP,
 ) -> Turn | None:
-    """The turn at a place, tentative until the list is published; None where no meeting reaches it."""
+    """The turn at a place, tentative until the list is published; None where no meeting reaches it.
+
+    `later`: by how much the floor opens later than when the list was published.
+    """
     if not expected.fits or expected.starts_at is None or expected.ends_at is None:
         return None
     off = dialogue.cancelled_at or (meeting and meeting.cancelled_at)
     return Turn(
-        starts_at=in_steps(expected.starts_at),
-        ends_at=in_steps(expected.ends_at, up=True),
+        starts_at=in_steps(expected.starts_at + later, step),
+        ends_at=in_steps(expected.ends_at + later, step, up=True),
         status=CANCELLED if off else "TENTATIVE" if revision is None else "CONFIRMED",
         location=place_of(dialogue, meeting),
         place=expected.place,
         revision=revision,
-        expected_at=expected.starts_at,
-        earliest=expected.earliest,
-        latest=expected.latest,
+        expected_at=expected.starts_at + later,
+        earliest=expected.earliest and expected.earliest + later,
+        latest=expected.latest and expected.latest + later,
     )
 
 
@@ -116,12 +128,12 @@ def called_off(told: Told) -> Turn:
     return replace(Turn(**values), status=CANCELLED)
 
 
-def look_again(told: Told, now: Told) -> bool:
+def look_again(told: Weighty, now: Weighty) -> bool:
     """Whether people must look again: another start or end, another status, another place to go to."""
     return _significant(told) != _significant(now)
 
 
-def _significant(told: Told) -> tuple[object, ...]:
+def _significant(told: Weighty) -> tuple[object, ...]:
     return told.starts_at, told.ends_at, told.status, told.location
 
 
@@ -164,11 +176,11 @@ def uid_of(key: str, dialogue_uid: str) -> str:
     return f"{name}@{dialogue_uid.partition('@')[2]}"
 
 
-def in_steps(moment: datetime, *, up: bool = False) -> datetime:
-    """The five minutes in which it lies, down to their start or up to their end."""
-    seconds = int(moment.timestamp())
-    whole = -(-seconds // STEP) if up else seconds // STEP
-    return datetime.fromtimestamp(whole * STEP, UTC)
+def in_steps(moment: datetime, step: int = STEP, *, up: bool = False) -> datetime:
+    """The minutes in which it lies, down to the start or up to the end of such a step."""
+    seconds, length = int(moment.timestamp()), step * 60
+    whole = -(-seconds // length) if up else seconds // length
+    return datetime.fromtimestamp(whole * length, UTC)
 
 
 def tentative(appointment: Appointment) -> Appointment:
@@ -178,7 +190,7 @@ def tentative(appointment: Appointment) -> Appointment:
 
 def _described(dialogue: DialogueFacts, whose: Whose, told: Told, *, url: str, say: Say) -> str:
     """The text of the entry: where on the list, when, between which times, and why there is a spread."""
-    lines = [_off(whose)] if told.status == CANCELLED else [_place(whose, told), _times(told, dialogue.zone)]
+    lines = [_off(whose)] if told.status == CANCELLED else [place_told(whose, told), expected_told(told, dialogue.zone)]
     if told.status != CANCELLED and _spread(told):
         lines.append(whose.spread)
     about = sentence("Programme, documents and registration: %(url)s", url=url)
@@ -191,7 +203,8 @@ def _off(whose: Whose) -> Sentence:
     return sentence("The request was withdrawn: this statement is not made.")
 
 
-def _place(whose: Whose, told: Told) -> Sentence:
+def place_told(whose: Whose, told: Told) -> Sentence:
+    """Which place it is, and on which list."""
     if whose.label is None:
         return sentence("Place %(place)s at present; the list is not published yet.", place=told.place)
     return sentence("Place %(place)s (%(label)s).", place=told.place, label=whose.label)
@@ -201,7 +214,8 @@ def _spread(told: Told) -> bool:
     return told.earliest is not None and told.latest is not None and told.earliest != told.latest
 
 
-def _times(told: Told, zone: str) -> Sentence:
+def expected_told(told: Told, zone: str) -> Sentence:
+    """At which minute it is expected, and between which."""
     hour, clock = f"{told.expected_at.astimezone(ZoneInfo(zone)):%H:%M}", clock_told(zone)
     if told.earliest is None or told.latest is None or told.earliest == told.latest:
         return sentence("Expected at %(hour)s, %(clock)s.", hour=hour, clock=clock)

@@ -15,7 +15,7 @@ from rtop_event.calendars import addresses, list_views, own_views
 from rtop_event.calendars.answering import ICS, JSON, absolute, as_file, to_all
 from rtop_event.calendars.blueprint import pages
 from rtop_event.calendars.feeds import appointments, version_of
-from rtop_event.calendars.telling import follow, look
+from rtop_event.calendars.following import follow, look
 from rtop_event.clock import now
 from rtop_event.dialogues.finding import published_dialogue
 from rtop_event.dialogues.models import Dialogue

@@ -29,7 +29,15 @@ class Dialogue(DialogueFacts, Protocol):
         """The meetings that take place."""
 
 
-class Written(Protocol):
+class Stamped(Protocol):
+    """An entry with the moment at which it was made."""
+
+    @property
+    def stamp(self) -> datetime:
+        """DTSTAMP of the entry."""
+
+
+class Written(Stamped, Protocol):
     """An entry as it was put into a letter."""
 
     @property
@@ -43,10 +51,6 @@ class Written(Protocol):
     @property
     def of_sequence(self) -> int:
         """SEQUENCE of the dialogue when it was written."""
-
-    @property
-    def stamp(self) -> datetime:
-        """DTSTAMP of the entry."""
 
     @property
     def starts_at(self) -> datetime:
@@ -170,7 +174,7 @@ def misfit(entry: Written, dialogue: Dialogue, *, wanted: bool, at: datetime) ->
     return sentence("The dialogue has changed since this was written.") if outdated(entry, dialogue) else None
 
 
-def next_stamp(at: datetime, all_written: Iterable[Written]) -> datetime:
+def next_stamp(at: datetime, all_written: Iterable[Stamped]) -> datetime:
     """The DTSTAMP of the next entry: the moment of drafting, but always after the stamps before it."""
     latest = max((entry.stamp + SECOND for entry in all_written), default=at)
     return max(at.replace(microsecond=0), latest.replace(microsecond=0))

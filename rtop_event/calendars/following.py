@@ -1,0 +1,22 @@
+"""What follows from a change: calendars are told of turns, and the letters that are owed about them are drafted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rtop_event.calendars import telling
+from rtop_event.calendars.turn_drafting import draft_turns
+from rtop_event.organisers.models import Change
+
+
+def look(at: datetime) -> None:
+    """Each minute: what the record has gained is told, and what is owed since then drafted."""
+    for dialogue in telling.look(at):
+        draft_turns(dialogue, at=at)
+
+
+def follow(change: Change) -> None:
+    """At once, in the same transaction: a list that is published, a meeting that moves, who leaves or returns."""
+    told = telling.follow(change)
+    if told is not None:
+        draft_turns(told.dialogue, at=change.at, registrations=None if told.number is None else [told.number])

@@ -1,0 +1,148 @@
+"""Drafting: what mailboxes are owed about turns becomes drafts of the outbox, each in place of the one before it."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from rtop_event.calendars.models import TurnEntry, TurnHolder, TurnTold
+from rtop_event.calendars.owed import Now
+from rtop_event.calendars.turn_composing import summary_of, write
+from rtop_event.calendars.turn_progress import TurnProgress, turn_progress
+from rtop_event.calendars.turns import CANCELLED
+from rtop_event.database import session
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.invitations.entries import CANCEL, Duty, next_stamp
+from rtop_event.invitations.finding import STATE
+from rtop_event.mailing.blocking import blocked
+from rtop_event.mailing.writing import NotInThatState, discard
+from rtop_event.registrations import finding
+from rtop_event.registrations.models import Registration
+from rtop_event.settings import Settings
+from rtop_event.wording import sentence
+
+Turns = list[tuple[Registration, TurnTold]]
+
+
+def draft_turns(
+    dialogue: Dialogue, *, at: datetime, early: bool = False, registrations: Collection[int] | None = None
+) -> Counter[str]:
+    """Draft what is owed about the turns of a dialogue (all, or of these requests); how many letters of each duty.
+
+    Two who draft at once go one after the other. Nothing goes to an address from which letters came back.
+    """
+    done: Counter[str] = Counter()
+    if dialogue.published_at is None:
+        return done
+    turns = turns_of(dialogue, registrations, to_change=True)
+    mailboxes = holders_of(dialogue, [one.id for one, _ in turns])
+    stopped = blocked()
+    for registration, told in turns:
+        mine = mailboxes.get(registration.id, [])
+        if registration.address and registration.address_key not in {one.address_key for one in mine}:
+            mine = [*mine, _new_holder(registration, at)]
+        for holder in mine:
+            if holder.address_key not in stopped:
+                duty = _draft(registration, told, holder, at=at, early=early)
+                done[duty.value] += duty is not Duty.NOTHING
+    session.flush()
+    return +done
+
+
+def _draft(registration: Registration, told: TurnTold, holder: TurnHolder, *, at: datetime, early: bool) -> Duty:
+    """One letter, if one is owed and nothing stands in its way."""
+    now = turn_progress(holder, now_of(registration, told, holder), at=at, least=least(), early=early)
+    if not _cleared(now, at) or now.due.duty is Duty.NOTHING:
+        return Duty.NOTHING
+    if now.mine:
+        holder.name = registration.focal_point
+    session.add(holder)
+    written = write(registration, told, now, next_stamp(at, holder.entries), at=at)
+    entry = written.entry
+    holder.entries.append(
+        TurnEntry(
+            letter=written.letter,
+            method=written.method,
+            uid=entry.uid,
+            sequence=entry.sequence,
+            stamp=entry.stamp,
+            starts_at=entry.starts_at,
+            ends_at=entry.ends_at,
+            status=CANCELLED if written.method == CANCEL else told.status,
+            location=entry.location,
+            place=told.place,
+            revision=told.revision,
+            summary=entry.summary,
+            link=registration.token_version,
+        )
+    )
+    return now.due.duty
+
+
+def _cleared(now: TurnProgress, at: datetime) -> bool:
+    """Whether the way is clear: what waited is discarded; not so when it left at this very moment."""
+    if now.waiting is None or not now.due.replaces:
+        return True
+    try:
+        discard(now.waiting.letter, at=at, why=sentence("It no longer fitted."))
+    except NotInThatState:
+        return False
+    return True
+
+
+def now_of(registration: Registration, told: TurnTold, holder: TurnHolder) -> Now:
+    """The turn as this mailbox is to hold it."""
+    return Now(
+        told=told,
+        mine=holder.address_key == registration.address_key,
+        sequence=told.sequence,
+        summary=summary_of(registration, told),
+        link=registration.token_version,
+    )
+
+
+def least() -> timedelta:
+    """By how much a turn moves between two published lists before anybody is written to."""
+    settings: Settings = current_app.extensions["settings"]
+    return timedelta(minutes=settings.turn_moved)
+
+
+def turns_of(dialogue: Dialogue, numbers: Collection[int] | None = None, *, to_change: bool = False) -> Turns:
+    """The requests of a dialogue whose turn was ever told, each with what was told last."""
+    asked = finding.whole().add_columns(TurnTold).join(TurnTold, TurnTold.registration_id == Registration.id)
+    asked = asked.where(Registration.dialogue_id == dialogue.id).order_by(Registration.id)
+    if numbers is not None:
+        asked = asked.where(Registration.id.in_(numbers))
+    if to_change:
+        asked = asked.with_for_update(of=TurnTold)
+    return [(row[0], row[1]) for row in session.execute(asked)]
+
+
+def holders_of(dialogue: Dialogue, numbers: Collection[int] | None = None) -> dict[int, list[TurnHolder]]:
+    """The mailboxes to which turns were written, by request, with their entries, letters and answers."""
+    state = selectinload(TurnHolder.entries).joinedload(TurnEntry.letter).load_only(*STATE)
+    asked = select(TurnHolder).join(Registration).where(Registration.dialogue_id == dialogue.id)
+    if numbers is not None:
+        asked = asked.where(TurnHolder.registration_id.in_(numbers))
+    asked = asked.options(state, selectinload(TurnHolder.replies)).order_by(TurnHolder.id)
+    found: dict[int, list[TurnHolder]] = {}
+    for holder in session.scalars(asked.execution_options(populate_existing=True)):
+        found.setdefault(holder.registration_id, []).append(holder)
+    return found
+
+
+def _new_holder(registration: Registration, at: datetime) -> TurnHolder:
+    """A mailbox that nothing was written to yet; stored with its first entry."""
+    return TurnHolder(
+        registration_id=registration.id,
+        address=registration.address,
+        address_key=registration.address_key,
+        reply_key=secrets.token_hex(12),
+        created_at=at,
+    )

@@ -1,0 +1,63 @@
+"""How one mailbox stands to a turn: what reached it, what waits, what it is owed, which answer counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rtop_event.calendars.models import TurnEntry, TurnHolder
+from rtop_event.calendars.owed import Gone, Now, due, next_sequence
+from rtop_event.invitations.answers import Standing, standing
+from rtop_event.invitations.entries import Due
+from rtop_event.mailing.models import LetterState
+
+WAITS = (LetterState.DRAFT, LetterState.APPROVED, LetterState.SENDING, LetterState.WAITING, LetterState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class TurnProgress:
+    """A mailbox and a turn at a moment."""
+
+    holder: TurnHolder
+    mine: bool
+    sent: list[TurnEntry]
+    held: TurnEntry | None
+    """What may stand in the calendar."""
+    waiting: TurnEntry | None
+    due: Due
+    answer: Standing
+    asked: int
+    """The SEQUENCE to which an answer given now belongs."""
+
+
+def gone_of(holder: TurnHolder, at: datetime) -> Gone:
+    """The entries of a mailbox by how far they came."""
+    states = [(entry, entry.letter.state(at)) for entry in holder.entries]
+    waits = [(entry, state) for entry, state in states if state in WAITS]
+    waiting, state = waits[-1] if waits else (None, None)
+    left = (LetterState.SENT, LetterState.SENDING)
+    return Gone(
+        sent=[entry for entry, is_in in states if is_in is LetterState.SENT],
+        doubtful=[entry for entry, is_in in states if entry.letter.handed_at and is_in not in left],
+        waiting=waiting,
+        leaving=state is LetterState.SENDING,
+    )
+
+
+def turn_progress(holder: TurnHolder, now: Now, *, at: datetime, least: timedelta, early: bool = False) -> TurnProgress:
+    """How it stands; `least` and `early` as the rule of what is owed has them."""
+    gone = gone_of(holder, at)
+    asked = next_sequence(now, gone)
+    answer = standing([one for one in holder.replies if one.counts is not False], asked)
+    declined = "declined" in (answer.answer, answer.earlier)
+    held = gone.at_most
+    return TurnProgress(
+        holder=holder,
+        mine=now.mine,
+        sent=[one for one in gone.sent if isinstance(one, TurnEntry)],
+        held=held if isinstance(held, TurnEntry) else None,
+        waiting=gone.waiting if isinstance(gone.waiting, TurnEntry) else None,
+        due=due(now, gone, at=at, least=least, early=early, declined=declined),
+        answer=answer,
+        asked=asked,
+    )
