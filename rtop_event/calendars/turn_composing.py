@@ -11,7 +11,7 @@ from flask import current_app
 from rtop_event import ical
 from rtop_event.appointment import Appointment
 from rtop_event.calendars import turn_letters
-from rtop_event.calendars.models import TurnHolder, TurnTold
+from rtop_event.calendars.models import TurnTold
 from rtop_event.calendars.owed import Put
 from rtop_event.calendars.own import whose_turn
 from rtop_event.calendars.turn_letters import AboutTurn
@@ -24,7 +24,8 @@ from rtop_event.invitations.titles import ANSWERS
 from rtop_event.invitations.told import day_of, when_told
 from rtop_event.languages import force_locale, in_language
 from rtop_event.mailing.models import Letter, LetterKind
-from rtop_event.mailing.writing import fenced, write_letter
+from rtop_event.mailing.writing import unlinked, write_letter
+from rtop_event.markdown import gap, link_gap, put
 from rtop_event.registrations import posting
 from rtop_event.registrations.letters import Draft
 from rtop_event.registrations.models import Registration
@@ -37,6 +38,7 @@ KINDS = {
     Duty.UPDATE: LetterKind.UPDATE,
     Duty.CANCELLATION: LetterKind.CANCELLATION,
 }
+LINKS = ("page", "own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +52,17 @@ class Written:
 
 def write(registration: Registration, told: TurnTold, now: TurnProgress, stamp: datetime, *, at: datetime) -> Written:
     """The letter that a mailbox is owed about a turn, as a draft of the outbox."""
-    dialogue, holder, duty = registration.dialogue, now.holder, now.due.duty
+    dialogue, holder = registration.dialogue, now.holder
     with force_locale(registration.language):
-        draft, gone = _draft(registration, told, now, at)
-        body = "\n\n".join("\n".join(say(line) for line in paragraph) for paragraph in draft.paragraphs)
-        entry = _entry(registration, told, now, stamp, gone)
-        subject = fit_subject(say(draft.subject))
-    organiser = ical.Person(f"rsvp-{holder.reply_key}@{_settings().mail_domain}", dialogue.host)
-    attendee = ical.Person(holder.address, holder.name)
-    if duty is Duty.CANCELLATION:
-        method, calendar = CANCEL, ical.cancel(entry, organiser=organiser, attendee=attendee)
-    else:
-        answer = "NEEDS-ACTION" if now.due.significant else now.answer.answer.upper()
-        method, calendar = REQUEST, ical.request(entry, organiser=organiser, attendee=attendee, answer=answer)
+        about, values = _about(registration, told, now, at)
+        draft, gone = _draft(registration, told, now, about)
+        text = "\n\n".join("\n".join(say(line) for line in paragraph) for paragraph in draft.paragraphs)
+        inert = {name: value if name in LINKS else unlinked(value) for name, value in values.items()}
+        body, subject = posting.moulded(text).filled(inert), fit_subject(say(draft.subject))
+        entry = _entry(registration, told, now, stamp, put(say(gone), values) if gone else "")
+    method, calendar = _calendar(entry, now, dialogue.host)
     letter = write_letter(
-        KINDS[duty],
+        KINDS[now.due.duty],
         at=at,
         recipient=holder.address,
         recipient_name=holder.name,
@@ -84,6 +82,16 @@ def write(registration: Registration, told: TurnTold, now: TurnProgress, stamp: 
     return Written(letter, entry, method)
 
 
+def _calendar(entry: Appointment, now: TurnProgress, host: str) -> tuple[str, bytes]:
+    """METHOD and the calendar, from our address for this mailbox to it."""
+    organiser = ical.Person(f"rsvp-{now.holder.reply_key}@{_settings().mail_domain}", host)
+    attendee = ical.Person(now.holder.address, now.holder.name)
+    if now.due.duty is Duty.CANCELLATION:
+        return CANCEL, ical.cancel(entry, organiser=organiser, attendee=attendee)
+    answer = "NEEDS-ACTION" if now.due.significant else now.answer.answer.upper()
+    return REQUEST, ical.request(entry, organiser=organiser, attendee=attendee, answer=answer)
+
+
 def summary_of(registration: Registration, told: TurnTold) -> str:
     """What the entry of a turn is called, in the language of the focal point."""
     with force_locale(registration.language):
@@ -100,57 +108,62 @@ def _settings() -> Any:
     return current_app.extensions["settings"]
 
 
-def _draft(
+def _about(
     registration: Registration, told: TurnTold, now: TurnProgress, at: datetime
-) -> tuple[Draft, Sentence | None]:
-    """The letter in sentences; for a cancellation also why, as the entry is to say it."""
-    about, duty = _about(registration, told, now, at), now.due.duty
-    if duty is Duty.INVITATION:
-        spread = told.earliest != told.latest and HABIT.told
-        return turn_letters.request(about, spread or None), None
-    if duty is Duty.UPDATE:
-        answered = now.answer.answer if now.due.significant is False else now.answer.earlier
-        answer = ANSWERS[answered] if answered not in ("", "needs-action") else None
-        changes = _changes(registration, told, now.held) if now.held else []
-        return turn_letters.update(about, changes, again=now.due.significant, answer=answer), None
-    off = registration.dialogue.cancelled_at is not None
-    reasons = {"mine": now.mine, "called_off": off, "speaks": registration.on_the_list}
-    plain = replace(about, delegation=say(_named(registration, told)), dialogue=registration.dialogue.theme)
-    return turn_letters.cancellation(about, turn_letters.why_cancelled(about, **reasons)), turn_letters.why_cancelled(
-        plain, **reasons
-    )
-
-
-def _named(registration: Registration, told: TurnTold) -> Sentence:
-    return sentence("%(name)s", name=whose_turn(registration, told).delegation)
-
-
-def _about(registration: Registration, told: TurnTold, now: TurnProgress, at: datetime) -> AboutTurn:
-    dialogue, known = registration.dialogue, posting.about(registration, at)
-    held = now.held if now.due.duty is Duty.CANCELLATION and now.held else told
-    return AboutTurn(
-        name=fenced(now.holder.name) if now.holder.name else "",
-        delegation=known.delegation,
+) -> tuple[AboutTurn, dict[str, str]]:
+    """What the letter tells, with gaps, and what goes into these, plain and in the language at work."""
+    dialogue, known, whose = registration.dialogue, posting.about(registration, at), whose_turn(registration, told)
+    held = now.held
+    shown = held if now.due.duty is Duty.CANCELLATION and held else told
+    values = {
+        "name": now.holder.name,
+        "delegation": whose.delegation,
+        "dialogue": dialogue.theme,
+        "when": say(when_told(shown, dialogue.zone)),
+        "place": say(place_told(whose, told)),
+        "expected": say(expected_told(told, dialogue.zone)),
+        "where": shown.location,
+        "page": page_url(dialogue, registration.language),
+        "own": known.url,
+        "old_when": say(when_told(held, dialogue.zone)) if held else "",
+        "old_where": held.location if held else "",
+    }
+    about = AboutTurn(
         subject_name=known.subject_name,
-        dialogue=known.dialogue,
-        day=day_of(held.starts_at, dialogue.zone),
-        when=when_told(held, dialogue.zone),
-        place=place_told(whose_turn(registration, told), told),
-        expected=expected_told(told, dialogue.zone),
-        where=fenced(held.location),
-        page=page_url(dialogue, registration.language),
-        own_page=known.url if now.mine else "",
+        day=day_of(shown.starts_at, dialogue.zone),
+        **{name: gap(name) for name in ("delegation", "dialogue", "when", "place", "expected", "where")},
+        name=gap("name") if now.holder.name else "",
+        page=link_gap("page"),
+        own_page=link_gap("own") if now.mine else "",
         desk=known.desk,
     )
+    return about, values
 
 
-def _changes(registration: Registration, told: TurnTold, held: Put) -> list[Sentence]:
+def _draft(
+    registration: Registration, told: TurnTold, now: TurnProgress, about: AboutTurn
+) -> tuple[Draft, Sentence | None]:
+    """The letter in sentences; for a cancellation also why, as the entry is to say it."""
+    if now.due.duty is Duty.INVITATION:
+        spread = HABIT.told if told.earliest != told.latest else None
+        return turn_letters.request(about, spread), None
+    if now.due.duty is Duty.UPDATE:
+        answered = now.answer.earlier if now.due.significant else now.answer.answer
+        answer = ANSWERS[answered] if answered not in ("", "needs-action") else None
+        changes = _changes(told, now.held) if now.held else []
+        return turn_letters.update(about, changes, again=now.due.significant, answer=answer), None
+    off = registration.dialogue.cancelled_at is not None
+    why = turn_letters.why_cancelled(about, mine=now.mine, called_off=off, speaks=registration.on_the_list)
+    return turn_letters.cancellation(about, why), why
+
+
+def _changes(told: TurnTold, held: Put) -> list[Sentence]:
     """What is no longer as the entry says, line by line."""
-    zone, lines = registration.dialogue.zone, list[Sentence]()
+    lines: list[Sentence] = []
     if (held.starts_at, held.ends_at) != (told.starts_at, told.ends_at):
-        lines.append(turn_letters.changed(sentence("When"), when_told(told, zone), when_told(held, zone)))
+        lines.append(turn_letters.changed(sentence("When"), gap("when"), gap("old_when")))
     if held.location != told.location:
-        lines.append(turn_letters.changed(sentence("Where"), fenced(told.location), fenced(held.location)))
+        lines.append(turn_letters.changed(sentence("Where"), gap("where"), gap("old_where")))
     if held.place != told.place:
         lines.append(turn_letters.changed(sentence("Place on the list"), told.place, held.place))
     if held.status != told.status and told.status == "CONFIRMED":
@@ -158,19 +171,19 @@ def _changes(registration: Registration, told: TurnTold, held: Put) -> list[Sent
     return lines
 
 
-def _entry(
-    registration: Registration, told: TurnTold, now: TurnProgress, stamp: datetime, gone: Sentence | None
-) -> Appointment:
-    """The entry as this mailbox is to hold it; a cancellation keeps the time that the calendar knows."""
+def _entry(registration: Registration, told: TurnTold, now: TurnProgress, stamp: datetime, gone: str) -> Appointment:
+    """The entry as this mailbox is to hold it; a cancellation says why, and keeps the time that the calendar knows."""
     dialogue, page = registration.dialogue, page_url(registration.dialogue, registration.language)
     entry = turn_entry(dialogue, whose_turn(registration, told), told, url=page, say=say)
     entry = replace(entry, stamp=stamp, sequence=now.due.sequence)
-    if gone is None:
-        return entry
     held = now.held
-    known = replace(entry, starts_at=held.starts_at, ends_at=held.ends_at, location=held.location) if held else entry
-    about = sentence("Programme, documents and registration: %(url)s", url=page)
-    return replace(known, description="\n\n".join([dialogue.theme, say(gone), say(about)]))
-
-
-__all__ = ["TurnHolder", "Written", "page_url", "summary_of", "write"]
+    if not gone or held is None:
+        return entry
+    about = say(sentence("Programme, documents and registration: %(url)s", url=page))
+    return replace(
+        entry,
+        starts_at=held.starts_at,
+        ends_at=held.ends_at,
+        location=held.location,
+        description="\n\n".join([dialogue.theme, gone, about]),
+    )

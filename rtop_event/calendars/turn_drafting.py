@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -21,7 +21,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.entries import CANCEL, Duty, next_stamp
 from rtop_event.invitations.finding import STATE
 from rtop_event.mailing.blocking import blocked
-from rtop_event.mailing.writing import NotInThatState, discard
+from rtop_event.mailing.making_way import discard_all
 from rtop_event.registrations import finding
 from rtop_event.registrations.models import Registration
 from rtop_event.settings import Settings
@@ -41,25 +41,39 @@ def draft_turns(
     if dialogue.published_at is None:
         return done
     turns = turns_of(dialogue, registrations, to_change=True)
-    mailboxes = holders_of(dialogue, [one.id for one, _ in turns])
-    stopped = blocked()
+    owed = [
+        (registration, told, now)
+        for registration, told, now in _standing(dialogue, turns, at=at, early=early)
+        if now.due.replaces or now.due.duty is not Duty.NOTHING
+    ]
+    waiting = [now.waiting.letter for _, _, now in owed if now.waiting and now.due.replaces]
+    left = set(waiting) - discard_all(waiting, at=at, why=sentence("It no longer fitted."))
+    for registration, told, now in owed:
+        if now.due.duty is not Duty.NOTHING and not (now.waiting and now.waiting.letter in left):
+            _draft(registration, told, now, at)
+            done[now.due.duty.value] += 1
+    session.flush()
+    return done
+
+
+def _standing(
+    dialogue: Dialogue, turns: Turns, *, at: datetime, early: bool
+) -> Iterator[tuple[Registration, TurnTold, TurnProgress]]:
+    """How every mailbox stands to its turn, without those from which letters came back."""
+    mailboxes, stopped = holders_of(dialogue, [one.id for one, _ in turns]), blocked()
     for registration, told in turns:
         mine = mailboxes.get(registration.id, [])
         if registration.address and registration.address_key not in {one.address_key for one in mine}:
             mine = [*mine, _new_holder(registration, at)]
         for holder in mine:
             if holder.address_key not in stopped:
-                duty = _draft(registration, told, holder, at=at, early=early)
-                done[duty.value] += duty is not Duty.NOTHING
-    session.flush()
-    return +done
+                now = now_of(registration, told, holder)
+                yield registration, told, turn_progress(holder, now, at=at, least=least(), early=early)
 
 
-def _draft(registration: Registration, told: TurnTold, holder: TurnHolder, *, at: datetime, early: bool) -> Duty:
-    """One letter, if one is owed and nothing stands in its way."""
-    now = turn_progress(holder, now_of(registration, told, holder), at=at, least=least(), early=early)
-    if not _cleared(now, at) or now.due.duty is Duty.NOTHING:
-        return Duty.NOTHING
+def _draft(registration: Registration, told: TurnTold, now: TurnProgress, at: datetime) -> None:
+    """One letter with its entry."""
+    holder = now.holder
     if now.mine:
         holder.name = registration.focal_point
     session.add(holder)
@@ -82,18 +96,6 @@ def _draft(registration: Registration, told: TurnTold, holder: TurnHolder, *, at
             link=registration.token_version,
         )
     )
-    return now.due.duty
-
-
-def _cleared(now: TurnProgress, at: datetime) -> bool:
-    """Whether the way is clear: what waited is discarded; not so when it left at this very moment."""
-    if now.waiting is None or not now.due.replaces:
-        return True
-    try:
-        discard(now.waiting.letter, at=at, why=sentence("It no longer fitted."))
-    except NotInThatState:
-        return False
-    return True
 
 
 def now_of(registration: Registration, told: TurnTold, holder: TurnHolder) -> Now:

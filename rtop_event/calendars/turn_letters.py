@@ -1,4 +1,4 @@
-"""What our letters about a turn say: values in, sentences out; strangers' values arrive already made inert."""
+"""What our letters about a turn say: values in, sentences out; for values that differ gaps come in, filled later."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from rtop_event.wording import Sentence, sentence
 class AboutTurn:
     """What every letter about a turn tells; `own_page` is empty for who is no longer the focal point."""
 
-    name: str
-    delegation: str
     subject_name: str
     """The delegation's name as it is, for the subject line."""
-    dialogue: str
     day: date
-    when: Sentence
-    place: Sentence
-    expected: Sentence
+    name: str
+    delegation: str
+    dialogue: str
+    when: str
+    place: str
+    expected: str
     where: str
     page: str
     own_page: str

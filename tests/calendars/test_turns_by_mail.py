@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from rtop_event.calendars.following import look
-from rtop_event.calendars.models import TurnEntry, TurnHolder
-from rtop_event.calendars.turn_drafting import draft_turns
 from rtop_event.database import session
-from rtop_event.dialogues.actions import cancel, changing, reinstate
-from rtop_event.dialogues.models import Dialogue
 from rtop_event.ical import events_in
-from rtop_event.mailing.models import Letter, LetterKind
+from rtop_event.mailing.models import Letter
 from rtop_event.mailing.writing import approve
-from rtop_event.registrations import actions
-from tests.speakers.desk_lists import NOW, a_list, publish, registration
+from tests.speakers.desk_lists import NOW, a_list, publish
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 ALL = {"Algeria", "Tonga", "Peru", "Chad", "Holy See", "Example Society (example)"}
