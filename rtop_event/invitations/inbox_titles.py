@@ -32,6 +32,8 @@ REASONS = {
     "over": sentence("The dialogue was over: it is kept as history."),
     "cancelled": sentence("The dialogue was cancelled: it is kept as history."),
     "proposes": sentence("Another time is proposed. The dialogue stays as it is until you change it."),
+    "turn-cancelled": sentence("The turn was off the list: it is kept as history."),
+    "turn-proposes": sentence("Another time is proposed for a turn. The list of speakers stays as it is."),
     "delegated": sentence("Somebody is to come in this person's place. Nobody was added: decide whom to invite."),
     "asks-again": sentence("The person's calendar asks for the entry once more."),
     "unknown-answer": sentence("The answer is a word that we do not know."),
