@@ -171,9 +171,10 @@ def test_day_of_the_dialogue(story: Story) -> None:
     chad_is_moved(story)
     the_provisional_list_is_published(story)
     a_level_drops(story, receipts)
+    turns = the_turns_leave(story)
     the_feed_has_two_meetings(story)
     the_afternoon_moves(story, invitations)
-    the_dialogue_is_cancelled(story, invitations)
+    the_dialogue_is_cancelled(story, invitations, turns)
     everything_is_on_record(story)
 
 
@@ -420,6 +421,23 @@ def a_level_drops(story: Story, receipts: dict[str, EmailMessage]) -> None:
     assert (place["place"], place["of"], place["published"], place["starts_at"]) == (3, 5, True, "2012-09-05T15:54:00Z")
 
 
+def the_turns_leave(story: Story) -> dict[str, EmailMessage]:
+    """Each speaker's focal point receives the turn, once, as it stands on the second list."""
+    assert story.post_leaves() == []
+    story.desk.open("/organise/outbox/all/approve?dialogue=rtop-2012").press("Approve")
+    mails = {address_of(mail): mail for mail in story.post_leaves()}
+    told = {name: entry_of(mails[focal_point(name)]) for name in SPEAKERS}
+    assert {name: (method, hours(event), event["STATUS"]) for name, (method, event, _) in told.items()} == {
+        "European Union": ("REQUEST", (at(15, 45), at(15, 50)), "CONFIRMED"),
+        "Peru": ("REQUEST", (at(15, 50), at(15, 55)), "CONFIRMED"),
+        "Tonga": ("REQUEST", (at(15, 50), at(16)), "CONFIRMED"),
+        "Chad": ("REQUEST", (at(15, 55), at(16, 5)), "CONFIRMED"),
+        "ICRtoP": ("REQUEST", (at(16), at(16, 5)), "CONFIRMED"),
+    }
+    assert (len(mails), len({event["UID"] for _, event, _ in told.values()})) == (5, 5)
+    return mails
+
+
 def the_feed_has_two_meetings(story: Story) -> None:
     assert fed(story) == [(at(14), at(17), 0, "CONFIRMED"), (at(19), at(22), 0, "CONFIRMED")]
 
@@ -449,26 +467,33 @@ def the_afternoon_moves(story: Story, invitations: dict[str, EmailMessage]) -> N
         )
 
 
-def letters_for_holders(story: Story, button: str, invitations: dict[str, EmailMessage]) -> dict[str, EmailMessage]:
+def letters_for_holders(story: Story, button: str, held: dict[str, EmailMessage]) -> dict[str, EmailMessage]:
     """Draft, approve, and see the mails leave: to those who hold an entry, about the same entry, in its thread."""
     story.desk.open(f"{DESK}invitations/").press(button)
     assert story.post_leaves() == []
     story.desk.open("/organise/outbox/all/approve?dialogue=rtop-2012").press("Approve")
     mails = {address_of(mail): mail for mail in story.post_leaves()}
-    assert sorted(mails) == sorted(invitations)
+    assert sorted(mails) == sorted(held)
     for address, mail in mails.items():
-        assert entry_of(mail)[1]["UID"] == entry_of(invitations[address])[1]["UID"]
-        assert entry_of(mail)[1]["ORGANIZER"] == entry_of(invitations[address])[1]["ORGANIZER"]
+        assert entry_of(mail)[1]["UID"] == entry_of(held[address])[1]["UID"]
+        assert entry_of(mail)[1]["ORGANIZER"] == entry_of(held[address])[1]["ORGANIZER"]
     return mails
 
 
-def the_dialogue_is_cancelled(story: Story, invitations: dict[str, EmailMessage]) -> None:
+def the_dialogue_is_cancelled(
+    story: Story, invitations: dict[str, EmailMessage], turns: dict[str, EmailMessage]
+) -> None:
     story.it_is(9, 3, 9)
     page = story.desk.open(f"{DESK}cancel/")
     page.press("Cancel the dialogue", why="The building is closed by a storm (example).", sure="y")
     assert fed(story) == [(at(14), at(17), 1, "CANCELLED"), (at(19, 30), at(22, 30), 2, "CANCELLED")]
-    for mail in letters_for_holders(story, "Draft 3 cancellations", invitations).values():
-        method, event, _ = entry_of(mail)
+    mails = letters_for_holders(story, "Draft 3 cancellations", invitations | turns)
+    for address in turns:
+        method, event, _ = entry_of(mails[address])
+        assert (method, event["STATUS"]) == ("CANCEL", "CANCELLED")
+        assert event["SEQUENCE"] > entry_of(turns[address])[1]["SEQUENCE"]
+    for address in invitations:
+        method, event, _ = entry_of(mails[address])
         assert (method, hours(event), event["SEQUENCE"], event["STATUS"]) == (
             "CANCEL",
             (at(14), at(22, 30)),
@@ -497,6 +522,7 @@ def everything_is_on_record(story: Story) -> None:
         "list published",
         "edited",
         "list published",
+        "letter approved",
         "invited",
         "programme changed",
         "letters drafted",

@@ -70,10 +70,11 @@ def approve(offer: Exchange, after: timedelta = HOUR * 2) -> None:
 
 
 def letters() -> list[tuple[str, str]]:
-    """To whom, about what; the addresses are those of the cast in order."""
+    """To whom, about what, without the entries of turns; the addresses are those of the cast in order."""
     session.flush()
     who = {registration(name).address: name for name in CAST}
-    return [(who[one.recipient], one.subject) for one in session.scalars(select(Letter).order_by(Letter.id))]
+    asked = select(Letter).where(Letter.about.not_like("turn:%")).order_by(Letter.id)
+    return [(who[one.recipient], one.subject) for one in session.scalars(asked)]
 
 
 def lines_of(letter: Letter) -> list[str]:
