@@ -31,8 +31,8 @@ class TurnProgress:
 
 
 def gone_of(holder: TurnHolder, at: datetime) -> Gone:
-    """The entries of a mailbox by how far they came."""
-    states = [(entry, entry.letter.state(at)) for entry in holder.entries]
+    """The entries of a mailbox by how far they came; what came back reached nobody."""
+    states = [(entry, entry.letter.state(at)) for entry in holder.entries if entry.letter.bounced_at is None]
     waits = [(entry, state) for entry, state in states if state in WAITS]
     waiting, state = waits[-1] if waits else (None, None)
     left = (LetterState.SENT, LetterState.SENDING)
