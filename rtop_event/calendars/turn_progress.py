@@ -11,8 +11,6 @@ from rtop_event.invitations.answers import Standing, standing
 from rtop_event.invitations.entries import Due
 from rtop_event.mailing.models import LetterState
 
-WAITS = (LetterState.DRAFT, LetterState.APPROVED, LetterState.SENDING, LetterState.WAITING, LetterState.FAILED)
-
 
 @dataclass(frozen=True, slots=True)
 class TurnProgress:
@@ -32,15 +30,15 @@ class TurnProgress:
 
 def gone_of(holder: TurnHolder, at: datetime) -> Gone:
     """The entries of a mailbox by how far they came; what came back reached nobody."""
-    states = [(entry, entry.letter.state(at)) for entry in holder.entries if entry.letter.bounced_at is None]
-    waits = [(entry, state) for entry, state in states if state in WAITS]
-    waiting, state = waits[-1] if waits else (None, None)
-    left = (LetterState.SENT, LetterState.SENDING)
+    waits = [entry for entry in holder.entries if entry.letter.open]
+    waiting = waits[-1] if waits else None
+    leaving = [entry for entry in waits if entry.letter.state(at) is LetterState.SENDING]
+    unsure = [one for one in holder.entries if one.letter.handed_at and not one.letter.sent_at and one not in leaving]
     return Gone(
-        sent=[entry for entry, is_in in states if is_in is LetterState.SENT],
-        doubtful=[entry for entry, is_in in states if entry.letter.handed_at and is_in not in left],
+        sent=[one for one in holder.entries if one.letter.sent_at and not one.letter.bounced_at],
+        doubtful=unsure,
         waiting=waiting,
-        leaving=state is LetterState.SENDING,
+        leaving=waiting in leaving,
     )
 
 

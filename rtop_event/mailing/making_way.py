@@ -20,7 +20,7 @@ def discard_all(letters: Sequence[Letter], *, at: datetime, why: Sentence) -> se
     asked = select(Letter).where(Letter.id.in_([one.id for one in letters])).order_by(Letter.id)
     gone: set[Letter] = set()
     for letter in session.scalars(asked.with_for_update().execution_options(populate_existing=True)):
-        if letter.state(at) not in {LetterState.SENDING, LetterState.SENT}:
+        if not letter.sent_at and letter.state(at) is not LetterState.SENDING:
             gone.add(letter)
             letter.discarded_at, letter.server_answer = letter.discarded_at or at, str(why)
     return gone
