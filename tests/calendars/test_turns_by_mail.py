@@ -14,8 +14,8 @@ from rtop_event.database import session
 from rtop_event.dialogues.actions import cancel, changing, reinstate
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.ical import events_in
-from rtop_event.mailing.models import Letter, LetterKind
 from rtop_event.mailing.deciding import approve
+from rtop_event.mailing.models import Letter, LetterKind
 from rtop_event.registrations import actions
 from tests.speakers.desk_lists import NOW, a_list, publish, registration
 
