@@ -44,6 +44,7 @@ SECTIONS = (
     Section(sentence("Registrations"), "registrations.desk_list", of_dialogue=True),
     Section(sentence("List of speakers"), "speakers.desk_list", of_dialogue=True),
     Section(sentence("Invitations"), "invitations.desk_invitations", of_dialogue=True),
+    Section(sentence("Calendars"), "calendars.desk_calendars", of_dialogue=True),
     Section(sentence("Contacts"), "invitations.desk_contacts"),
     Section(sentence("Workbench"), "speakers.desk_workbench"),
     Section(sentence("Outbox"), "mailing.desk_outbox"),

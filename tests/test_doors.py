@@ -188,6 +188,8 @@ organiser      GET   /organise/<slug:slug>/speakers/order/rules/
 organiser      POST  /organise/<slug:slug>/speakers/order/rules/
 organiser      GET   /organise/<slug:slug>/speakers/review/
 organiser      POST  /organise/<slug:slug>/speakers/review/
+viewer         GET   /organise/<slug:slug>/calendars/
+organiser      POST  /organise/<slug:slug>/calendars/letters/
 viewer         GET   /organise/<slug:slug>/invitations/
 organiser      GET   /organise/<slug:slug>/invitations/text/
 organiser      POST  /organise/<slug:slug>/invitations/text/

@@ -64,7 +64,7 @@ def _standing(
     for registration, told in turns:
         mine = mailboxes.get(registration.id, [])
         if registration.address and registration.address_key not in {one.address_key for one in mine}:
-            mine = [*mine, _new_holder(registration, at)]
+            mine = [*mine, new_holder(registration, at)]
         for holder in mine:
             if holder.address_key not in stopped:
                 now = now_of(registration, told, holder)
@@ -139,7 +139,7 @@ def holders_of(dialogue: Dialogue, numbers: Collection[int] | None = None) -> di
     return found
 
 
-def _new_holder(registration: Registration, at: datetime) -> TurnHolder:
+def new_holder(registration: Registration, at: datetime) -> TurnHolder:
     """A mailbox that nothing was written to yet; stored with its first entry."""
     return TurnHolder(
         registration_id=registration.id,

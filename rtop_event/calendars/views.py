@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from rtop_event import ical, own_calendar
 from rtop_event.answer import answer, keep
-from rtop_event.calendars import addresses, list_views, own_views, turn_fitting, turn_replies
+from rtop_event.calendars import addresses, held_views, list_views, own_views, turn_fitting, turn_replies
 from rtop_event.calendars.answering import ICS, JSON, absolute, as_file, to_all
 from rtop_event.calendars.blueprint import pages
 from rtop_event.calendars.feeds import appointments, version_of
@@ -26,7 +26,7 @@ from rtop_event.organisers.record import add_follower
 from rtop_event.registrations.models import Registration
 from rtop_event.showing import say
 
-__all__ = ["add_to", "list_views", "own_views"]
+__all__ = ["add_to", "held_views", "list_views", "own_views"]
 
 
 def add_to(app: Flask) -> None:

@@ -178,13 +178,13 @@ def desk_write_letters(slug: str) -> AnyResponse:
         return _list_answer(dialogue, form, 422)
     chosen = form.numbers.data if form.what.data == "chosen" else None
     only = {"changes": CHANGES, "invitations": INVITATIONS}.get(form.what.data, CHANGES | INVITATIONS)
-    _tell_drafted(_drafted(dialogue, chosen or finding.numbers_of(dialogue), only, person.name))
+    tell_drafted(drafted(dialogue, chosen or finding.numbers_of(dialogue), only, person.name))
     if chosen and len(chosen) == 1:
         return see(url_for("invitations.desk_preview", slug=slug, number=chosen[0]))
     return see(url_for("invitations.desk_invitations", slug=slug))
 
 
-def _drafted(dialogue: Dialogue, numbers: Sequence[int], only: frozenset[Duty], by: str) -> int:
+def drafted(dialogue: Dialogue, numbers: Sequence[int], only: frozenset[Duty], by: str) -> int:
     """Compose while only reading, then write, a batch at a time: nobody else who writes waits long."""
     done = 0
     for start in range(0, len(numbers), BATCH):
@@ -193,13 +193,14 @@ def _drafted(dialogue: Dialogue, numbers: Sequence[int], only: frozenset[Duty], 
         prepared = prepare_letters(dialogue, numbers=batch, only=only, at=now())
         begin_writing()
         session.expire_all()
-        drafted = draft_letters(dialogue, by=by, at=now(), numbers=batch, only=only, prepared=prepared)
+        found = draft_letters(dialogue, by=by, at=now(), numbers=batch, only=only, prepared=prepared)
         session.commit()
-        done += sum(drafted.values())
+        done += sum(found.values())
     return done
 
 
-def _tell_drafted(number: int) -> None:
+def tell_drafted(number: int) -> None:
+    """Say how many letters were drafted."""
     if number:
         flash(
             ngettext(

@@ -112,6 +112,7 @@ AT_THE_DESK: dict[str, Way] = {
     "invitations.desk_new_contact": to("/organise/contacts/new/"),
     "invitations.desk_import": to("/organise/contacts/import/"),
     "invitations.desk_dry_run": to("{dry_run}"),
+    "calendars.desk_calendars": to(f"{DESK}calendars/"),
     "invitations.desk_invitations": to(f"{DESK}invitations/"),
     "invitations.desk_text": to(f"{DESK}invitations/text/"),
     "invitations.desk_choose": to(f"{DESK}invitations/choose/"),
