@@ -19,6 +19,7 @@ from rtop_event.delegations.reference import read_reference
 from rtop_event.dialogues.finding import all_dialogues
 from rtop_event.dialogues.folder import read_folder
 from rtop_event.dialogues.loading import load
+from rtop_event.dialogues.own_rules import reader
 from rtop_event.migrating import Migrations
 from rtop_event.organisers.commands import first_link
 from rtop_event.settings import ROOT, Settings
@@ -57,7 +58,7 @@ def start(context: click.Context) -> None:
         if settings.trial_clock and not settings.production:
             clock.begin_trial(settings.instance, shows=TRIAL_BEGINS)
             app.extensions["trial_began"] = clock.set_clock(settings.instance, trial=True)
-        load(read_folder(FIRST_DIALOGUE), at=now(), domain=settings.mail_domain, public=True)
+        load(read_folder(FIRST_DIALOGUE, reader()), at=now(), domain=settings.mail_domain, public=True)
         session.commit()
     context.invoke(first_link)
     if app.extensions["trial_began"]:

@@ -31,6 +31,7 @@ from rtop_event.dialogues.folder import read_folder
 from rtop_event.dialogues.loading import load
 from rtop_event.mailing.sending import send_due
 from rtop_event.organisers.chain import first_break
+from rtop_event.speakers.chain_of_folder import read_rules
 from tests.hands import Hands, a_file
 
 THEME = "The Responsibility to Protect: Timely and Decisive Response"
@@ -101,7 +102,12 @@ def story(app: Flask, desk: FlaskClient, tmp_path: Path) -> Iterator[Story]:
     it_is(8, 20, 13)
     with app.app_context():
         load_reference(read_reference())
-        load(read_folder(FIRST_DIALOGUE), at=now(), domain=app.extensions["settings"].mail_domain, public=False)
+        load(
+            read_folder(FIRST_DIALOGUE, read_rules),
+            at=now(),
+            domain=app.extensions["settings"].mail_domain,
+            public=False,
+        )
         session.commit()
     yield Story(app, Hands(desk), Hands(app.test_client()), Path(app.extensions["settings"].instance), it_is)
     clock.set_clock(tmp_path, trial=False)

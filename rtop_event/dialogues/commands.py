@@ -14,6 +14,7 @@ from rtop_event.dialogues.finding import all_dialogues
 from rtop_event.dialogues.folder import read_folder
 from rtop_event.dialogues.loading import load as load_dialogue
 from rtop_event.dialogues.loading import texts_left
+from rtop_event.dialogues.own_rules import reader
 from rtop_event.showing import day
 
 group = Commands("dialogue", help="Dialogues: bring one in from a folder, list them.")
@@ -25,7 +26,7 @@ group = Commands("dialogue", help="Dialogues: bring one in from a folder, list t
 def load(folder: Path, public: bool) -> None:
     """Bring the dialogue of FOLDER in, or again after edits; one that is public already stays so."""
     settings = current_app.extensions["settings"]
-    file = read_folder(folder)
+    file = read_folder(folder, reader())
     outcome = load_dialogue(file, at=now(), domain=settings.mail_domain, public=public)
     session.commit()
     click.echo(f"{file.slug}: {outcome.value}.")

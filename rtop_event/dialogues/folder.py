@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -14,10 +15,22 @@ from rtop_event.dialogues.keys import BadDialogueFile, Keys
 from rtop_event.dialogues.plan import LONGEST_MEETING
 from rtop_event.dialogues.texts import read_texts, text_of
 from rtop_event.dialogues.words import DocumentKind, ItemKind, Preset, Role, TextKind
-from rtop_event.wording import sentence
+from rtop_event.wording import Sentence, sentence
 
 TOML = "dialogue.toml"
+Rules = tuple[dict[str, object], ...]
+"""Each with `name` and `parameters`."""
+ReadRules = Callable[[object], Rules]
+"""Reads rules of the order strictly; raises BadRules."""
 _TOML_PLACE = re.compile(r"(?P<why>.*) \(at (?P<where>.*)\)", re.S)
+
+
+class BadRules(Exception):
+    """These are no rules of an order: where in their list, such as `[2].parameters.n`, and why."""
+
+    def __init__(self, where: str, why: Sentence) -> None:
+        super().__init__(where)
+        self.where, self.why = where, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,8 @@ class DialogueFile:
     online_closes_at: datetime | None
     closes_into_debate: int | None
     order_preset: Preset
+    order_chain: Rules
+    """Rules that take the place of those of the preset; empty where the folder has none."""
     exchange_needs_approval: bool
     civil_society_places: int
     limit_delegation: int
@@ -107,10 +122,20 @@ class DialogueFile:
     texts: dict[tuple[TextKind, str], str]
 
 
-def read_folder(path: Path) -> DialogueFile:
+def read_folder(path: Path, read_rules: ReadRules) -> DialogueFile:
     """The dialogue of that folder; raises BadDialogueFile at the first fault."""
     keys = Keys(TOML, "", _toml(text_of(path / TOML)))
-    return _dialogue(keys, read_texts(path))
+    return _dialogue(keys, read_texts(path), _rules(keys, read_rules))
+
+
+def _rules(keys: Keys, read: ReadRules) -> Rules:
+    """Its rules of the order, written as in a file for `speakers order --rules`."""
+    if not keys.has("rules"):
+        return ()
+    try:
+        return read(keys.value("rules"))
+    except BadRules as bad:
+        raise keys.bad(f"rules{bad.where}", bad.why) from bad
 
 
 def _toml(text: str) -> dict[str, object]:
@@ -122,7 +147,7 @@ def _toml(text: str) -> dict[str, object]:
         raise BadDialogueFile(TOML, where, sentence("not TOML: %(why)s", why=why)) from None
 
 
-def _dialogue(keys: Keys, texts: dict[tuple[TextKind, str], str]) -> DialogueFile:
+def _dialogue(keys: Keys, texts: dict[tuple[TextKind, str], str], rules: Rules) -> DialogueFile:
     convenor, host, place, contact = (keys.keys(name) for name in ("convenor", "host", "place", "contact"))
     registration, speakers, limits = (keys.keys(name) for name in ("registration", "list", "limits"))
     report = keys.keys("report") if keys.has("report") else Keys(TOML, "report.", {})
@@ -165,6 +190,7 @@ def _dialogue(keys: Keys, texts: dict[tuple[TextKind, str], str]) -> DialogueFil
         online_closes_at=online_closes_at,
         closes_into_debate=_minutes_or_none(speakers, "closes_into_debate"),
         order_preset=speakers.choice("preset", Preset, Preset.DIALOGUE),
+        order_chain=rules,
         exchange_needs_approval=speakers.yes("exchange_needs_approval", default=True),
         civil_society_places=speakers.integer("civil_society_places", 0, 1000, 0),
         limit_delegation=limits.integer("delegation", 30, 3600),

@@ -26,7 +26,7 @@ from rtop_event.dialogues.words import RESERVED_SLUGS
 from rtop_event.organisers.record import record
 from rtop_event.wording import sentence
 
-PARTS = {"slug", "meetings", "documents", "texts", "issues", "points", "order_preset"}
+PARTS = {"slug", "meetings", "documents", "texts", "issues", "points", "order_preset", "order_chain"}
 BY = "dialogue load"
 
 
@@ -73,6 +73,8 @@ def _put(dialogue: Dialogue, file: DialogueFile, *, at: datetime, domain: str) -
         points=list(file.points),
         order_preset=file.order_preset.value,
     )
+    if file.order_chain:  # a folder without rules leaves those that were chosen in the browser
+        put(dialogue, order_chain=list(file.order_chain))
     _put_meetings(dialogue, file, at=at, domain=domain)
     put_documents(dialogue, [asdict(document) for document in file.documents])
 

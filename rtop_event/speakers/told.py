@@ -9,7 +9,7 @@ from flask import Flask, url_for
 from flask_babel import get_locale
 
 from rtop_event.database import session
-from rtop_event.dialogues import notices
+from rtop_event.dialogues import notices, own_rules
 from rtop_event.dialogues.called import called
 from rtop_event.dialogues.finding import all_dialogues, any_dialogue
 from rtop_event.dialogues.models import Dialogue
@@ -20,6 +20,7 @@ from rtop_event.registrations.models import Registration
 from rtop_event.registrations.standing import PlaceShown
 from rtop_event.showing import say
 from rtop_event.speakers import exchange_told, revisions
+from rtop_event.speakers.chain_of_folder import read_rules
 from rtop_event.speakers.conflict_finding import conflicts_of
 from rtop_event.speakers.desk_pages import at_desk
 from rtop_event.speakers.listing import key_of, listing
@@ -39,6 +40,7 @@ def add_to(app: Flask) -> None:
     standing.set_source(app, place_of)
     moving.set_source(app, watched)
     notices.add_source(app, list_notices)
+    own_rules.set_reader(app, read_rules)
     exchange_told.add_to(app)
     add_sources(app, waiting=waiting)
 

@@ -19,6 +19,7 @@ from rtop_event.dialogues.finding import any_dialogue
 from rtop_event.dialogues.folder import read_folder
 from rtop_event.dialogues.loading import load
 from rtop_event.settings import read_settings
+from rtop_event.speakers.chain_of_folder import read_rules
 from rtop_event.speakers.listing import listing
 from rtop_event.speakers.publishing import publish
 from rtop_event.speakers.seen import as_seen, print_of
@@ -35,7 +36,7 @@ def seed(instance: Path, places: int = PLACES) -> None:
     with app.app_context():
         schema.migrate(db.engine)
         load_reference(read_reference())
-        load(read_folder(FIRST_DIALOGUE), at=clock.now(), domain="dialogue.example", public=True)
+        load(read_folder(FIRST_DIALOGUE, read_rules), at=clock.now(), domain="dialogue.example", public=True)
         session.commit()
         dialogue = any_dialogue("rtop-2012")
         levels = cycle(Level)

@@ -13,6 +13,8 @@ from rtop_event.dialogues.folder import DocumentFile, ItemFile, MeetingFile, Per
 from rtop_event.dialogues.keys import BadDialogueFile
 from rtop_event.dialogues.lettertext import PLACEHOLDERS, split_letter
 from rtop_event.dialogues.words import DocumentKind, ItemKind, Preset, Role, TextKind
+from rtop_event.speakers.chain import RuleName
+from rtop_event.speakers.chain_of_folder import read_rules
 
 OURS = Path(rtop_event.__file__).parent / "data" / "rtop-2012"
 
@@ -109,14 +111,14 @@ def folder(tmp_path: Path) -> Path:
 
 def refusal(folder: Path) -> str:
     with pytest.raises(BadDialogueFile) as refused:
-        read_folder(folder)
+        read_folder(folder, read_rules)
     error = refused.value
     assert str(error) == ": ".join(part for part in (error.file, error.where, str(error.why)) if part)
     return str(error)
 
 
 def test_folder_is_read_with_moments_in_utc(folder: Path) -> None:
-    read = read_folder(folder)
+    read = read_folder(folder, read_rules)
     assert (read.slug, read.title, read.theme, read.session, read.summary, read.is_example) == (
         "tides-2030",
         "Dialogue on tides",
@@ -165,6 +167,56 @@ def test_folder_is_read_with_moments_in_utc(folder: Path) -> None:
     assert read.texts == {}
 
 
+RULES = """
+[[rules]]
+name = "pins"
+[[rules]]
+name = "protected_top"
+parameters = { n = 5, from = "2030-07-01T18:00:00-04:00" }
+[[rules]]
+name = "time"
+"""
+
+
+def test_rules_of_the_order_stand_as_in_a_file_of_rules(folder: Path) -> None:
+    (folder / "dialogue.toml").write_text(GOOD + RULES, encoding="utf-8")
+    assert read_folder(folder, read_rules).order_chain == (
+        {"name": "pins", "parameters": {}},
+        {"name": "protected_top", "parameters": {"n": 5, "from": "2030-07-01T18:00:00-04:00"}},
+        {"name": "time", "parameters": {}},
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (
+            'name = "time"',
+            'name = "age"',
+            "rules[3]: there is no such rule; there are " + ", ".join(RuleName),
+        ),
+        ("n = 5", "n = 0", "rules[2].parameters.n: give a whole number from 1 to 9999"),
+        ("n = 5, ", "", "rules[2].parameters.n: this is missing"),
+        ('name = "time"', 'name = "pins"', "rules[3]: this rule stands twice in the chain"),
+        (
+            'from = "2030-07-01T18:00:00-04:00"',
+            "until = 3",
+            "rules[2].parameters.until: this rule has no such parameter",
+        ),
+        (
+            '"2030-07-01T18:00:00-04:00"',
+            "2030-07-01T18:00:00-04:00",
+            "rules[2].parameters.from: give a moment with its time zone, such as 2012-09-04T18:00:00-04:00",
+        ),
+        (RULES, "rules = []", "rules: give a list of rules, each with its name and its parameters"),
+    ],
+)
+def test_bad_rules_are_refused_where_they_stand(folder: Path, before: str, after: str, said: str) -> None:
+    text = after + "\n" + GOOD if before == RULES else GOOD + RULES.replace(before, after)
+    (folder / "dialogue.toml").write_text(text, encoding="utf-8")
+    assert refusal(folder) == f"dialogue.toml: {said}"
+
+
 def test_what_is_optional_may_be_left_out(folder: Path) -> None:
     optional = "session|summary|example|issues|points|short_name|url|latitude|longitude|preset|civil_society_places"
     optional += "|exchange_needs_approval"
@@ -172,7 +224,7 @@ def test_what_is_optional_may_be_left_out(folder: Path) -> None:
     text = re.sub(rf"(?m)^({optional}) = .*\n", "", text)
     text = text.replace('function = "President of the General Assembly"\n', "")
     (folder / "dialogue.toml").write_text(text, encoding="utf-8")
-    read = read_folder(folder)
+    read = read_folder(folder, read_rules)
     assert (read.session, read.summary, read.is_example, read.issues, read.points) == ("", "", False, (), ())
     assert (read.convenor_function, read.host_short, read.host_url) == ("", "", "")
     assert (read.latitude, read.longitude, read.report_title, read.report_symbol, read.report_date) == (
@@ -200,7 +252,7 @@ LOCAL = "must be a local time without offset, such as 2012-09-05T10:00:00"
         ('"Ebb"', "3", "issues[1]: must be text, and not empty"),
         ('["Ebb", "Flow"]', '"Ebb"', "issues: must be a list of texts"),
         ("example = true", 'example = "yes"', "example: must be true or false"),
-        ("example = true", "exemple = true", "exemple: unknown key; known here are: contact, convenor, documents, example, host, issues, limits, list, meetings, place, points, registration, report, session, slug, summary, theme, title"),
+        ("example = true", "exemple = true", "exemple: unknown key; known here are: contact, convenor, documents, example, host, issues, limits, list, meetings, place, points, registration, report, rules, session, slug, summary, theme, title"),
         ('short_name = "TC"', 'short = "TC"', "host.short: unknown key; known here are: name, short_name, statement, url"),
         ('url = "https://tides.example/"', 'url = "ftp://tides.example/"', "host.url: must be an address that begins with https://"),
         ('url = "https://tides.example/"', 'url = "https:tides"', "host.url: must be an address that begins with https://"),
@@ -285,7 +337,7 @@ def test_list_can_close_online_first_and_into_the_debate(
     folder: Path, more: str, online: datetime | None, into: int | None
 ) -> None:
     (folder / "dialogue.toml").write_text(GOOD.replace(CLOSE, f"{CLOSE}\n{more}", 1), encoding="utf-8")
-    read = read_folder(folder)
+    read = read_folder(folder, read_rules)
     assert (read.online_closes_at, read.closes_into_debate) == (online, into)
 
 
@@ -307,7 +359,7 @@ def test_a_dialogue_in_another_encoding_is_refused(folder: Path) -> None:
 def test_a_byte_order_mark_and_foreign_line_breaks_do_no_harm(folder: Path) -> None:
     (folder / "dialogue.toml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
     (folder / "letter.en.md").write_bytes(b"\xef\xbb\xbf" + LETTER.replace("\n", "\r\n").encode())
-    read = read_folder(folder)
+    read = read_folder(folder, read_rules)
     assert (read.slug, read.texts) == ("tides-2030", {(TextKind.LETTER, "en"): LETTER.strip()})
 
 
@@ -315,7 +367,7 @@ def test_texts_are_found_by_kind_and_language(folder: Path) -> None:
     (folder / "letter.fr.md").write_text(LETTER, encoding="utf-8")
     (folder / "briefing.ar.md").write_text("# مد\n", encoding="utf-8")
     (folder / "README.md").write_text("", encoding="utf-8")
-    assert read_folder(folder).texts == {
+    assert read_folder(folder, read_rules).texts == {
         (TextKind.BRIEFING, "ar"): "# مد",
         (TextKind.LETTER, "fr"): LETTER.strip(),
     }
@@ -354,7 +406,7 @@ def test_split_letter_parts_subject_and_body() -> None:
 
 
 def test_our_dialogue_sits_from_14_to_17_and_19_to_22_utc() -> None:
-    read = read_folder(OURS)
+    read = read_folder(OURS, read_rules)
     assert [(meeting.starts_at, meeting.ends_at) for meeting in read.meetings] == [
         (datetime(2012, 9, 5, 14, tzinfo=UTC), datetime(2012, 9, 5, 17, tzinfo=UTC)),
         (datetime(2012, 9, 5, 19, tzinfo=UTC), datetime(2012, 9, 5, 22, tzinfo=UTC)),
@@ -365,7 +417,7 @@ def test_our_dialogue_sits_from_14_to_17_and_19_to_22_utc() -> None:
 
 
 def test_our_dialogue_has_its_parts() -> None:
-    read = read_folder(OURS)
+    read = read_folder(OURS, read_rules)
     assert (len(read.issues), len(read.points), len(read.documents)) == (6, 4, 6)
     assert [person.name for person in read.meetings[0].programme[1].people] == [
         "Adama Dieng",
@@ -384,6 +436,6 @@ def test_our_dialogue_has_its_parts() -> None:
 
 
 def test_our_overview_is_about_two_pages_and_prints_no_ordinal() -> None:
-    overview = read_folder(OURS).texts[TextKind.BRIEFING, "en"]
+    overview = read_folder(OURS, read_rules).texts[TextKind.BRIEFING, "en"]
     assert 900 <= len(overview.split()) <= 1200
     assert re.findall(r"(?i)\b(?:fourth|fifth|third)\b[^.]* dialogue", overview) == []

@@ -23,6 +23,7 @@ from rtop_event.dialogues.words import TextKind
 from rtop_event.edition import current_edition
 from rtop_event.organisers.models import Change
 from rtop_event.refusal import NotFound, StaleHand
+from rtop_event.speakers.chain_of_folder import read_rules
 from tests.builders import an_inscription
 
 OURS = Path(rtop_event.__file__).parent / "data" / "rtop-2012"
@@ -46,7 +47,7 @@ def edit(folder: Path, old: str, new: str, file: str = "dialogue.toml") -> None:
 
 def bring(folder: Path, at: datetime = AT, *, public: bool = True) -> Outcome:
     """Load the folder and commit."""
-    outcome = load(read_folder(folder), at=at, domain=DOMAIN, public=public)
+    outcome = load(read_folder(folder, read_rules), at=at, domain=DOMAIN, public=public)
     session.commit()
     session.expire_all()
     return outcome
@@ -186,7 +187,7 @@ def test_texts_follow_the_folder(rows: None, folder: Path) -> None:
     assert spanish is not None
     assert (french.language, french.changed_at, spanish.language) == ("fr", LATER, "en")
     assert text_in(dialogue, TextKind.LETTER, "en") is not None
-    assert texts_left(read_folder(folder)) == ["letter.en"]
+    assert texts_left(read_folder(folder, read_rules)) == ["letter.en"]
     (folder / "briefing.en.md").write_text("# Overview\n\nShorter.\n", "utf-8")
     bring(folder, LATER)
     english = text_in(any_dialogue("rtop-2012"), TextKind.BRIEFING, "en")
@@ -302,3 +303,15 @@ def test_command_refuses_a_bad_file_of_a_new_dialogue_and_leaves_nothing(app: Fl
     assert (result.exit_code, result.output) == (1, told)
     with app.app_context():
         assert session.scalar(select(func.count()).select_from(Dialogue)) == 0
+
+
+def test_rules_of_the_folder_hold_and_a_folder_without_them_leaves_those_chosen_since(rows: None, folder: Path) -> None:
+    toml = folder / "dialogue.toml"
+    text = toml.read_text("utf-8")
+    toml.write_text(f'{text}\n[[rules]]\nname = "level"\n[[rules]]\nname = "time"\n', "utf-8")
+    bring(folder)
+    chosen = [{"name": "level", "parameters": {}}, {"name": "time", "parameters": {}}]
+    assert published_dialogue("rtop-2012").order_chain == chosen
+    toml.write_text(text, "utf-8")
+    assert bring(folder) is Outcome.SAME
+    assert published_dialogue("rtop-2012").order_chain == chosen
