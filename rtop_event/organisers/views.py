@@ -27,6 +27,7 @@ from rtop_event.organisers.dashboard import (
 from rtop_event.organisers.pages import pages
 from rtop_event.organisers.record_files import CSV, JSON_LINES, as_csv, as_json_lines
 from rtop_event.organisers.record_reading import Line, dialogues, last_page, lines
+from rtop_event.organisers.things import Thing, named
 
 __all__ = ["account_views", "add_to", "people_views", "sign_in_views"]
 
@@ -46,6 +47,8 @@ class RecordPage:
     """One page of the record, and what it is narrowed to."""
 
     lines: list[Line]
+    things: dict[str, Thing]
+    """What the lines speak of by name, as far as it can be found."""
     dialogue: str
     about: str
     dialogues: list[str]
@@ -90,7 +93,8 @@ def desk_record() -> AnyResponse:
     last = last_page(dialogue=dialogue, about=about)
     number = min(max(1, request.args.get("page", 1, type=int)), last)
     found = lines(dialogue=dialogue, about=about, page=number)
-    return answer("organisers/record.html", RecordPage(found, dialogue, about, dialogues(), number, last))
+    things = named([about, *(line.about for line in found)])
+    return answer("organisers/record.html", RecordPage(found, things, dialogue, about, dialogues(), number, last))
 
 
 @pages.get("/record/export.<any(jsonl,csv):ending>")

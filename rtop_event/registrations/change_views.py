@@ -16,7 +16,7 @@ from rtop_event.limits import KNOCK, limiter
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
 from rtop_event.refusal import NotFound
-from rtop_event.registrations import change_pages, changes, finding
+from rtop_event.registrations import change_pages, changes, finding, reserve
 from rtop_event.registrations.asked import FormExpired
 from rtop_event.registrations.blueprint import blueprint
 from rtop_event.registrations.change_forms import ChangeForm, Verdict
@@ -52,7 +52,7 @@ def desk_change(slug: str, number: int) -> Response:
 def desk_decide_change(slug: str, number: int) -> AnyResponse:
     """Accept or refuse a change as it was seen; the letter is a draft unless it is approved here."""
     person, form = at_the_desk(RoleName.ORGANISER), ChangeForm()
-    registration = finding.of_dialogue(any_dialogue(slug), number, to_change=True)
+    registration = reserve.held_of(any_dialogue(slug), number)
     asked = changes.open_of(registration)
     if asked is None:
         raise changes.NothingAwaits

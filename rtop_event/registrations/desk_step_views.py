@@ -34,7 +34,7 @@ def desk_show(slug: str, number: int) -> Response:
 @blueprint.post(f"{ONE}/decide/")
 def desk_decide(slug: str, number: int) -> AnyResponse:
     """Accept or refuse; the letter is a draft unless it is approved here."""
-    person, registration, form = *_at_hand(slug, number), DecideForm()
+    person, registration, form = *_at_hand(slug, number, with_the_list=True), DecideForm()
     if not form.validate_on_submit():
         return _show(person, registration, decide=form)
     not_stale(registration, form)
@@ -123,10 +123,9 @@ def desk_admit(slug: str, number: int) -> AnyResponse:
 
 def _at_hand(slug: str, number: int, *, with_the_list: bool = False) -> tuple[Person, Registration]:
     person, dialogue = at_the_desk(RoleName.ORGANISER), any_dialogue(slug)
-    registration = finding.of_dialogue(dialogue, number, to_change=not with_the_list)
     if with_the_list:
-        reserve.hold_both(registration)
-    return person, registration
+        return person, reserve.held_of(dialogue, number)
+    return person, finding.of_dialogue(dialogue, number, to_change=True)
 
 
 def _done(registration: Registration, holder: Registration | None = None) -> AnyResponse:

@@ -15,7 +15,7 @@ from rtop_event.database import session
 from rtop_event.dialogues.finding import any_dialogue
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
-from rtop_event.registrations import actions, desk_pages, finding, moving, own_pages, pages
+from rtop_event.registrations import actions, desk_pages, finding, moving, own_pages, pages, reserve
 from rtop_event.registrations.blueprint import blueprint
 from rtop_event.registrations.desk_forms import AddForm, DeskEditForm
 from rtop_event.registrations.export import as_csv
@@ -83,7 +83,7 @@ def desk_edit(slug: str, number: int) -> Response:
 def desk_save(slug: str, number: int) -> AnyResponse:
     """Change a request, or only look who would move; another's change meanwhile is shown beside what was typed."""
     person, dialogue, at = at_the_desk(RoleName.ORGANISER), any_dialogue(slug), now()
-    registration = finding.of_dialogue(dialogue, number, to_change=True)
+    registration = reserve.held_of(dialogue, number)
     hall = pages.hall(dialogue, at, by_desk=True)
     form = DeskEditForm(hall, registration, data=_now_said(registration) | {"version": None})
     if not form.validate_on_submit():

@@ -48,6 +48,13 @@ def hold_both(registration: Registration) -> None:
     session.refresh(registration, with_for_update={"of": Registration})
 
 
+def held_of(dialogue: Dialogue, number: int) -> Registration:
+    """One request, reached through its dialogue, held after the list; raises NotFound."""
+    registration = finding.of_dialogue(dialogue, number)
+    hold_both(registration)
+    return registration
+
+
 def waiting(dialogue: Dialogue) -> list[Registration]:
     """Who waits on the reserve, in the order in which they asked: confirmed, and civil society selected."""
     rows = finding.whole().where(Registration.dialogue_id == dialogue.id, _waits())

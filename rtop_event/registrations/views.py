@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from rtop_event.invitations.registered import set_source
+from rtop_event.organisers import things
 from rtop_event.organisers.dashboard import add_sources
 from rtop_event.registrations import (
     change_views,
@@ -16,6 +17,7 @@ from rtop_event.registrations import (
 )
 from rtop_event.registrations.blueprint import blueprint
 from rtop_event.registrations.coming import registered
+from rtop_event.registrations.recorded import requests_named
 from rtop_event.registrations.waiting import charts, waiting
 
 ROOMS = (registering_views, own_views, desk_views, desk_step_views, group_views, change_views)
@@ -26,3 +28,4 @@ def add_to(app: Flask) -> None:
     app.register_blueprint(blueprint)
     add_sources(app, waiting, charts)
     set_source(app, registered)
+    things.add_source(app, "registration", requests_named)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from rtop_event.delegations.models import Delegation
 from rtop_event.delegations.words import Capacity, Kind, Level, RegionalGroup
 from rtop_event.mailing.models import Letter, LetterKind
 from rtop_event.organisers.models import Change
+from rtop_event.organisers.record import record
 from rtop_event.registrations import waiting
 from rtop_event.registrations.export import HEADS
 from rtop_event.registrations.models import Registration
@@ -248,6 +250,26 @@ def test_the_letter_of_a_confirmation_can_be_approved_at_once(desk: FlaskClient,
     session.commit()
     assert post(desk, one(row, "confirm/"), version=1, why="by telephone", send=True) == 303
     assert [letter.approved_at is None for letter in outbox()] == [False]
+
+
+def test_record_calls_a_request_by_the_name_of_its_delegation_where_it_can_be_found(
+    desk: FlaskClient, rows: None
+) -> None:
+    row = an_inscription(a_dialogue(), "Chile")
+    session.commit()
+    assert post(desk, one(row, "withdraw/"), version=1, why="by telephone") == 303
+    record("withdrawn", by="Desk (example)", at=now(), dialogue="rtop-2012", about="registration:999999999")
+    session.commit()
+    page = desk.get("/organise/record/").text
+    found = re.findall(r'data-label="About"><div><a href="([^"]+)">([^<]+)</a>', page)
+    filtered = "/organise/record/?dialogue=rtop-2012&amp;about=registration:"
+    assert [one for one in found if "registration" in one[0]] == [
+        (f"{filtered}999999999", "registration:999999999"),
+        (f"{DESK}{row.id}/", "Chile"),
+    ]
+    narrowed = desk.get("/organise/record/?about=registration:1").text
+    assert 'aria-current="true">Chile</a>' in narrowed
+    assert desk.get("/organise/record/?about=registration:²").status_code == 200
 
 
 def test_the_link_is_mailed_again(desk: FlaskClient, outbox: Outbox) -> None:

@@ -23,7 +23,7 @@ from rtop_event.organisers.models import Change
 from rtop_event.organisers.record import record
 from rtop_event.refusal import NotFound, Refusal
 from rtop_event.registrations import actions as requests
-from rtop_event.registrations import finding
+from rtop_event.registrations import reserve
 from rtop_event.registrations.asked import Asked
 from rtop_event.registrations.models import Registration
 from rtop_event.speakers import actions
@@ -70,7 +70,7 @@ def withdraw(chance: random.Random, turn: int) -> None:
     """Somebody withdraws, or comes back."""
     dialogue = any_dialogue("rtop-2012")
     numbers = session.scalars(select(Registration.id).where(Registration.dialogue_id == dialogue.id)).all()
-    one = finding.of_dialogue(dialogue, chance.choice(numbers), to_change=True)
+    one = reserve.held_of(dialogue, chance.choice(numbers))
     if one.withdrawn_at:
         requests.come_back(one, at=later(turn), by=BY, why="back")
     else:
