@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.test_house import FILES, HOUSE, imports, is_pure
 
 OUTSIDE = ("views", "pages", "commands", "desk", "seen")
-PROCESSES = {"pdf.py", "typesetting.py", "serving.py", "worker.py", "sending.py", "transport.py"}
+PROCESSES = {"pdf.py", "typesetting.py", "serving.py", "worker.py", "sending.py", "transport.py", "confined.py"}
 WRITING = {"add", "add_all", "delete", "flush", "merge", "begin_nested"}
 
 

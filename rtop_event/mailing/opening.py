@@ -36,6 +36,8 @@ CALENDARS = ("text/calendar", "application/ics")
 ANSWERING = frozenset({"REPLY", "COUNTER", "REFRESH"})
 ASKING = frozenset({"REQUEST", "CANCEL", "ADD", "PUBLISH", "DECLINECOUNTER"})
 _MULTIPART = re.compile(rb"(?im)^content-type:\s*(multipart|message)/")
+_LONG_TYPE = re.compile(rb"(?im)^content-(?:type|disposition):(?:[^\r\n]|\r?\n[ \t]){8000}")
+"""A header of a part with so many parameters that reading them would take long."""
 _TOKEN = re.compile(r"rsvp-([a-z0-9]{1,40})\"?(?:\+[^@\s]{0,64})?@", re.IGNORECASE)
 _SENT_TO = (
     "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "X-Rcpt-To", "To", "Cc",
@@ -68,7 +70,7 @@ def _too_much(raw: bytes) -> str:
     if len(raw) > MOST_OF_A_MAIL or len(_head(raw)) > MOST_OF_A_HEAD:
         return "too-large"
     many = len(_MULTIPART.findall(raw)) > MOST_MULTIPARTS or raw.count(b"\n--") > MOST_MARKS
-    return "too-many-parts" if many else ""
+    return "too-many-parts" if many else "not-readable" if _LONG_TYPE.search(raw) else ""
 
 
 def _head(raw: bytes) -> bytes:
