@@ -57,6 +57,7 @@ class Event:
     ends: Time | None = None
     instance: str = ""
     attendees: tuple[Attendee, ...] = ()
+    organiser: str = ""
     comment: str = ""
     proposed: tuple[Time, ...] = ()
     proposes: bool = False
@@ -116,6 +117,7 @@ def _event(lines: Lines) -> Event:
         ends=_time(lines, "DTEND"),
         instance=_first(lines, "RECURRENCE-ID")[:40],
         attendees=attendees,
+        organiser=mailbox(_first(lines, "ORGANIZER")),
         comment=_comment(lines),
         proposed=proposed,
         proposes=asks,

@@ -35,6 +35,7 @@ from rtop_event.invitations.replying import (
     understood,
 )
 from rtop_event.itip import Attendee, Event, Itip, Time
+from rtop_event.mailing.envelope import tokens_named
 from rtop_event.mailing.meaning import Concern, Judgement
 from rtop_event.mailing.models import Letter, Outcome, Received
 from rtop_event.mailing.opened import Opened
@@ -66,7 +67,7 @@ def whose(tokens: Sequence[str]) -> Concern | None:
 def read(received: Received, opened: Opened, at: datetime) -> Judgement:
     """What a calendar reply means, and its effect."""
     itip = opened.calendar or Itip("", ())
-    known = _by_token(opened.tokens)
+    known = _by_token(opened.tokens or tokens_named(event.organiser for event in itip.events))
     if itip.method in FROM_OUTSIDE:
         return Judgement(Outcome.IGNORED, "asks-from-outside", _concern(known) if known else Concern())
     try:

@@ -1,4 +1,4 @@
-"""The sender on a letter's envelope: an address of ours that names the letter, so that a bounce finds it. Pure."""
+"""Addresses of ours that name what they belong to: where a person replies, where a letter is returned to. Pure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 _OURS = re.compile(r"<([0-9a-f]{32})@([A-Za-z0-9.-]{1,255})>")
 _RETURNED = re.compile(r"\bbounce-([0-9a-f]{32})@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*)", re.IGNORECASE)
+_TOKEN = re.compile(r"rsvp-([a-z0-9]{1,40})\"?(?:\+[^@\s]{0,64})?@", re.IGNORECASE)
 _NOT_IN_XTEXT = re.compile(r"[^!-*,-<>-~]")
 
 
@@ -20,6 +21,11 @@ def letters_named(texts: Iterable[str]) -> list[str]:
     """The Message-IDs of the letters whose return addresses stand in these texts, in their order."""
     found = [f"<{key.lower()}@{domain.lower()}>" for text in texts for key, domain in _RETURNED.findall(text)]
     return list(dict.fromkeys(found))
+
+
+def tokens_named(texts: Iterable[str]) -> list[str]:
+    """What stands after `rsvp-` in the reply addresses in these texts, in their order."""
+    return list(dict.fromkeys(token.lower() for text in texts for token in _TOKEN.findall(text)))[:10]
 
 
 def wishes(sender: str, recipient: str) -> tuple[list[str], list[str]]:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes
-from email.errors import MessageError
 
 from rtop_event.itip import Itip, NotReadable, read_itip
 from rtop_event.mailing.automatic import is_automatic
-from rtop_event.mailing.envelope import letters_named
+from rtop_event.mailing.envelope import letters_named, tokens_named
 from rtop_event.mailing.opened import Kind, Opened
 from rtop_event.mailing.parts import (
+    STUMBLES,
     BeyondLimits,
     Mail,
     addresses,
@@ -38,14 +38,11 @@ ASKING = frozenset({"REQUEST", "CANCEL", "ADD", "PUBLISH", "DECLINECOUNTER"})
 _MULTIPART = re.compile(rb"(?im)^content-type:\s*(multipart|message)/")
 _LONG_TYPE = re.compile(rb"(?im)^content-(?:type|disposition):(?:[^\r\n]|\r?\n[ \t]){8000}")
 """A header of a part with so many parameters that reading them would take long."""
-_TOKEN = re.compile(r"rsvp-([a-z0-9]{1,40})\"?(?:\+[^@\s]{0,64})?@", re.IGNORECASE)
 _SENT_TO = (
     "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "X-Rcpt-To", "To", "Cc",
     "Resent-To", "Apparently-To", "X-Forwarded-To",
 )  # fmt: skip
 _VERDICTS = re.compile(r"\b(?:dmarc|dkim|spf)=[a-z]{1,12}\b", re.IGNORECASE)
-STUMBLES = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
-"""What the standard library raises over what a stranger wrote into a mail."""
 _SERVICES = ("calendar-notification@google.com",)
 
 
@@ -89,13 +86,14 @@ def _beyond(raw: bytes, sent_to: str, why: str) -> Opened:
 
 def _told(mail: Mail, parts: list[Mail], sent_to: str) -> Opened:
     """A report of a server first, then a calendar, then what answers by itself; the rest is for a person."""
-    about = tuple(dict.fromkeys((*_letters(mail, parts, sent_to), *spoken_of(mail, parts))))
+    letters = _letters(mail, parts, sent_to)
+    about = tuple(dict.fromkeys((*letters, *spoken_of(mail, parts))))
     if report := report_of(mail, parts):
         return _headed(mail, sent_to, Opened(report[0], returned=report[1], about=about))
     calendar, fault = _calendar(mail)
     if calendar is not None and calendar.method in ANSWERING:
         return _headed(mail, sent_to, Opened(Kind.CALENDAR, calendar=calendar, about=about))
-    if is_own_words(mail):
+    if is_own_words(mail, to_a_letter=bool(letters)):
         return _headed(mail, sent_to, Opened(Kind.BOUNCE, returned=own_words(mail), about=about))
     if calendar is not None and calendar.method in ASKING:
         return _headed(mail, sent_to, Opened(Kind.CALENDAR, calendar=calendar, about=about))
@@ -128,9 +126,7 @@ def _headed(mail: Mail, sent_to: str, found: Opened) -> Opened:
 def _tokens(mail: Mail, sent_to: str) -> list[str]:
     """The tokens of our addresses, the envelope's first; what servers noted on the way counts if nothing else does."""
     given = [sent_to, *(one for name in _SENT_TO for one in headers(mail, name))]
-    found = [token for one in given for token in _TOKEN.findall(one)]
-    found = found or [token for one in headers(mail, "Received") for token in _TOKEN.findall(one)]
-    return list(dict.fromkeys(one.lower() for one in found))[:10]
+    return tokens_named(given) or tokens_named(headers(mail, "Received"))
 
 
 def _letters(mail: Mail, parts: list[Mail], sent_to: str) -> list[str]:

@@ -18,6 +18,8 @@ MOST_PARTS = 100
 DEEPEST = 16
 MOST_OF_A_HEADER = 10_000
 MOST_OF_A_TEXT = 20_000
+STUMBLES = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+"""What the standard library raises over what a stranger wrote into a mail."""
 Mail = Message
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ import re
 from rtop_event.itip import mailbox
 from rtop_event.mailing.automatic import has_no_return_path, is_vacation, says_automatic
 from rtop_event.mailing.opened import Fate, Kind, Returned
-from rtop_event.mailing.parts import Mail, addresses, content, header, headers, parameter, plain_text, text_of
+from rtop_event.mailing.parts import STUMBLES, Mail, addresses, content, header, headers, parameter, plain_text, text_of
 from rtop_event.text import one_line
 
 MOST_RECIPIENTS = 20
@@ -50,34 +50,53 @@ def report_of(mail: Mail, parts: list[Mail]) -> tuple[Kind, tuple[Returned, ...]
     return (Kind.AUTOMATIC, ()) if "disposition" in told else (Kind.BOUNCE, own_words(mail))
 
 
-def is_own_words(mail: Mail) -> bool:
+def is_own_words(mail: Mail, *, to_a_letter: bool = False) -> bool:
     """Whether a mail server wrote this in words of its own: by its name, or with no return path and words of failure.
 
-    An absence has no return path either, and may speak of delays: only what no header calls automatic is read so far.
+    An absence has no return path either, comes back to the letter's own return address (`to_a_letter`) as well, and
+    may speak of delays: only what no header calls automatic is read so far.
     """
     if is_vacation(mail):
         return False
     if _DAEMON.search(f"{header(mail, 'From')} {header(mail, 'Sender')}") or header(mail, "X-Failed-Recipients"):
         return True
-    if not has_no_return_path(mail) and not any(_SERVERS.search(one) for one in addresses(mail, "From")):
+    by_a_server = has_no_return_path(mail) or any(_SERVERS.search(one) for one in addresses(mail, "From"))
+    if not by_a_server and not to_a_letter:
         return False
     if _FAILURE.search(header(mail, "Subject")):
         return True
-    return not says_automatic(mail) and bool(_FAILURE.search(plain_text(mail)[:1500]))
+    if says_automatic(mail):
+        return False
+    said = plain_text(mail)[:1500]
+    return bool(_FAILURE.search(said) or _NEVER.search(said) or any(_known_failures(mail)))
 
 
 def own_words(mail: Mail) -> tuple[Returned, ...]:
-    """The addresses that a server names in its own words, in their order; it may name others too."""
+    """The addresses that a server names in its own words: those that flufl.bounce knows how to find, else all."""
+    later, never = _known_failures(mail)
     said = plain_text(mail)[:8000]
     first = re.split(r"(?im)^.{0,20}(original message|copy of (the|your) message|message headers|^received:)", said)[0]
     named = [mailbox(one) for one in re.split(r"[,\s]+", header(mail, "X-Failed-Recipients"))]
-    named += [mailbox(one) for one in _ADDRESS.findall(first)]
+    named += [*never, *later]
+    named += [] if any(named) else [mailbox(one) for one in _ADDRESS.findall(first)]
     subject = header(mail, "Subject")
-    temporary = bool(_LATER.search(f"{subject} {first}")) and not _NEVER.search(f"{subject} {first}")
+    temporary = bool(_LATER.search(f"{subject} {first}")) and not never and not _NEVER.search(f"{subject} {first}")
     fate = Fate.DELAYED if temporary else Fate.FAILED
     words = one_line(first)[:MOST_OF_WORDS]
     found = [one for one in dict.fromkeys(named) if one]
     return tuple(Returned(one, fate, words) for one in found[:MOST_RECIPIENTS])
+
+
+def _known_failures(mail: Mail) -> tuple[list[str], list[str]]:
+    """The addresses that fail for the time being, and those that fail for good, as flufl.bounce reads the mail."""
+    from flufl.bounce import all_failures  # noqa: PLC0415 # 0.3 s, which only the process that opens mails pays
+
+    try:
+        found = all_failures(mail)
+    except STUMBLES:
+        return [], []
+    later, never = ([mailbox(one.decode("latin-1")) for one in sorted(part)] for part in found)
+    return later, never
 
 
 def spoken_of(mail: Mail, parts: list[Mail]) -> tuple[str, ...]:
