@@ -132,10 +132,12 @@ def give_answer(
     at: datetime,
     note: str = "",
     came: Came | None = None,
+    received: int | None = None,
 ) -> bool:
     """An answer to the dialogue as it is now, or to the version that a calendar answers. Whether it is news.
 
-    The same answer given twice in a row on a page counts once; from calendars each is kept, for the order of the next.
+    The same answer given twice in a row on a page counts once; from calendars each is kept, for the order of the next,
+    and so is one that a person read out of the mail with the number `received`.
     """
     if invitation.withdrawn_at is not None:
         raise NotInvited
@@ -143,12 +145,19 @@ def give_answer(
         raise NothingToAnswer
     now = progress(dialogue, invitation, at=at, edited={})
     last = invitation.replies[-1] if invitation.replies else None
-    if not came and last and (last.answer, last.note) == (answer, note) and now.answer.answer == answer.value:
+    if (
+        not came
+        and not received
+        and last
+        and (last.answer, last.note) == (answer, note)
+        and now.answer.answer == answer.value
+    ):
         return False
     if came:
         _put_in_history(invitation, answer, note, came, channel=channel, counts=True)
     else:
-        invitation.replies.append(Reply(answer=answer, channel=channel, at=at, sequence=now.asked, note=note))
+        facts = {"sequence": now.asked, "note": note, "received_id": received}
+        invitation.replies.append(Reply(answer=answer, channel=channel, at=at, **facts))
     record(
         "invitation answered",
         by=by,

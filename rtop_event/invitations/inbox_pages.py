@@ -12,8 +12,9 @@ from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.forms import ApplyForm, Button
 from rtop_event.invitations.inbox_titles import OUTCOMES, REASONS, SETTLED
-from rtop_event.invitations.models import Invitation
+from rtop_event.invitations.models import Invitation, Reply
 from rtop_event.invitations.settling import FOR_A_PERSON, is_open
+from rtop_event.invitations.titles import ANSWERS
 from rtop_event.mailing.blocking import blocked
 from rtop_event.mailing.models import Blocked, Outcome, Received
 from rtop_event.refusal import NotFound
@@ -79,6 +80,17 @@ class MailPage:
     apply: ApplyForm | None
     button: Button
     may_act: bool
+    became: Became | None
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """The answer that a mail became, and whose it is."""
+
+    answer: Sentence
+    name: str
+    slug: str
+    number: int
 
 
 def waiting_for_a_person() -> ColumnElement[bool]:
@@ -139,7 +151,17 @@ def mail_page(mail: Received, apply: ApplyForm | None, *, may_act: bool) -> Mail
         apply=apply,
         button=Button(formdata=None),
         may_act=may_act,
+        became=_became(mail),
     )
+
+
+def _became(mail: Received) -> Became | None:
+    reply = session.scalar(select(Reply).where(Reply.received_id == mail.id).limit(1))
+    if reply is None:
+        return None
+    invitation = reply.invitation
+    name = invitation.contact.name or invitation.contact.address
+    return Became(ANSWERS[reply.answer], name, invitation.dialogue.slug, invitation.id)
 
 
 def person_of(mail: Received) -> Invitation | None:

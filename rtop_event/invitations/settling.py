@@ -45,7 +45,7 @@ def apply(
 ) -> None:
     """Let the mail be this person's answer, given now."""
     _settle(mail, "applied", by=by, at=at)
-    give_answer(dialogue, invitation, answer, channel=Channel.MAIL, by=by, at=at, note=note)
+    give_answer(dialogue, invitation, answer, channel=Channel.MAIL, by=by, at=at, note=note, received=mail.id)
 
 
 def ignore(mail: Received, *, by: str, at: datetime) -> None:

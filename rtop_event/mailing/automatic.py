@@ -7,9 +7,13 @@ import re
 from rtop_event.mailing.parts import Mail, header, headers
 
 _VACATION = re.compile(
-    r"^\W*(auto(mat(ic|ed))?[ -]?(reply|response|answer)|out of (the )?office|autoreply|ooo\b|on vacation|"
-    r"(automatische|afwezig)|abwesen|r[eé]ponse automatique|absence|respuesta autom|fuera de (la )?oficina|"
-    r"risposta automatica|автоответ|автоматический ответ|自动回复|自動回覆|رد تلقائي|i('m| am) (away|out of))",
+    r"^\W*((re|aw|yahoo)\W{1,3})?(auto(mat(ic|ed))?[ -]?(reply|response|answer)|autoreply|(oof|ooo)\b|on vacation|"
+    r"vacation (reply|response|message|notice)|"
+    r"automatische|automatisch antwoord|afwezig|abwesen|r[eé]ponse automatique|respuesta autom|resposta autom|"
+    r"fuera de (la )?oficina|absence|absent d|message d.absence|risposta automatica|fuori sede|automatisk|auto-?svar|"
+    r"automaattinen|poissa|odpowied\w+ automatyczna|automatick|automatikus|otomatik|r[aă]spuns automat|"
+    r"автоответ|автоматич|αυτόματη|תשובה אוטומטית|自动(回复|答复)|自動(回覆|応答|返信)|不在|자동|(ال)?رد (ال)?تلقائي|"
+    r"i('m| am) (away|out of))|out of (the )?office",
     re.IGNORECASE,
 )
 _SIGNS = ("X-Auto-Response-Suppress", "X-Autoreply", "X-Autorespond", "X-Autoresponder")

@@ -50,8 +50,8 @@ def returned(received: Received, opened: Opened, at: datetime) -> Judgement:
 
     A report that names neither a letter of ours nor a person's own reply address blocks nobody: anybody could write it.
     """
-    outcome, letter = OUTCOMES[opened.kind], _letter_returned(opened)
-    concern = Concern(letter.about, letter.dialogue, letter.recipient) if letter else whose(opened.tokens)
+    outcome, letter = OUTCOMES[opened.kind], letter_spoken_of(opened)
+    concern = concern_of(letter) if letter else whose(opened.tokens)
     if concern is None:
         return Judgement(outcome, "bounce-of-nothing-known", Concern(address=_first(opened)))
     mine = [one for one in opened.returned if one.address.lower() == concern.address.lower()]
@@ -67,8 +67,13 @@ def returned(received: Received, opened: Opened, at: datetime) -> Judgement:
     return Judgement(outcome, "complained" if outcome is Outcome.COMPLAINT else "bounced", concern, details)
 
 
-def _letter_returned(opened: Opened) -> Letter | None:
-    """The first letter of ours that it names: its own return address comes before what else stands in it."""
+def concern_of(letter: Letter) -> Concern:
+    """Whom a mail concerns that speaks of this letter."""
+    return Concern(letter.about, letter.dialogue, letter.recipient)
+
+
+def letter_spoken_of(opened: Opened) -> Letter | None:
+    """The first letter of ours that a mail names: its own return address comes before what else stands in it."""
     found = {one.message_id: one for one in session.scalars(select(Letter).where(Letter.message_id.in_(opened.about)))}
     return next((found[name] for name in opened.about if name in found), None)
 

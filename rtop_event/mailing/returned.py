@@ -20,7 +20,8 @@ _FAILURE = re.compile(
     r"undeliver|unzustell|non remis|no se puede entregar|non recapitabile|could not be delivered|not delivered|"
     r"delivery (status|failure|failed|problem|error|delayed|report)|fail(ed|ure) (notice|delivery|to deliver)|"
     r"returned (mail|to sender)|mail (delivery|system error)|message (delayed|delivery)|user unknown|"
-    r"(warning|delayed).{0,40}(mail|message|delivery)|недостав|доставк|退信|投递失败|تعذر",
+    r"(warning|delayed).{0,40}(mail|message|delivery)|entrega falhou|n[aã]o foi poss[ií]vel entregar|"
+    r"недостав|не удалось доставить|退信|投递失败|配信不能|配信に失敗|تعذر",
     re.IGNORECASE,
 )
 _LATER = re.compile(
@@ -43,11 +44,18 @@ def report_of(mail: Mail, parts: list[Mail]) -> tuple[Kind, tuple[Returned, ...]
         if kind.startswith("message/") and kind.endswith("disposition-notification"):
             return Kind.AUTOMATIC, ()
     if mail.get_content_type() != "multipart/report":
-        return None
+        return _complaint_of_outlook(parts)
     told = parameter(mail, "report-type").lower()
     if told == "feedback-report":
         return Kind.COMPLAINT, ()
     return (Kind.AUTOMATIC, ()) if "disposition" in told else (Kind.BOUNCE, own_words(mail))
+
+
+def _complaint_of_outlook(parts: list[Mail]) -> tuple[Kind, tuple[Returned, ...]] | None:
+    """A complaint in the form of Outlook.com: the letter, in which a header names whose mailbox it lay in."""
+    named = [mailbox(one) for part in parts[1:] for one in headers(part, "X-HmXmrOriginalRecipient")]
+    found = tuple(Returned(one, Fate.FAILED, "complaint") for one in dict.fromkeys(named) if one)
+    return (Kind.COMPLAINT, found) if found else None
 
 
 def is_own_words(mail: Mail, *, to_a_letter: bool = False) -> bool:

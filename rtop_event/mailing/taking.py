@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from rtop_event.database import session
-from rtop_event.mailing.blocking import returned
+from rtop_event.mailing.blocking import concern_of, letter_spoken_of, returned
 from rtop_event.mailing.limited import open_mail
 from rtop_event.mailing.meaning import Concern, Judgement, read, whose
 from rtop_event.mailing.models import Outcome, Received, Way
@@ -118,7 +118,8 @@ def _judge(mail: Received, opened: Opened, at: datetime) -> Judgement:
         return returned(mail, opened, at)
     if opened.kind is Kind.CALENDAR:
         return read(mail, opened, at)
-    concern = whose(opened.tokens) or Concern()
+    letter = letter_spoken_of(opened)
+    concern = whose(opened.tokens) or (concern_of(letter) if letter else Concern())
     if opened.kind is Kind.AUTOMATIC:
         return Judgement(Outcome.AUTOREPLY, "automatic", concern)
     return Judgement(Outcome.MANUAL, opened.fault or "no-calendar", concern)

@@ -121,6 +121,10 @@ def test_a_mail_is_applied_to_a_person_once(desk: FlaskClient, took: Took) -> No
     )
     assert (done.status_code, replies("chad"), replies("peru")) == (303, [("accepted", "mail", "By the desk")], [])
     assert settled(number) == ("applied", True)
+    assert desk.get(f"{INBOX}{number}/", headers=JSON).get_json()["became"]["name"] == "A. Chad"
+    found = re.search('<a href="([^"]+)">Accepted, <bdi>A. Chad</bdi></a>', desk.get(f"{INBOX}{number}/").text, re.I)
+    assert found
+    assert f'href="{INBOX}{number}/"' in desk.get(found[1]).text
     session.rollback()
     again = desk.post(f"{INBOX}{number}/ignore", json={}, headers=JSON)
     assert (again.status_code, settled(number)) == (409, ("applied", True))

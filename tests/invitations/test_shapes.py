@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.mailing.models import Letter
 from tests.client_mails import PERU, Reply, alternative, calendar, mail, part
 from tests.invitations.test_receiving import PERU_TOLD, Take, _in_august, answers, dialogue, take
 from tests.more_client_mails import MORE, event, office365
@@ -123,6 +126,16 @@ def test_a_reply_that_somebody_forwards_is_for_a_person(dialogue: Dialogue, take
     )
     assert take(forwarded) == f"manual {PERU_TOLD}: no-calendar"
     assert answers() == []
+
+
+def test_what_has_no_reply_address_concerns_whom_the_letter_went_to(dialogue: Dialogue, take: Take) -> None:
+    letter = session.scalars(select(Letter).where(Letter.recipient == PERU)).one()
+    away = "Auto-Submitted: auto-replied\r\n"
+    back = f"bounce-{letter.message_id.strip('<>')}"
+    words = part("text/plain", "I am away.")
+    assert take(mail(Reply(to=back, headers=away), words)) == f"autoreply {PERU_TOLD}: automatic"
+    written = Reply(number=2, to=DESK, headers=f"In-Reply-To: {letter.message_id}\r\n")
+    assert take(mail(written, words)) == f"manual {PERU_TOLD}: no-calendar"
 
 
 def test_todos_and_free_busy_are_no_answers(dialogue: Dialogue, take: Take) -> None:
