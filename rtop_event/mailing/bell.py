@@ -28,6 +28,8 @@ class Bell:
         self.quiet_until = 0.0
         self.absence = Absence()
         self.stopping: Callable[[], bool] = lambda: False
+        self.watch_holds: Callable[[], bool] = lambda: False
+        """Whether the worker holds the line to the mailbox."""
         self._queue: Any = None
         self._nudge: Callable[[], object] | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import BinaryIO
@@ -14,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from rtop_event.clock import now
 from rtop_event.console import careful
 from rtop_event.database import session
-from rtop_event.mailing import finding, mailbox, postman, taking
+from rtop_event.mailing import finding, postman, taking
 from rtop_event.mailing.finding import Wanted
 from rtop_event.mailing.models import LetterState, Received, Way
 from rtop_event.mailing.sending import send_due
@@ -83,7 +84,8 @@ def take_folder(folder: Path) -> None:
     """Take in each file of FOLDER as a mail, and move it to the folder `taken` inside, once it is kept."""
     for file in sorted(one for one in folder.iterdir() if one.is_file() and not one.name.startswith(".")):
         with file.open("rb") as paper:
-            said = _taken(paper, Way.FOLDER)
+            place = os.fstat(paper.fileno())
+            said = _taken(paper, Way.FOLDER, origin=f"{place.st_dev}:{place.st_ino}:{place.st_mtime_ns}")
         (folder / "taken").mkdir(exist_ok=True)
         file.replace(folder / "taken" / file.name)
         click.echo(f"{file.name}\t{said}")
@@ -93,6 +95,8 @@ def take_folder(folder: Path) -> None:
 @careful
 def poll() -> None:
     """Take in what is new in the mailbox that RTOP_INBOX_URL names, then work on all that was kept."""
+    from rtop_event.mailing import mailbox  # noqa: PLC0415 # imap-tools, which each start of a web server would pay
+
     try:
         fetched = mailbox.fetch(current_app.extensions["settings"], now)
     except mailbox.Away as away:
@@ -107,10 +111,10 @@ def work() -> None:
     click.echo(f"worked on {taking.work_on_all(now)}")
 
 
-def _taken(paper: BinaryIO, way: Way, sent_to: str = "") -> str:
+def _taken(paper: BinaryIO, way: Way, sent_to: str = "", origin: str = "") -> str:
     """Keep a mail and work on it; what became of it, on one line."""
     try:
-        number = taking.keep(paper, way=way, at=now(), sent_to=sent_to)
+        number = taking.keep(paper, way=way, at=now(), sent_to=sent_to, origin=origin)
     except (SQLAlchemyError, OSError) as away:
         click.echo(f"not kept: {type(away).__name__}", err=True)
         raise click.exceptions.Exit(TRY_AGAIN) from away

@@ -213,6 +213,8 @@ class Received(Base):
     way: Mapped[Way]
     sent_to: Mapped[str] = mapped_column(default="")
     """The recipient, where the way by which it came tells."""
+    origin: Mapped[str | None] = mapped_column(String(600), unique=True)
+    """The place where it lay, such as mailbox, UIDVALIDITY and UID: it is kept once from there."""
     received_at: Mapped[datetime]
     worked_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]

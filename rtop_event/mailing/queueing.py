@@ -53,7 +53,7 @@ def add_tasks(queue: Huey, app: Flask, stopping: Callable[[], bool]) -> Callable
             return
         try:
             with app.app_context():
-                take_in(app.extensions["settings"], stopping)
+                take_in(app.extensions["settings"], stopping, held=app.extensions["bell"].watch_holds())
         finally:
             looking.release()
 
@@ -80,10 +80,11 @@ def add_tasks(queue: Huey, app: Flask, stopping: Callable[[], bool]) -> Callable
     return nudge
 
 
-def take_in(settings: Settings, stopping: Callable[[], bool]) -> None:
-    """Take in what is new in the mailbox, and work on all that was kept, by whichever way it came."""
+def take_in(settings: Settings, stopping: Callable[[], bool], *, held: bool = False) -> None:
+    """Take in what is new in the mailbox, unless its line is held, and work on all that was kept, however it came."""
     try:
-        mailbox.fetch(settings, clock.now, stopping)
+        if not held:
+            mailbox.fetch(settings, clock.now, stopping)
     except mailbox.Away as away:
         structlog.get_logger().warning("the mailbox cannot be read; the next round tries again", why=str(away))
     work_on_all(clock.now, stopping)

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from rtop_event.database import session
 from rtop_event.mailing.blocking import concern_of, letter_spoken_of, returned
@@ -31,10 +31,18 @@ Clock = Callable[[], datetime]
 Opening = Callable[[bytes, str], Opened]
 
 
-def keep(paper: BinaryIO, *, way: Way, at: datetime, sent_to: str = "") -> int:
+def kept_from(origin: str) -> int | None:
+    """The number of the mail that was kept from this place; None for none."""
+    number = session.scalar(select(Received.id).where(Received.origin == origin)) if origin else None
+    session.commit()
+    return number
+
+
+def keep(paper: BinaryIO, *, way: Way, at: datetime, sent_to: str = "", origin: str = "") -> int:
     """Keep a mail as it comes; its number. When this returns it is committed, and may be acknowledged.
 
-    Of one that is larger than what is ever opened only the beginning is kept.
+    Of one that is larger than what is ever opened only the beginning is kept. What is brought from the same place once
+    more, because somebody died before it was marked or moved there, is the same mail.
     """
     kept, digest, size = bytearray(), hashlib.sha256(), 0
     while piece := paper.read(PIECE):
@@ -42,11 +50,16 @@ def keep(paper: BinaryIO, *, way: Way, at: datetime, sent_to: str = "") -> int:
         size += len(piece)
         if len(kept) <= MOST_OF_A_MAIL:
             kept += piece[: MOST_OF_A_MAIL + 1 - len(kept)]
-    mail = Received(
-        content=bytes(kept), size=size, digest=digest.hexdigest(), way=way, sent_to=sent_to[:320], received_at=at
-    )
+    facts = {"content": bytes(kept), "size": size, "digest": digest.hexdigest(), "way": way, "sent_to": sent_to[:320]}
+    mail = Received(received_at=at, origin=origin or None, **facts)
     session.add(mail)
-    session.commit()
+    try:
+        session.commit()
+    except IntegrityError:
+        session.rollback()
+        if (known := kept_from(origin)) is None:
+            raise
+        return known
     return mail.id
 
 
@@ -65,12 +78,13 @@ def work(number: int, clock: Clock, opening: Opening = open_mail) -> Received:
 def work_on_all(clock: Clock, stopping: Callable[[], bool] = lambda: False) -> int:
     """Work on all that is kept and has no outcome, oldest first; how many."""
     done = 0
-    for number in waiting_to_be_worked_on():
-        if stopping():
-            break
-        work(number, clock)
-        session.expunge_all()
-        done += 1
+    while numbers := waiting_to_be_worked_on():
+        for number in numbers:
+            if stopping():
+                return done
+            work(number, clock)
+            session.expunge_all()
+            done += 1
     return done
 
 

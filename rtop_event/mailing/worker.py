@@ -17,6 +17,7 @@ from rtop_event.database import session
 from rtop_event.mailing.absence import Absence
 from rtop_event.mailing.bell import Bell
 from rtop_event.mailing.postman import sign_of_life
+from rtop_event.mailing.watching import Watch
 from rtop_event.settings import Settings
 
 SHUTDOWN_SECONDS = 12
@@ -59,6 +60,10 @@ def run_worker(app: Flask) -> None:
         sign_of_life(at=clock.now())
         session.commit()
     bell.ring()
+    if settings.inbox_url:
+        watch = Watch(app, consumer.stop_flag.is_set)
+        bell.watch_holds = watch.held.is_set
+        watch.begin()
     consumer.run()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import threading
 from collections.abc import Iterator
@@ -14,7 +15,9 @@ from sqlalchemy import select
 from rtop_event.clock import now
 from rtop_event.database import session
 from rtop_event.mailing import mailbox, queueing
-from rtop_event.mailing.models import Received
+from rtop_event.mailing.models import Outcome, Received, Way
+from rtop_event.mailing.taking import keep
+from rtop_event.mailing.watching import Watch
 from rtop_event.settings import Settings
 from tests.client_mails import Reply, mail, part
 
@@ -29,6 +32,9 @@ class Server:
         self.seen: list[str] = []
         self.heard: list[str] = []
         self.refuses = ""
+        self.offers = "IMAP4rev1"
+        self.folder = b""
+        """What it tells of the folder."""
         self.door = socket.create_server(("127.0.0.1", 0))
         self.port = self.door.getsockname()[1]
         threading.Thread(target=self.serve, daemon=True).start()
@@ -42,10 +48,12 @@ class Server:
                 return
             with line, line.makefile("rb") as heard:
                 line.sendall(b"* OK ready\r\n")
+                idle = ""
                 for asked in heard:
                     tag, _, rest = asked.decode().strip().partition(" ")
                     self.heard.append(rest)
-                    line.sendall(self.answer(tag, rest))
+                    line.sendall(f"{idle} OK done\r\n".encode() if tag == "DONE" else self.answer(tag, rest))
+                    idle = tag
 
     def answer(self, tag: str, asked: str) -> bytes:
         """The answer to one command."""
@@ -53,7 +61,12 @@ class Server:
             return f"{tag} NO not here\r\n".encode()
         said = b""
         if asked.startswith("CAPABILITY"):
-            said = b"* CAPABILITY IMAP4rev1\r\n"
+            said = f"* CAPABILITY {self.offers}\r\n".encode()
+        elif asked.startswith("SELECT"):
+            said = self.folder
+        elif asked == "IDLE":
+            self.mails["3"] = mail(Reply(number=3), part("text/plain", "It came meanwhile."))
+            return b"+ idling\r\n* 3 EXISTS\r\n"
         elif asked.startswith("LOGOUT"):
             said = b"* BYE\r\n"
         elif "SEARCH" in asked:
@@ -89,7 +102,7 @@ def test_what_is_new_is_kept_once(app: Flask, rows: None, server: Server) -> Non
     assert (kept(), server.seen) == (MAILS, ["1", "2"])
     assert mailbox.fetch(settings(app, server), now) == 0
     assert [one for one in server.heard if one.startswith(("LOGIN", "SELECT"))][:2] == [
-        'LOGIN desk@dialogue.example "word"',
+        'LOGIN "desk@dialogue.example" "word"',
         'SELECT "Replies"',
     ]
 
@@ -126,6 +139,67 @@ def test_a_server_that_is_away_is_told_and_stops_no_work(
     monkeypatch.setitem(app.extensions, "settings", secure)
     assert app.test_cli_runner().invoke(args=["inbox", "poll"]).exit_code == 1
     queueing.take_in(app.extensions["settings"], lambda: False)
+
+
+KNOWN = b"* OK [UIDVALIDITY 7] ok\r\n* OK [PERMANENTFLAGS (\\\\Seen \\\\*)] ok\r\n"
+
+
+def test_what_was_kept_and_not_marked_is_only_marked(app: Flask, rows: None, server: Server) -> None:
+    server.folder, server.refuses = KNOWN, "STORE"
+    with pytest.raises(mailbox.Away):
+        mailbox.fetch(settings(app, server), now)
+    server.refuses = ""
+    assert mailbox.fetch(settings(app, server), now) == 1
+    assert (kept(), server.seen) == (MAILS, ["1", "2"])
+    assert [one.origin for one in session.scalars(select(Received).order_by(Received.id))] == [
+        "desk@dialogue.example@127.0.0.1/Replies:7:1",
+        "desk@dialogue.example@127.0.0.1/Replies:7:2",
+    ]
+    assert {one for one in server.heard if "SEARCH" in one or "STORE" in one} == {
+        "UID SEARCH UNDELETED UNKEYWORD RtopTaken",
+        "UID STORE 1 +FLAGS (\\Seen RtopTaken)",
+        "UID STORE 2 +FLAGS (\\Seen RtopTaken)",
+    }
+
+
+def test_a_mailbox_that_was_made_anew_is_read_anew(app: Flask, rows: None, server: Server) -> None:
+    server.folder = KNOWN
+    assert mailbox.fetch(settings(app, server), now) == 2
+    server.folder, server.seen = KNOWN.replace(b"7", b"8"), []
+    assert mailbox.fetch(settings(app, server), now) == 2
+    assert kept() == MAILS * 2
+
+
+def test_what_somebody_else_keeps_at_the_same_moment_is_kept_once(rows: None) -> None:
+    first, again = (keep(io.BytesIO(MAILS[0]), way=Way.MAILBOX, at=now(), origin="box:7:1") for _ in range(2))
+    assert first == again
+    assert kept() == MAILS[:1]
+
+
+def test_a_server_that_calls_is_listened_to_until_we_stop(
+    app: Flask, rows: None, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.offers, server.folder = "IMAP4rev1 IDLE", KNOWN
+    monkeypatch.setitem(app.extensions, "settings", settings(app, server))
+    watch = Watch(app, lambda: len(server.seen) == 3)
+    watch.hold()
+    assert (kept(), watch.held.is_set()) == ([*MAILS, server.mails["3"]], False)
+    assert [one.outcome for one in session.scalars(select(Received).order_by(Received.id))] == [
+        Outcome.MANUAL, Outcome.MANUAL, None,
+    ]  # fmt: skip
+
+
+def test_a_line_that_breaks_is_taken_up_again_and_one_that_does_not_call_is_left(
+    app: Flask, rows: None, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.offers, server.folder, server.refuses = "IMAP4rev1 IDLE", KNOWN, "IDLE"
+    monkeypatch.setitem(app.extensions, "settings", settings(app, server))
+    stops = iter([False] * 12)
+    Watch(app, lambda: next(stops, True)).hold(0)
+    assert [one.split()[0] for one in server.heard].count("LOGIN") > 1
+    server.offers = "IMAP4rev1"
+    Watch(app, lambda: False).hold()
+    assert (kept(), server.seen) == (MAILS, ["1", "2"])
 
 
 def settings_of(app: Flask) -> Settings:
