@@ -40,6 +40,7 @@ from rtop_event.invitations.told import day_of, programme_told, when_told
 from rtop_event.limits import KNOCK, limiter
 from rtop_event.mailing.fitting import add_judge
 from rtop_event.mailing.meaning import Reader, add_reader
+from rtop_event.mailing.rereading import Reread, reread
 from rtop_event.organisers import dashboard
 from rtop_event.wording import Sentence
 
@@ -84,6 +85,7 @@ class AnswerPage:
     why: str
     register_url: str
     calendars: list[CalendarWay]
+    letters: tuple[Reread, ...]
     form: AnswerForm
 
 
@@ -158,6 +160,7 @@ def _answer(invitation: Invitation, token: str, form: AnswerForm, status: int = 
         why=dialogue.cancelled_why,
         register_url=url_for("registrations.register_invited", token=token),
         calendars=_calendars(dialogue.slug),
+        letters=reread(f"invitation:{invitation.id}", contact.address),
         form=form,
     )
     return answer("invitations/answer_page.html", page, status)

@@ -146,6 +146,14 @@ def letter(number: int) -> Letter:
     return found
 
 
+def arrived(about: str, address: str) -> list[Letter]:
+    """The letters about something that left to this mailbox and did not come back, the latest first."""
+    mine = Letter.about == about, func.lower(Letter.recipient) == address.lower()
+    left = Letter.sent_at.is_not(None), Letter.bounced_at.is_(None)
+    shown = load_only(Letter.subject, Letter.text, Letter.language, Letter.sent_at)
+    return list(session.scalars(select(Letter).options(shown).where(*mine, *left).order_by(Letter.id.desc())))
+
+
 def enclosure_of(letter_number: int, number: int) -> Enclosure:
     """A file that this letter encloses; NotFound for any other."""
     for enclosure in letter(letter_number).enclosures:

@@ -139,11 +139,6 @@ def _any(asked: ColumnElement[bool]) -> bool:
     return session.scalar(select(Registration.id).where(asked).limit(1)) is not None
 
 
-def letters_about(registration: Registration) -> list[Letter]:
-    """The letters about a request to its present address, newest first."""
-    return [one for one in all_letters_about(registration) if one.recipient.lower() == registration.address_key]
-
-
 def all_letters_about(registration: Registration) -> Sequence[Letter]:
     """The letters about a request to whatever address, newest first."""
     query = select(Letter).where(Letter.about == about(registration)).order_by(Letter.id.desc())

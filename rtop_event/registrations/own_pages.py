@@ -11,6 +11,7 @@ from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.stages import LATE, Stage, list_hours
 from rtop_event.fields import Form
+from rtop_event.mailing.rereading import Reread, reread
 from rtop_event.own_calendar import OwnCalendar, calendar_of
 from rtop_event.registrations import changes, finding, posting, reserve
 from rtop_event.registrations.comparing import Compared, compared, value_told
@@ -26,7 +27,6 @@ from rtop_event.registrations.words import (
     FIELDS,
     GENDERS,
     LANGUAGE_NAMES,
-    LETTER_KINDS,
     PARTICIPANT,
     PUBLISHED,
     STATUSES,
@@ -65,16 +65,6 @@ class ChangePage:
     several_meetings: bool
     goes_to: Sentence | None = None
     """What becomes of its place when it withdraws; None where it holds none."""
-
-
-@dataclass(frozen=True)
-class LetterLine:
-    """A letter about the request as its delegate sees it."""
-
-    kind: Sentence
-    subject: str
-    at: datetime
-    state: str
 
 
 @dataclass(frozen=True)
@@ -130,7 +120,7 @@ class OwnPage:
     place: PlaceShown | None
     facts: tuple[tuple[Sentence, str], ...]
     address: str
-    letters: tuple[LetterLine, ...]
+    letters: tuple[Reread, ...]
     history: tuple[HistoryLine, ...]
     another_waits: bool
     sections: tuple[Section, ...]
@@ -165,11 +155,7 @@ def own_page(registration: Registration, token: str, form: Form, at: datetime) -
         place=place,
         facts=facts(registration),
         address=registration.address,
-        letters=tuple(
-            LetterLine(LETTER_KINDS[one.kind.value], one.subject, one.sent_at or one.created_at, one.state(at).value)
-            for one in finding.letters_about(registration)
-            if one.approved_at is not None
-        ),
+        letters=reread(finding.about(registration), registration.address_key),
         history=tuple(history(registration, for_desk=False)),
         another_waits=status is Status.RECEIVED and finding.awaiting(registration, at),
         sections=all_sections(registration, token, at),

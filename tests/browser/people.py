@@ -86,6 +86,7 @@ def play(site: Site, context: BrowserContext) -> Cast:
     cast.list_dry_run = look_at_list(page, site.folder)
     look_at_contacts(page, site.folder, FAULTY_CONTACTS)
     cast.dry_run = page.url
+    draft_for(page, site.folder, "Nauru")
     cast.sign_in_link = link_in(site.command("organisers", "add", "colleague@icrtop.example"), "organise")
     return cast
 
@@ -133,6 +134,18 @@ def approve_all(page: Page) -> None:
     """Approve all drafts of the dialogue."""
     page.goto("/organise/outbox/all/approve?dialogue=rtop-2012")
     page.get_by_role("button", name="Approve").click()
+
+
+def draft_for(page: Page, folder: Path, *names: str) -> None:
+    """Invitations that nobody has approved yet, to missions of these States."""
+    lines = [f"{address_of(name)},A. {name} Example,{name}" for name in names]
+    bring_in_contacts(page, folder, "\n".join(["address,name,delegation", *lines, ""]))
+    page.goto(f"{DESK}invitations/choose/")
+    for name in names:
+        page.get_by_label(f"Choose A. {name} Example").check()
+    page.get_by_role("button", name="Invite those chosen").click()
+    page.goto(f"{DESK}invitations/")
+    page.get_by_role("button", name="Draft").first.click()
 
 
 def take_in_replies(site: Site) -> None:
