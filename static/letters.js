@@ -27,6 +27,7 @@ document.addEventListener("keydown", (event) => {
 // The frame runs nothing; its page is ours to measure.
 for (const frame of document.querySelectorAll("iframe.as-read")) {
   const fit = () => {
+    if (frame.contentDocument) frame.contentDocument.body.style.overflowWrap = "anywhere";
     const height = frame.contentDocument?.documentElement.scrollHeight;
     if (height) frame.style.blockSize = `${height + 4}px`;
   };

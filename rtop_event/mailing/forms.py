@@ -31,13 +31,24 @@ class ApproveForm(StepForm):
     not_before = OneLine(
         _("Not before"),
         most=25,
-        description=_("A day and hour, New York time."),
+        description=_("A day and hour, New York time. Empty: at once."),
         render_kw={"type": "datetime-local"},
     )
+
+    later = HiddenField()
+    """Set where the form asks for a moment, so that an empty one is no approval for at once."""
 
     def __init__(self, at: datetime, **kw: Any) -> None:
         self.at = at
         super().__init__(**kw)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all is well; a form for later needs its moment."""
+        good: bool = super().validate(extra_validators)
+        if not (self.later.data and not self.not_before.data):
+            return good
+        self.not_before.errors = [gettext("Say when it may leave.")]
+        return False
 
     def validate_not_before(self, field: Field) -> None:
         """Refuse what is no moment, or one that is past."""

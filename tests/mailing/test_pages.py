@@ -421,3 +421,11 @@ def test_letter_that_came_back_says_so_and_leaves_no_entry_behind(desk: FlaskCli
     assert lines == [(number, "bounced", "5.1.1 <unknown>", "2012-08-16T13:01:00Z")]
     assert page["drafts"] == ["1 draft"]
     assert card_of(desk, update)["effect"] == "new"
+
+
+def test_form_for_later_without_a_moment_approves_nothing(desk: FlaskClient, outbox: Outbox) -> None:
+    (number,) = stored(an_entry_letter())
+    sent = desk.post(f"/organise/outbox/{number}/approve", json={"later": "1"}, headers=with_token(desk))
+    errors = sent.json["form"]["errors"]  # type: ignore[index] # a page
+    assert (sent.status_code, errors) == (422, {"not_before": ["Say when it may leave."]})
+    assert outbox()[0].state(now()) is LetterState.DRAFT
