@@ -15,10 +15,12 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from rtop_event.answer import VARY, answer
 from rtop_event.database import Failing, failing, session
+from rtop_event.organisers.accounts import person_at_the_desk
 from rtop_event.refusal import Refusal, StaleHand
 from rtop_event.showing import say
 
 RETRY_AFTER = "5"
+DESK = "/organise/"
 PASSED_ON = {"retry-after", "allow"}
 
 
@@ -130,6 +132,8 @@ def _show(status: HTTPStatus, sentence: str) -> Response:
     }
     title = titles.get(status, _("This was not done"))
     try:
+        if request.path.startswith(DESK):  # also where no view was found that would have asked who it is
+            person_at_the_desk()
         return answer("refusal.html", RefusalPage(int(status), str(title), str(sentence)), int(status))
     except Exception as fault:  # the page of troubles has a trouble itself
         structlog.get_logger().error("the page of a refusal failed", path=request.path, exc_info=fault)

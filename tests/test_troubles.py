@@ -79,6 +79,14 @@ def test_trouble_has_its_sentence_in_three_faces(
     assert ("Retry-After" in data.headers) == (status == 503)
 
 
+def test_organiser_who_is_refused_stays_at_the_desk(house: Flask, visitor: FlaskClient) -> None:
+    desk, missing = signed_in(house, RoleName.ORGANISER), "/organise/nothing/at/all/"
+    assert [one.get(missing).text.count('class="sections rail"') for one in (desk, visitor)] == [1, 0]
+    assert [one.get(missing).text.count("To the dashboard") for one in (desk, visitor)] == [1, 0]
+    assert 'class="sections rail"' in desk.get("/organise/organisers/").text  # only for administrators
+    assert 'class="sections rail"' not in desk.get("/nothing/").text
+
+
 def test_answers_that_are_no_troubles_pass(visitor: FlaskClient) -> None:
     away = visitor.get("/probe/fail/away/")
     assert (away.status_code, away.headers["Location"]) == (303, "/elsewhere/")

@@ -10,12 +10,15 @@ from rtop_event.dialogues.words import Preset
 from rtop_event.fields import Form
 from rtop_event.registrations.moving import Shifted
 from rtop_event.showing import say
+from rtop_event.speakers.counting import counted, kept
 from rtop_event.speakers.desk_pages import AtDesk, Strip, strip
 from rtop_event.speakers.floor_time import FloorTime
 from rtop_event.speakers.previewing import preview
-from rtop_event.speakers.revisions import named
+from rtop_event.speakers.public_pages import SpeakersPage, speakers_page
+from rtop_event.speakers.publishing import made_with
+from rtop_event.speakers.revisions import Seen, named
 from rtop_event.speakers.rules_told import chain_told
-from rtop_event.speakers.seen import as_seen, difference
+from rtop_event.speakers.seen import PlaceSeen, as_seen, difference
 from rtop_event.speakers.timing import Limits, Timetable
 from rtop_event.speakers.what_if_pages import WhatIf, what_if
 from rtop_event.speakers.wordings import News, all_news, name_of, rest_told
@@ -65,12 +68,15 @@ class ReviewPage:
 
     slug: str
     title: str
+    zone: str
     strip: Strip
     since: Sentence | None
     number: int
     places: int
     news: tuple[News, ...]
     rest: Sentence | None
+    list: SpeakersPage
+    """The whole list as the public would see it."""
     draft: bool
     form: Form
 
@@ -124,12 +130,21 @@ def review_page(desk: AtDesk, form: Form, at: datetime, language: str) -> Review
     return ReviewPage(
         slug=desk.dialogue.slug,
         title=desk.dialogue.theme,
+        zone=desk.dialogue.zone,
         strip=strip(desk, at),
         since=named(last.number) if last else None,
         number=found.number,
         places=len(places),
         news=all_news(found, language, names_too=True),
         rest=rest_told(found),
+        list=speakers_page(desk.dialogue, [_coming(desk, places, at)], at, language),
         draft=desk.dialogue.published_at is None,
         form=form,
     )
+
+
+def _coming(desk: AtDesk, places: tuple[PlaceSeen, ...], at: datetime) -> Seen:
+    """The list as if it were published now."""
+    represented = kept(counted(desk.dialogue, desk.listing))
+    number = desk.last.number + 1 if desk.last else 0
+    return Seen(number, at, "", "", {**made_with(desk.dialogue), "represented": represented}, places)

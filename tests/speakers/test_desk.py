@@ -289,6 +289,8 @@ def test_limits_page_refuses_limits_out_of_range(
 def test_review_shows_the_changes_and_publishes_them(app: Flask, desk: FlaskClient, ids: dict[str, int]) -> None:
     first = desk.get(URL + "review/", headers=JSON).get_json()
     assert (first["number"], first["since"], first["form"]["fields"]["number"]) == (6, None, 0)
+    whole = [one["delegation"] for portion in first["list"]["portions"] for one in portion["places"]]
+    assert (first["list"]["label"], whole) == ("Provisional list", NAMES)
     assert desk.post(URL + "review/", json=first["form"]["fields"]).location == URL
     with app.app_context():
         registration("Peru").level = Level.HEAD_OF_STATE
@@ -305,6 +307,12 @@ def test_review_shows_the_changes_and_publishes_them(app: Flask, desk: FlaskClie
         revisions = session.scalars(select(Revision).order_by(Revision.number))
         assert [(one.number, one.note, len(one.places)) for one in revisions] == [(0, "", 6), (1, "Two changes", 6)]
     assert desk.get(URL, headers=JSON).get_json()["strip"]["unpublished"] == 0
+
+
+def test_review_leads_to_the_list_on_paper(desk: FlaskClient, ids: dict[str, int]) -> None:
+    leads = f"{URL}list.pdf?live=1"
+    assert f'href="{leads}"' in desk.get(URL + "review/").text
+    assert desk.get(leads).mimetype == "application/pdf"
 
 
 def test_review_refuses_a_stale_hand_and_nothing_new(app: Flask, desk: FlaskClient, ids: dict[str, int]) -> None:
