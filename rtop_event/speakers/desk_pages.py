@@ -221,7 +221,7 @@ def list_page(
         form=form,
         closing=closing(dialogue, desk.facts.entries, at),
         represented=shown_in_words(counted(dialogue, desk.listing)),
-        undo=offered(desk.latest.line, desk.listing) if may_change else None,
+        undo=offered(dialogue, desk.latest.line, desk.listing) if may_change else None,
         conflicts=conflicts_waiting(dialogue, desk.facts.entries, desk.latest.digest, at),
         changed=changed,
         languages=LANGUAGE_NAMES,

@@ -108,7 +108,7 @@ def publish(
     if print_of(places) != seen:
         raise StaleHand
     found = difference(last.places if last else (), places)
-    if not found.number and restored_from is None:
+    if not found.number:
         raise NothingToPublish(first=last is None)
     added = Revision(
         dialogue_id=dialogue.id,

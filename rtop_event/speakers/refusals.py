@@ -62,6 +62,15 @@ class NothingToPublish(Refusal):
         )
 
 
+class NothingToRestore(Refusal):
+    """Those still on the list stand in that order already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            sentence("Those still on the list stand in this order already, so there is nothing to restore.")
+        )
+
+
 class AlreadyPublished(StaleHand):
     """Somebody else published meanwhile."""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from rtop_event.fields import Form
 from rtop_event.speakers.desk_pages import AtDesk, Strip, strip
 from rtop_event.speakers.restoring import Restoration
-from rtop_event.speakers.revision_pages import Moved, RevisionsPage, Standing, revisions_page
+from rtop_event.speakers.revision_pages import Moved, RevisionsPage, revisions_page
 from rtop_event.speakers.revisions import Seen, named
 from rtop_event.speakers.seen import PlaceSeen, as_seen
 from rtop_event.speakers.wordings import name_of, place_told
@@ -17,7 +17,7 @@ from rtop_event.wording import Sentence
 
 @dataclass(frozen=True)
 class DeskRevisionsPage:
-    """All revisions, each of which can be restored."""
+    """All revisions, each of whose orders can be restored; the newest only where the list has moved on since."""
 
     slug: str
     title: str
@@ -25,6 +25,16 @@ class DeskRevisionsPage:
     strip: Strip
     all: RevisionsPage
     may_change: bool
+    unpublished: int
+
+
+@dataclass(frozen=True)
+class CameOrWent:
+    """Who came since or went since: its request, and where it stands."""
+
+    number: int
+    who: Sentence | str
+    where: Sentence | None
 
 
 @dataclass(frozen=True)
@@ -40,11 +50,14 @@ class RestorePage:
     published_at: datetime
     rules: bool
     moved: tuple[Moved, ...]
-    newcomers: tuple[Standing, ...]
-    gone: tuple[Sentence | str, ...]
+    newcomers: tuple[CameOrWent, ...]
+    gone: tuple[CameOrWent, ...]
     pinned: tuple[Sentence | str, ...]
     summary: Sentence
     coming: int
+    changes: bool
+    published: bool
+    """Whether the next revision would have anything new to say."""
     form: Form
 
 
@@ -52,7 +65,13 @@ def desk_revisions_page(desk: AtDesk, seen: list[Seen], at: datetime, *, may_cha
     """The revisions of the desk, given the newest first."""
     dialogue = desk.dialogue
     return DeskRevisionsPage(
-        dialogue.slug, dialogue.theme, dialogue.zone, strip(desk, at), revisions_page(dialogue, seen), may_change
+        dialogue.slug,
+        dialogue.theme,
+        dialogue.zone,
+        strip(desk, at),
+        revisions_page(dialogue, seen),
+        may_change,
+        desk.unpublished,
     )
 
 
@@ -77,12 +96,20 @@ def restore_page(desk: AtDesk, found: Restoration, form: Form, at: datetime, lan
             if place.key in then_seen and _place(before[place.key]) != _place(place)
         ),
         newcomers=tuple(
-            Standing(name_of(place, language), place_told(place)) for place in then if place.key not in then_seen
+            CameOrWent(int(place.key), name_of(place, language), place_told(place))
+            for place in then
+            if place.key not in then_seen
         ),
-        gone=tuple(name_of(place, language) for place in found.revision.places if place.key not in on_the_list),
+        gone=tuple(
+            CameOrWent(int(place.key), name_of(place, language), None)
+            for place in found.revision.places
+            if place.key not in on_the_list
+        ),
         pinned=tuple(name_of(on_the_list[row.key], language) for row in found.then.rows if row.entry.pin is not None),
         summary=found.then.day.day.summary,
         coming=desk.last.number + 1 if desk.last else 0,
+        changes=found.changes,
+        published=found.published_with(desk.last),
         form=form,
     )
 

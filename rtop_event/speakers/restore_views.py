@@ -23,6 +23,7 @@ from rtop_event.speakers.desk import language
 from rtop_event.speakers.desk_pages import at_desk
 from rtop_event.speakers.forms import ReasonForm
 from rtop_event.speakers.late_hands import shows_others
+from rtop_event.speakers.models import Revision
 from rtop_event.speakers.restore_pages import desk_revisions_page, restore_page
 from rtop_event.speakers.restoring import restoration, restore
 from rtop_event.speakers.revision_views import ALL
@@ -65,5 +66,11 @@ def desk_restore(slug: str, number: int) -> AnyResponse:
     said = {"reason": form.why, "note": form.note.data or "", "seen": form.saw, "by": person.name}
     published = restore(dialogue, number, rules=form.rules.data == WITH_RULES, at=now(), **said)
     session.commit()
-    flash(_now("%(label)s was published.", label=say(revisions.label(published.number))))
+    flash(_done(published))
     return see(url_for("speakers.desk_list", slug=slug))
+
+
+def _done(published: Revision | None) -> str:
+    if published is None:
+        return str(_now("The order is restored. The list is the published one again, so nothing was published."))
+    return str(_now("%(label)s was published.", label=say(revisions.label(published.number))))

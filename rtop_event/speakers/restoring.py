@@ -22,6 +22,7 @@ from rtop_event.speakers.listing import facts_of
 from rtop_event.speakers.models import Arrangement as Kept
 from rtop_event.speakers.models import Revision
 from rtop_event.speakers.publishing import choose_order, made_with, publish, set_limits
+from rtop_event.speakers.refusals import NothingToRestore
 from rtop_event.speakers.revisions import Seen
 from rtop_event.speakers.seen import as_seen, difference, print_of
 from rtop_event.speakers.swapping import after_all
@@ -30,23 +31,36 @@ from rtop_event.speakers.timing import Limits, Timetable
 
 @dataclass(frozen=True)
 class Restoration:
-    """What restoring would do: the order, and the lists before and after; `rules` if rules and limits come too."""
+    """What restoring would do: the order, and the lists before and after; `rules` if rules and limits come too.
+
+    `other_rules` if the rules that come are not those of now.
+    """
 
     revision: Seen
     rules: bool
     order: Arrangement
     now: Listing
     then: Listing
+    other_rules: bool
 
     @property
     def seen(self) -> str:
         """What a form shows to have been drawn from this restoration of this very list."""
         return hashlib.sha256(f"{self.rules} {self.now.fingerprint} {self.order.lists}".encode()).hexdigest()[:16]
 
+    @property
+    def changes(self) -> bool:
+        """Whether anybody would stand elsewhere, or speak at another time or for another time."""
+        return self.other_rules or difference(as_seen(self.now), as_seen(self.then)).number > 0
+
+    def published_with(self, last: Seen | None) -> bool:
+        """Whether the list would differ from the one that was last published, so that a revision has something new."""
+        return difference(last.places if last else (), as_seen(self.then)).number > 0
+
 
 def restoration(facts: Facts, revision: Seen, *, rules: bool, reason: str, at: datetime) -> Restoration:
     """The restoration of a revision on the list of these facts; who came since stands where the rules put it."""
-    now = facts.listing()
+    now, present = facts.listing(), facts.chain
     if rules:
         chosen = revision.made_with.get("chain")
         facts = replace(
@@ -57,7 +71,8 @@ def restoration(facts: Facts, revision: Seen, *, rules: bool, reason: str, at: d
         )
     lists = _lists(facts.entries, revision)
     order = Arrangement(lists, reason, after_all(facts, at), revision.number, revision.published_at)
-    return Restoration(revision, rules, order, now, facts.listing(arrangements=[*facts.arrangements, order]))
+    then = facts.listing(arrangements=[*facts.arrangements, order])
+    return Restoration(revision, rules, order, now, then, facts.chain != present)
 
 
 def _lists(entries: Sequence[Entry], revision: Seen) -> tuple[tuple[int | None, tuple[str, ...]], ...]:
@@ -82,16 +97,19 @@ def limits_then(revision: Seen) -> Limits:
 
 def restore(
     dialogue: Dialogue, number: int, *, rules: bool, note: str, reason: str, seen: str, by: str, at: datetime
-) -> Revision:
-    """Restore a revision and publish the list as the next one; withdrawn delegations stay out.
+) -> Revision | None:
+    """Restore the order of a revision and publish the list as the next one; who has withdrawn stays out.
 
-    `seen` is the restoration that was looked at. Raises NoSuchRevision, StaleHand, ReasonNeeded.
+    None where the list is then the published one again, so that no revision has anything new to say. `seen` is the
+    restoration that was looked at. Raises NoSuchRevision, StaleHand, NothingToRestore, ReasonNeeded.
     """
     held(dialogue)
     revision = revisions.one(dialogue, number)
     found = restoration(facts_of(dialogue), revision, rules=rules, reason=reason, at=at)
     if found.seen != seen:
         raise StaleHand
+    if not found.changes:
+        raise NothingToRestore
     reason_given(dialogue, reason)
     said: dict[str, Any] = {"reason": reason, "by": by, "at": at}
     before = made_with(dialogue)
@@ -112,9 +130,11 @@ def restore(
         after={**made_with(dialogue), "restored": str(revisions.label(number)), "moved": _moved(found)},
         why=reason,
     )
-    coming = (revisions.last_number(dialogue) or (-1, at))[0] + 1
+    last = revisions.latest(dialogue)[0]
+    if not found.published_with(last):
+        return None
     shown = print_of(as_seen(facts_of(dialogue).listing()))
-    return publish(dialogue, note=note, seen=shown, number=coming, by=by, at=at, restored_from=number)
+    return publish(dialogue, note=note, seen=shown, number=last.number + 1, by=by, at=at, restored_from=number)
 
 
 def _keep(dialogue: Dialogue, order: Arrangement, *, by: str) -> None:

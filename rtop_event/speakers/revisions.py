@@ -57,7 +57,9 @@ def named(number: int) -> Sentence:
 
 def restores(one: Seen) -> Sentence | None:
     """Whose order it restores, if any."""
-    return None if one.restored_from is None else sentence("restores %(label)s", label=named(one.restored_from))
+    if one.restored_from is None:
+        return None
+    return sentence("restores the order of %(label)s", label=named(one.restored_from))
 
 
 def latest(dialogue: Dialogue, most: int = 1) -> list[Seen]:

@@ -1,4 +1,7 @@
-"""The last change of the list taken back, as long as nothing came after it: a line of its own in the record."""
+"""The last changes of the list taken back, one after the other: each a line of its own in the record.
+
+What was undone counts no more, so that after it the change before is the last one.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
@@ -27,6 +30,8 @@ PLACED = frozenset({"moved", "move taken back", "pinned", "unpinned"})
 ORDER = "order chosen"
 LIMITS = "limits set"
 PUBLISHED = "list published"
+UNDONE, TAKES_BACK = "undone", "takes back"
+"""What a line that undoes is called, and where it keeps the number of the line that it undoes."""
 TOGETHER, RESTORED, BROUGHT_IN = "moved together", "revision restored", "list brought in"
 UNDOABLE = PLACED | {ORDER, LIMITS, TOGETHER, RESTORED}
 """The changes that can be taken back, as the record calls them; a list brought in only if it edited no request."""
@@ -62,8 +67,9 @@ class CannotUndo(Refusal):
         super().__init__(sentence("This cannot be undone in one step. Nothing was changed."))
 
 
-def offered(last: Change | None, listing: Listing) -> Undo | None:
-    """What can be taken back now, by the last line about the list; None where that is of another kind."""
+def offered(dialogue: Dialogue, newest: Change | None, listing: Listing) -> Undo | None:
+    """What can be taken back now, given the newest line about the list; None where that is of another kind."""
+    last = _standing(dialogue, newest)
     if last is None or last.number is None:
         return None
     found = _whole(last)
@@ -73,16 +79,37 @@ def offered(last: Change | None, listing: Listing) -> Undo | None:
     return Undo(last.number, done(found[-1], names), bulk_told(found[-1]))
 
 
-def undo(dialogue: Dialogue, number: int, *, by: str, at: datetime) -> None:
-    """Take back what that line of the record tells; raises CameAfter, CannotUndo."""
+def _standing(dialogue: Dialogue, newest: Change | None) -> Change | None:
+    """The last change that was not undone since; None where an undoing does not say what it took back."""
+    line = newest
+    while line is not None and line.what == UNDONE:
+        number = line.after.get(TAKES_BACK)
+        if number is None:
+            return None
+        taken_back = session.scalars(lines_about(dialogue).where(Change.number == number)).one()
+        first = min(one.number or 0 for one in _whole(taken_back) or [taken_back])
+        line = session.scalar(_newest(dialogue).where(Change.number < first))
+    return line
+
+
+def _newest(dialogue: Dialogue) -> Select[Change]:
+    return lines_about(dialogue).where(Change.number.is_not(None)).order_by(Change.number.desc()).limit(1)
+
+
+def undo(dialogue: Dialogue, number: int, *, by: str, at: datetime) -> bool:
+    """Take back what that line of the record tells; whether a revision that was published with it stays.
+
+    Raises CameAfter, CannotUndo.
+    """
     held(dialogue)
     line = session.scalar(lines_about(dialogue).where(Change.number == number))
     steps = _whole(line) if line else None
     if line is None or steps is None:
         raise CannotUndo
-    after = session.scalar(lines_about(dialogue).where(Change.number > number).order_by(Change.number).limit(1))
-    if after is not None:
-        raise CameAfter(after)
+    newest = session.scalars(_newest(dialogue)).one()
+    if _standing(dialogue, newest) is not line:
+        raise CameAfter(newest)
+    published = line.what == PUBLISHED
     _turn(line, at)
     for step in steps:
         if step.what == LIMITS:
@@ -91,15 +118,16 @@ def undo(dialogue: Dialogue, number: int, *, by: str, at: datetime) -> None:
             _set(dialogue, at, **_order(step))
     line = steps[-1]
     record(
-        "undone",
+        UNDONE,
         by=by,
         at=at,
         dialogue=dialogue.slug,
         about=line.about,
         before=line.after,
-        after=line.before,
+        after={**line.before, TAKES_BACK: number},
         why=str(sentence("Takes back line %(number)s of the record (%(what)s).", number=number, what=line.what)),
     )
+    return published
 
 
 def _whole(line: Change) -> list[Change] | None:
@@ -108,7 +136,7 @@ def _whole(line: Change) -> list[Change] | None:
     All that a step left behind is kept with its last line. A restored list is published with the same step: what was
     published stays, and the list goes back.
     """
-    if line.what == PUBLISHED:
+    if line.what in {PUBLISHED, RESTORED}:
         return _restoring(line)
     if line.what == BROUGHT_IN:
         return None if line.after.get("edited") else [line]
@@ -116,12 +144,13 @@ def _whole(line: Change) -> list[Change] | None:
 
 
 def _restoring(line: Change) -> list[Change] | None:
-    """The lines of the restoration that ended with this publication; None for any other."""
+    """The lines of the restoration that ended with this line; None for a publication of another kind."""
     if not any(one[TABLE] == Arrangement.__tablename__ for one in line.facts):
         return None
     same = Change.dialogue == line.dialogue, Change.about == "list", Change.at == line.at, Change.number < line.number
-    steps = session.scalars(select(Change).where(*same).order_by(Change.number.desc()).limit(3)).all()
-    return [*(one for one in steps[1:] if one.what in {ORDER, LIMITS}), steps[0]]
+    before = session.scalars(select(Change).where(*same).order_by(Change.number.desc()).limit(3)).all()
+    restored, *rest = before if line.what == PUBLISHED else [line, *before]
+    return [*(one for one in rest[:2] if one.what in {ORDER, LIMITS}), restored]
 
 
 def bulk_told(line: Change) -> Sentence | None:
@@ -188,7 +217,7 @@ def _order(line: Change) -> dict[str, Any]:
     before = line.before["order"]
     if isinstance(before, str):
         return {"order_preset": before, "order_chain": []}
-    chosen = Change.dialogue == line.dialogue, Change.what.in_({ORDER, "undone"}), Change.number < line.number
+    chosen = Change.dialogue == line.dialogue, Change.what.in_({ORDER, UNDONE}), Change.number < line.number
     for earlier in session.scalars(select(Change).where(*chosen).order_by(Change.number.desc())):
         for row in earlier.facts:
             if row[TABLE] == Dialogue.__tablename__ and row["slug"] == line.dialogue:

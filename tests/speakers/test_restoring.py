@@ -32,7 +32,7 @@ from tests.speakers.desk_lists import NAMES, NOW, a_list, key, names, publish, r
 URL = "/organise/rtop-2012/speakers/"
 JSON = {"Accept": "application/json"}
 BY = "Desk (example)"
-BUTTON = "Restore and publish Rev.2"
+BUTTON = "Restore this order and publish Rev.2"
 
 
 def moved(dialogue: Dialogue, name: str, after: str | None) -> None:
@@ -80,11 +80,8 @@ def test_preview_tells_who_moves_who_came_and_who_went_and_saves_nothing(
         ("Tonga", "place 3", "place 2"),
         ("Chad", "place 1", "place 4"),
     ]
-    assert (page["newcomers"], page["gone"], page["pinned"]) == (
-        [{"who": "Egypt", "where": "place 3"}],
-        ["Peru"],
-        [],
-    )
+    told = [[(one["who"], one["where"]) for one in page[name]] for name in ("newcomers", "gone")]
+    assert (told, page["pinned"]) == ([[("Egypt", "place 3")], [("Peru", None)]], [])
     assert (page["label"], page["coming"], page["rules"]) == ("the provisional list", 2, False)
     assert order(app)[0] == "Chad"
 
@@ -104,11 +101,11 @@ def test_restored_list_is_published_as_the_next_revision(app: Flask, desk: Flask
             ("list published", "Sorry"),
         ]
     public = desk.get("/dialogues/rtop-2012/speakers/").text
-    assert "Rev.2 restores the provisional list." in public
+    assert "Rev.2 restores the order of the provisional list." in public
     lines = desk.get("/dialogues/rtop-2012/speakers/revisions/", headers=JSON).get_json()["lines"]
-    assert [one["restores"] for one in lines] == ["restores the provisional list", None, None]
+    assert [one["restores"] for one in lines] == ["restores the order of the provisional list", None, None]
     feed = desk.get("/dialogues/rtop-2012/speakers/changes.atom").text
-    assert "Sorry\nrestores the provisional list\nChad: from place 1 to place 4" in feed
+    assert "Sorry\nrestores the order of the provisional list\nChad: from place 1 to place 4" in feed
 
 
 def order_of(dialogue: Dialogue) -> list[str]:
@@ -126,7 +123,7 @@ def test_order_and_limits_come_back_when_asked_for(app: Flask, desk: FlaskClient
     kept = Hands(desk).open(f"{URL}restore/0/").read(f"{URL}restore/0/")
     back = Hands(desk).read(f"{URL}restore/0/?rules=1")
     assert (kept["rules"], back["rules"]) == (False, True)
-    Hands(desk).open(f"{URL}restore/0/?rules=1").press("Restore and publish Rev.3", reason="as it was")
+    Hands(desk).open(f"{URL}restore/0/?rules=1").press("Restore this order and publish Rev.3", reason="as it was")
     with app.app_context():
         dialogue = any_dialogue("rtop-2012")
         assert (dialogue.order_preset, dialogue.limit_delegation, dialogue.limit_group, dialogue.changeover) == (
@@ -155,12 +152,58 @@ def test_pinned_delegation_stays_where_it_is_pinned(app: Flask, desk: FlaskClien
     assert order(app) == ["Holy See", "Algeria", "Tonga", "Egypt", "Chad", NAMES[5]]
 
 
-def test_newest_revision_undoes_what_is_not_published(app: Flask, desk: FlaskClient, site: None) -> None:
+def test_newest_revision_undoes_what_is_not_published_and_publishes_nothing(
+    app: Flask, desk: FlaskClient, site: None
+) -> None:
     with app.app_context():
-        moved(any_dialogue("rtop-2012"), "Holy See", None)
+        dialogue = any_dialogue("rtop-2012")
+        moved(dialogue, "Holy See", None)
+        said: dict[str, Any] = {"reason": "short day", "by": BY, "at": NOW}
+        publishing.choose_order(dialogue, Preset.INSCRIPTION, version=dialogue.version, **said)
         session.commit()
-    Hands(desk).open(f"{URL}restore/1/").press(BUTTON, reason="as it was")
+        before = names(listing(dialogue))
+    hands = Hands(desk).open(f"{URL}restore/1/?rules=1")
+    assert "The list would be the published one again, so nothing is published." in hands.page
+    hands.press("Restore this order", reason="as it was")
+    assert "The order is restored. The list is the published one again, so nothing was published." in hands.page
     assert order(app) == ["Chad", "Algeria", "Tonga", "Egypt", "Holy See", NAMES[5]]
+    with app.app_context():
+        assert [one[0] for one in recorded()][-2:] == ["order chosen", "revision restored"]
+        assert any_dialogue("rtop-2012").order_preset == "dialogue"
+    hands.open(URL).press("Undo")
+    assert order(app) == before
+    with app.app_context():
+        assert any_dialogue("rtop-2012").order_preset == "inscription"
+
+
+def test_order_that_stands_already_is_not_offered_and_refused(app: Flask, desk: FlaskClient, site: None) -> None:
+    assert ["This is the list now" in desk.get(f"{URL}revisions/").text, order(app)[0]] == [True, "Chad"]
+    page = desk.get(f"{URL}restore/1/", headers=JSON).get_json()
+    assert (page["changes"], page["published"], page["moved"]) == (False, False, [])
+    hands = Hands(desk).open(f"{URL}restore/1/")
+    assert [
+        "Restore this order" in hands.page,
+        "Nobody: those still on the list stand in this order" in hands.page,
+    ] == [
+        False,
+        True,
+    ]
+    answered = desk.post(f"{URL}restore/1/", json={**page["form"]["fields"], "reason": "again"}, headers=JSON)
+    told = "Those still on the list stand in this order already, so there is nothing to restore."
+    assert (answered.status_code, answered.get_json()["refused"]) == (409, told)
+    with app.app_context():
+        assert (len(session.scalars(select(Revision)).all()), session.scalars(select(Arrangement)).all()) == (2, [])
+
+
+def test_who_came_or_went_since_is_one_press_away(app: Flask, desk: FlaskClient, site: None) -> None:
+    page = desk.get(f"{URL}restore/0/").text
+    with app.app_context():
+        numbers = {name: registration(name).id for name in ("Peru", "Egypt", "Chad")}
+    led = {name: f'href="/organise/rtop-2012/registrations/{number}/"' in page for name, number in numbers.items()}
+    assert led == {"Peru": True, "Egypt": True, "Chad": False}
+    back = Hands(desk).open(f"/organise/rtop-2012/registrations/{numbers['Peru']}/")
+    back.press("Bring back, at the last place of the level", why="they come after all")
+    assert "Peru" in order(app)
 
 
 def test_reason_is_needed_and_what_is_wrong_changes_nothing(app: Flask, desk: FlaskClient, site: None) -> None:
@@ -265,9 +308,10 @@ def test_reasons_name_the_restored_list_and_one_press_takes_it_back(app: Flask, 
         publishing.set_limits(
             dialogue, Limits(60, 60, 60, 60), 10, version=dialogue.version, reason="short", by=BY, at=NOW
         )
+        publish(dialogue, at=NOW + timedelta(hours=2))
         session.commit()
         before = reasons(app)
-    Hands(desk).open(f"{URL}restore/1/?rules=1").press(BUTTON, reason="Rev.2 was a mistake")
+    Hands(desk).open(f"{URL}restore/1/?rules=1").press(BUTTON.replace("2", "3"), reason="Rev.2 was a mistake")
     as_then = "as in Rev.1 of 1 September 2012, 13:00, restored by the chair: Rev.2 was a mistake."
     found = reasons(app)
     assert {found[name] for name in ("Algeria", "Tonga", "Egypt", "Holy See", NAMES[5])} == {f"Stands {as_then}"}
@@ -275,6 +319,7 @@ def test_reasons_name_the_restored_list_and_one_press_takes_it_back(app: Flask, 
     hands = Hands(desk).open(URL)
     assert "Restored: Rev.1, because: Rev.2 was a mistake" in hands.page
     hands.press("Undo")
+    assert "Rev.3 stays published: publish Rev.4 to correct it." in hands.page
     assert reasons(app) == before
     with app.app_context():
         dialogue = any_dialogue("rtop-2012")

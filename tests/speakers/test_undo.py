@@ -12,10 +12,11 @@ from sqlalchemy import select
 from rtop_event.database import session
 from rtop_event.dialogues.finding import any_dialogue
 from rtop_event.organisers.models import Change
+from rtop_event.organisers.record import record
 from rtop_event.speakers.listing import listing
 from rtop_event.speakers.models import Pin, PlacedMove
 from tests.hands import JSON, Hands
-from tests.speakers.desk_lists import NAMES, a_list, names, publish, recorded, registration
+from tests.speakers.desk_lists import NAMES, NOW, a_list, names, publish, recorded, registration
 
 LIST = "/organise/rtop-2012/speakers/"
 UNDO = f"{LIST}undo/"
@@ -91,8 +92,45 @@ def test_last_change_is_taken_back_whatever_it_was(app: Flask, hands: Hands, cha
     assert facts(app) == before
     with app.app_context():
         (_what, _by, old, new, _why), (what, by, then, again, why) = recorded()[-2:]
+        number = again.pop("takes back")
         assert (what, by, then, again) == ("undone", "Desk (example)", new, old)
-        assert why.startswith("Takes back line ")
+        assert why.startswith(f"Takes back line {number} of the record")
+    for _left in range(3):
+        hands.open(LIST).press("Undo")
+    assert (order(app), hands.read(LIST)["undo"]) == (NAMES, None)
+    assert facts(app)["order"] == ("dialogue", [])
+
+
+def test_each_press_goes_one_change_further_back(app: Flask, hands: Hands) -> None:
+    after = [order(app)]
+    for name in ("Chad", "Peru", "Holy See"):
+        send(hands, move_page(app, name), place=1)
+        after.append(order(app))
+    for before in (after[2], after[1]):
+        hands.open(LIST).press("Undo")
+        assert order(app) == before
+    send(hands, move_page(app, "Tonga"), place=6)
+    for before in (after[1], after[0]):
+        hands.open(LIST).press("Undo")
+        assert order(app) == before
+    assert hands.read(LIST)["undo"] is None
+
+
+def test_second_press_on_the_same_page_takes_back_nothing_more(app: Flask, hands: Hands) -> None:
+    for name in ("Chad", "Peru"):
+        send(hands, move_page(app, name), place=1)
+    first = hands.open(LIST).page
+    hands.press("Undo")
+    before = order(app)
+    hands.page = first
+    assert hands.press_refused("Undo")[0] == 409
+    assert order(app) == before
+
+
+def test_undoing_of_former_days_ends_the_way_back(app: Flask, hands: Hands) -> None:
+    with app.app_context():
+        record("undone", by="Desk (example)", at=NOW, dialogue="rtop-2012", about="list")
+        session.commit()
     assert hands.read(LIST)["undo"] is None
 
 
