@@ -12,10 +12,11 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.refusal import Refusal
 from rtop_event.registrations.models import Registration
 from rtop_event.showing import say
+from rtop_event.speakers import exchange_finding as finding
 from rtop_event.speakers import revisions
 from rtop_event.speakers.composing import Facts, Listing, Row
 from rtop_event.speakers.exchange_forms import AskForm
-from rtop_event.speakers.exchange_refusals import HoldsNoPlace, MeetingHasOpened, PinnedStays
+from rtop_event.speakers.exchange_refusals import CannotBeAsked, HoldsNoPlace, MeetingHasOpened, PinnedStays
 from rtop_event.speakers.exchanges import openings
 from rtop_event.speakers.exchanging import may_exchange
 from rtop_event.speakers.listing import facts_of, key_of
@@ -52,9 +53,16 @@ class OnTheList:
         return next(iter(revisions.latest(self.dialogue)), None)
 
     def try_with(self, key: str) -> None:
-        """Raises the refusal of the rule that forbids an exchange with that inscription."""
+        """Raises the refusal of the rule that forbids an exchange with that inscription, or CannotBeAsked."""
         if self.mine:
-            may_exchange(self.mine.entry, self.listing.row(key).entry, self.facts.chain)
+            other = self.listing.row(key).entry
+            may_exchange(self.mine.entry, other, self.facts.chain)
+            if other.id in self._without_address:
+                raise CannotBeAsked(called(other))
+
+    @cached_property
+    def _without_address(self) -> frozenset[int]:
+        return finding.without_address(self.dialogue)
 
     def closed(self, at: datetime) -> Sentence | None:
         """Why this delegation cannot exchange at all; None where it can."""

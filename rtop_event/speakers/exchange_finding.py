@@ -62,6 +62,12 @@ def all_open() -> Sequence[Exchange]:
     return session.scalars(_whole().where(*_NOT_ENDED).order_by(Exchange.id)).all()
 
 
+def without_address(dialogue: Dialogue) -> frozenset[int]:
+    """The ids of the requests to which no letter can be written."""
+    silent = select(Registration.id).where(Registration.dialogue_id == dialogue.id, Registration.address == "")
+    return frozenset(session.scalars(silent))
+
+
 def made_since(registration: Registration, since: datetime) -> int:
     """How many offers an inscription has made since then."""
     made = select(func.count(Exchange.id)).where(Exchange.asker_id == registration.id, Exchange.asked_at > since)

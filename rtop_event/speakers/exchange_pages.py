@@ -28,8 +28,8 @@ from rtop_event.wording import Sentence, sentence
 
 NOBODY = sentence(
     "There is nobody to choose from at present. Places are exchanged only between two of the same kind and level, "
-    "whose places are not fixed by the organisers and whose meetings have not opened, and nobody else on the list is "
-    "so. Name a delegation below, and you will read which rule stands in the way."
+    "whose places are not fixed by the organisers, who have a mail address here and whose meetings have not opened, "
+    "and nobody else on the list is so. Name a delegation below, and you will read which rule stands in the way."
 )
 
 

@@ -143,6 +143,19 @@ class HasAskedYou(Refusal):
         )
 
 
+class CannotBeAsked(Refusal):
+    """An offer is a letter with a link; whom the desk put on the list without an address gets none."""
+
+    def __init__(self, who: Name) -> None:
+        super().__init__(
+            sentence(
+                "%(who)s has no mail address here, so no offer can reach it. Please ask the desk to arrange the "
+                "exchange.",
+                who=who,
+            )
+        )
+
+
 class TooManyOffers(Refusal):
     """Each offer writes to somebody's mailbox."""
 

@@ -19,6 +19,7 @@ from rtop_event.speakers import exchange_finding as finding
 from rtop_event.speakers import exchange_posting as posting
 from rtop_event.speakers.composing import Facts, Listing, Row
 from rtop_event.speakers.exchange_refusals import (
+    CannotBeAsked,
     HasAskedYou,
     HoldsNoPlace,
     OneOfferAtATime,
@@ -40,10 +41,13 @@ AGREED = "agreed by both delegations"
 def ask(asker: Registration, other: Registration, *, message: str, at: datetime) -> Exchange:
     """Offer an exchange of places and write to the other delegation.
 
-    Raises the refusal of the rule that forbids it, MeetingHasOpened, OneOfferAtATime, HasAskedYou, TooManyOffers.
+    Raises the refusal of the rule that forbids it, MeetingHasOpened, OneOfferAtATime, HasAskedYou, TooManyOffers,
+    CannotBeAsked.
     """
     facts, listing = _held(asker.dialogue, asker, other)
     found = possible(facts, listing, asker, other, at)
+    if not other.address:
+        raise CannotBeAsked(delegation_name(other, asker.language))
     _nothing_open(asker, other, at)
     if finding.made_since(asker, at - A_DAY) >= OFFERS_A_DAY:
         raise TooManyOffers

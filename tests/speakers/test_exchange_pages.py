@@ -18,7 +18,9 @@ from rtop_event.delegations.words import Level
 from rtop_event.dialogues.finding import any_dialogue
 from rtop_event.mailing.models import Letter
 from rtop_event.registrations.posting import path_of
-from rtop_event.speakers.expiring import end_what_is_over
+from rtop_event.speakers import exchanges
+from rtop_event.speakers.exchange_refusals import CannotBeAsked
+from rtop_event.speakers.expiring import end_expired
 from rtop_event.speakers.listing import listing
 from rtop_event.speakers.models import Exchange, Pin
 from tests import builders
@@ -78,6 +80,19 @@ def asked(client: FlaskClient, paths: Paths, one: str = "Chile", other: str = "C
     """An offer made by naming the other; its number."""
     page = Hands(client).open(paths.page(one)).press("Ask for the exchange", named=other, **typed)
     return int(page.path.rstrip("/").rpartition("/")[2])
+
+
+def test_whom_no_letter_reaches_is_not_offered_and_refused_with_the_way(app: Flask, paths: Paths) -> None:
+    with app.app_context():
+        registration("Chad").address = ""
+        session.commit()
+    chile = Hands(app.test_client()).open(paths.page("Chile"))
+    assert [f">{name}</option>" in chile.page for name in ("Peru", "Chad")] == [True, False]
+    status, page = chile.press_refused("Ask for the exchange", named="Chad")
+    told = "Chad has no mail address here, so no offer can reach it. Please ask the desk to arrange the exchange."
+    assert (status, told in page, letters(app)) == (422, True, [])
+    with app.app_context(), pytest.raises(CannotBeAsked):
+        exchanges.ask(registration("Chile"), registration("Chad"), message="", at=now())
 
 
 def test_two_delegates_and_the_desk_exchange_two_places(app: Flask, desk: FlaskClient, paths: Paths) -> None:
