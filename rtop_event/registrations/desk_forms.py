@@ -22,6 +22,7 @@ from rtop_event.showing import say
 from rtop_event.wording import sentence
 
 WHY = _("Reason, for the record")
+MOST_OF_A_REASON = 400
 DECISIONS = {
     Decision.ACCEPTED: sentence("Accept"),
     Decision.REFUSED: sentence("Refuse"),
@@ -41,7 +42,9 @@ class AddForm(RegistrationForm):
     address = MailAddress(_("Mail address"), description=_("A receipt with the personal link goes there, if given."))
     exception = BooleanField(_("Add them to the list although it is closed, as an exception"))
     outsider = all_the_same()
-    why = OneLine(WHY, required=_("Please give the reason: it stands in the record."), most=400)
+    another = BooleanField(_("Add, and add another"))
+    """Pressed instead of the other button by who has more of them to type."""
+    why = OneLine(WHY, required=_("Please give the reason: it stands in the record."), most=MOST_OF_A_REASON)
 
     def __init__(self, *given: Any, **values: Any) -> None:
         super().__init__(*given, **values)
@@ -75,7 +78,7 @@ class DeskEditForm(SpeakerForm):
     address = MailAddress(_("Mail address"))
     language = SelectField(_("Language of letters"))
     outsider = all_the_same()
-    why = OneLine(WHY, required=_("Please give the reason: it stands in the record."), most=400)
+    why = OneLine(WHY, required=_("Please give the reason: it stands in the record."), most=MOST_OF_A_REASON)
     look = BooleanField()
     """Whether one only looks at who would move; that needs no reason."""
 
@@ -133,7 +136,7 @@ class StepForm(Form):
     """A step by the desk, with its reason, from the row as it was seen."""
 
     version = seen_version()
-    why = OneLine(WHY, required=_("Please give the reason: it stands in the record."), most=400)
+    why = OneLine(WHY, required=_("Please give the reason: it stands in the record."), most=MOST_OF_A_REASON)
 
 
 class ConfirmForm(StepForm):
@@ -148,7 +151,7 @@ class DecideForm(Form):
     version = seen_version()
     decision = RadioField(_("Decision"))
     message = OneLine(_("A sentence to them"), most=600, description=_("Optional. It stands in their letter as typed."))
-    why = OneLine(WHY, id="decide-why", most=400, description=_("Optional. Only the desk sees it."))
+    why = OneLine(WHY, id="decide-why", most=MOST_OF_A_REASON, description=_("Optional. Only the desk sees it."))
     send = BooleanField(_("Approve the letter at once; otherwise it waits in the outbox as a draft"))
 
     def __init__(self, *given: Any, **values: Any) -> None:
@@ -160,7 +163,9 @@ class WithdrawForm(Form):
     """The desk withdraws a request."""
 
     version = seen_version()
-    why = OneLine(WHY, id="withdraw-why", required=_("Please give the reason: it stands in the record."), most=400)
+    why = OneLine(
+        WHY, id="withdraw-why", required=_("Please give the reason: it stands in the record."), most=MOST_OF_A_REASON
+    )
     message = OneLine(
         _("A sentence to them"),
         id="withdraw-message",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Response, url_for
+from flask import Response, flash, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from rtop_event.answer import answer, see
@@ -47,7 +48,7 @@ def desk_decide(slug: str, number: int) -> AnyResponse:
         send=bool(form.send.data),
         why=form.why.data or "",
     )
-    return _done(registration, holder)
+    return _done(registration, holder, told=_decided(registration, send=bool(form.send.data)))
 
 
 @blueprint.post(f"{ONE}/withdraw/")
@@ -65,7 +66,8 @@ def desk_withdraw(slug: str, number: int) -> AnyResponse:
         send=bool(form.send.data),
         why=str(form.why.data),
     )
-    return _done(registration)
+    told = _("The request is withdrawn.")
+    return _done(registration, told=f"{told} {_letter(registration, send=bool(form.send.data))}")
 
 
 @blueprint.post(f"{ONE}/come-back/")
@@ -128,10 +130,31 @@ def _at_hand(slug: str, number: int, *, with_the_list: bool = False) -> tuple[Pe
     return person, finding.of_dialogue(dialogue, number, to_change=True)
 
 
-def _done(registration: Registration, holder: Registration | None = None) -> AnyResponse:
+def _done(registration: Registration, holder: Registration | None = None, *, told: str = "") -> AnyResponse:
+    """One commit, and one sentence that says what was done, as far as the page does not show it by itself."""
     refuse_second(holder, own=True)
     session.commit()
+    if told:
+        flash(told)
     return see(url_for("registrations.desk_show", slug=registration.dialogue.slug, number=registration.id))
+
+
+def _decided(registration: Registration, *, send: bool) -> str:
+    match registration.decision:
+        case Decision.ACCEPTED:
+            told = _("The request is accepted.")
+        case Decision.REFUSED:
+            told = _("The request is refused.")
+        case Decision.NONE:
+            return str(_("The decision is taken back. No letter is written."))
+    return f"{told} {_letter(registration, send=send)}"
+
+
+def _letter(registration: Registration, *, send: bool) -> str:
+    """What becomes of the letter that tells of it."""
+    if not registration.address:
+        return str(_("No letter is written: there is no mail address."))
+    return str(_("The letter is approved.") if send else _("The letter waits in the outbox as a draft."))
 
 
 def _show(

@@ -6,7 +6,8 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, flash, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from rtop_event.answer import answer, file_answer, see
@@ -17,7 +18,7 @@ from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
 from rtop_event.registrations import actions, desk_pages, finding, moving, own_pages, pages, reserve
 from rtop_event.registrations.blueprint import blueprint
-from rtop_event.registrations.desk_forms import AddForm, DeskEditForm
+from rtop_event.registrations.desk_forms import MOST_OF_A_REASON, AddForm, DeskEditForm
 from rtop_event.registrations.export import as_csv
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.registering_views import delegation_id, refuse_second
@@ -44,10 +45,11 @@ def desk_csv(slug: str) -> Response:
 
 @blueprint.get("/organise/<slug:slug>/registrations/new/")
 def desk_new(slug: str) -> Response:
-    """An empty form for a request that the desk makes."""
+    """An empty form for a request that the desk makes; after another one it begins with the same reason."""
     at_the_desk(RoleName.ORGANISER)
     dialogue = any_dialogue(slug)
-    form = AddForm(pages.hall(dialogue, now(), by_desk=True), formdata=None)
+    again = {"why": request.args.get("why", "")[:MOST_OF_A_REASON]}
+    form = AddForm(pages.hall(dialogue, now(), by_desk=True), formdata=None, data=again)
     return answer("registrations/desk_new.html", desk_pages.FormPage(slug, dialogue.theme, form, dialogue.zone))
 
 
@@ -64,8 +66,19 @@ def desk_add(slug: str) -> AnyResponse:
     added = actions.add_by_desk(dialogue, chosen, form.asked(), at=at, by=person.name, why=why, exception=excepted)
     refuse_second(added.holder, own=True)
     session.commit()
-    number = added.registration.id if added.registration else 0
-    return see(url_for("registrations.desk_show", slug=slug, number=number))
+    return _added(added.registration, slug, again=why if form.another.data else None)
+
+
+def _added(added: Registration | None, slug: str, *, again: str | None) -> AnyResponse:
+    """What was added in words, and its page, or the form for another one with the same reason."""
+    name = pages.shown_name(added) if added else ""
+    if added and added.on_the_list:
+        flash(_("%(delegation)s was added and is on the list.", delegation=name))
+    else:
+        flash(_("%(delegation)s was added.", delegation=name))
+    if again is not None:
+        return see(url_for("registrations.desk_new", slug=slug, why=again))
+    return see(url_for("registrations.desk_show", slug=slug, number=added.id if added else 0))
 
 
 @blueprint.get("/organise/<slug:slug>/registrations/<int:number>/edit/")

@@ -24,6 +24,7 @@ from rtop_event.registrations import waiting
 from rtop_event.registrations.export import HEADS
 from rtop_event.registrations.models import Registration
 from tests.builders import FAR, a_dialogue, a_group, a_registration, an_inscription
+from tests.hands import Hands
 from tests.registrations.asking import DESK, a_hall, a_state, all_rows, page_of
 
 Outbox = Callable[[], list[Letter]]
@@ -187,6 +188,37 @@ def test_the_desk_withdraws_and_brings_back(desk: FlaskClient, outbox: Outbox) -
     assert post(desk, one(row, "come-back/"), version=2, why="a mistake") == 303
     assert (all_rows()[0].on_the_list, last_change()) == (True, ("came back", "Desk (example)", "a mistake"))
     assert "by telephone" in desk.get(one(row)).text
+
+
+def test_each_step_says_what_was_done_and_what_becomes_of_the_letter(desk: FlaskClient, outbox: Outbox) -> None:
+    dialogue = a_dialogue()
+    rows = an_inscription(dialogue, "Chad"), an_inscription(dialogue, "NGO", kind=Kind.CIVIL_SOCIETY, topic="Peace")
+    rows[0].address = rows[0].address_key = ""
+    session.commit()
+    pages = [one(row) for row in rows]
+    session.rollback()
+    chad, ngo = (Hands(desk).open(page) for page in pages)
+    none, why = "No letter is written: there is no mail address.", {"why": "by telephone"}
+    assert [(none in hands.page, "drafts one letter" in hands.page) for hands in (chad, ngo)] == [
+        (True, False),
+        (False, True),
+    ]
+    draft, approved = "The letter waits in the outbox as a draft.", "The letter is approved."
+    assert said(chad.press("Withdraw this request", **why)) == f"The request is withdrawn. {none}"
+    for typed, told in [
+        ({"decision": "accepted", "send": "y"}, f"The request is accepted. {approved}"),
+        ({"decision": "none"}, "The decision is taken back. No letter is written."),
+        ({"decision": "refused"}, f"The request is refused. {draft}"),
+    ]:
+        assert said(ngo.press("Record the decision", **typed)) == told
+    assert said(ngo.press("Withdraw: drafts one letter", **why)) == f"The request is withdrawn. {draft}"
+    assert len(outbox()) == 3
+
+
+def said(hands: Hands) -> str:
+    """The sentence above the page."""
+    found = re.search('class="flash message">(.*?)</p>', hands.page)
+    return found[1] if found else ""
 
 
 def test_the_desk_confirms_what_lapsed(desk: FlaskClient, rows: None) -> None:
@@ -359,6 +391,18 @@ def test_the_desk_adds_by_hand(desk: FlaskClient, outbox: Outbox) -> None:
     assert post(desk, f"{DESK}new/", **a_state("Peru", exception=True)) == 422
     assert post(desk, one(row, "link/")) == 303
     assert (len(all_rows()), outbox(), desk.get(one(row)).status_code) == (1, [], 200)
+
+
+def test_the_desk_adds_one_after_the_other_with_the_same_reason(desk: FlaskClient, outbox: Outbox) -> None:
+    a_hall()
+    hands = Hands(desk).open(f"{DESK}new/")
+    body = {"participant": "state", "part": "speak", "level": "M", "why": "a note verbale"}
+    hands.press("Add, and add another", delegation_name="Tonga", **body)
+    assert said(hands) == "Tonga was added and is on the list."
+    assert (hands.path.startswith(f"{DESK}new/?why="), 'value="a note verbale"' in hands.page) == (True, True)
+    hands.press("Add the registration", delegation_name="Peru", **{**body, "part": "attend"})
+    assert (said(hands), hands.path) == ("Peru was added.", one(all_rows()[1]))
+    assert len(all_rows()) == 2
 
 
 def test_the_export_holds_no_formula(desk: FlaskClient, rows: None) -> None:

@@ -20,7 +20,7 @@ from rtop_event.mailing.models import Letter
 from rtop_event.registrations.posting import path_of
 from rtop_event.speakers import exchanges
 from rtop_event.speakers.exchange_refusals import CannotBeAsked
-from rtop_event.speakers.expiring import end_expired
+from rtop_event.speakers.expiring import end_what_is_over
 from rtop_event.speakers.listing import listing
 from rtop_event.speakers.models import Exchange, Pin
 from tests import builders
