@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,18 +12,22 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from rtop_event.database import session
+from rtop_event.delegations.names import DelegationName
 from rtop_event.delegations.words import Kind, Level
 from rtop_event.dialogues.finding import published_dialogue
+from rtop_event.languages import force_locale
 from rtop_event.registrations.models import Decision
 from rtop_event.registrations.standing import place_of
-from rtop_event.speakers import revisions
-from rtop_event.speakers.listing import key_of
+from rtop_event.showing import say
+from rtop_event.speakers import actions, revisions
+from rtop_event.speakers.listing import key_of, listing
 from rtop_event.speakers.models import Revision
 from rtop_event.speakers.pending import last_place
-from rtop_event.speakers.seen import read, stored
+from rtop_event.speakers.seen import as_seen, read, stored
+from rtop_event.wording import sentence
 from tests import builders
 from tests.registrations.asking import own_path
-from tests.speakers.desk_lists import NAMES, NOW, a_list, publish, registration
+from tests.speakers.desk_lists import NAMES, NOW, a_list, key, publish, registration
 from tests.speakers.made_lists import clock
 
 PUBLIC = "/dialogues/rtop-2012/speakers/"
@@ -132,3 +138,40 @@ def test_delegates_page_shows_the_range_until_the_list_is_published(app: Flask, 
     assert "between 4 and" not in after
     assert "Place 6</span> provisional<br>so far: others may still come before you" in last
     assert "Place 7 at the latest, if all requests that still wait come onto the list." in last
+
+
+FRENCH = {"Accept-Language": "fr"}
+
+
+def test_reasons_name_other_delegations_in_the_language_of_whoever_reads(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        dialogue = a_list()
+        registration("Peru").delegation.iso2 = "PE"
+        session.flush()
+        seen = listing(dialogue).fingerprint
+        actions.move(dialogue, key("Tonga"), after=key("Peru"), reason="", seen=seen, by="Desk", at=NOW)
+        session.commit()
+        path = own_path(registration("Tonga"))
+        provisional = client.get(path, headers=FRENCH).text
+        publish(published_dialogue("rtop-2012"))
+        session.commit()
+        published = client.get(path, headers=FRENCH).text
+    for page in (provisional, published):
+        told = next(reason for reason in re.findall(r"<dd>([^<]*)</dd>", page) if "présidence" in reason)
+        assert " ".join(told.split()).endswith(": Pérou.")
+        assert "Peru" not in page
+
+
+def test_stored_reason_keeps_whom_it_names(rows: None) -> None:
+    said = sentence("after %(name)s", name=DelegationName("CL", "Chile"))
+    a_list()
+    place = replace(as_seen(listing(published_dialogue("rtop-2012")))[0], reason=said)
+    kept = stored(place)
+    assert (kept["reason"], kept["because"]["values"]) == (
+        "after Chile",
+        {"name": {"delegation": "Chile", "iso2": "CL"}},
+    )
+    with force_locale("fr"):
+        assert say(read(kept).reason) == "after Chili"
+        assert say(DelegationName("", "Holy See")) == "Saint-Siège"
+    assert say(DelegationName("CL", "Chile")) == "Chile"
