@@ -75,17 +75,18 @@ class Held {
     button.setAttribute("aria-pressed", "true");
   }
 
-  // Where it can go, from above to below: each place of its own list, and behind each row of the other ones.
+  // Where it can go, from above to below: each place of its own list, before the first and behind each row of the others.
   found() {
     const lists = Object.groupBy(rows(), (one) => one.dataset.list);
     return Object.entries(lists).sort(([, [one]], [, [other]]) => one.rowIndex - other.rowIndex).flatMap(([name, those]) =>
       name === this.row.dataset.list
         ? Array.from({ length: Number(this.row.dataset.last) }, (_, place) => ({ place: place + 1 }))
-        : those.map((row) => ({ place: Number(row.dataset.place) + 1, after: row, heading: row.dataset.heading })));
+        : [...those.slice(0, 1).filter((row) => row.dataset.place === "1").map((row) => ({ place: 1, before: row, heading: row.dataset.heading })),
+          ...those.map((row) => ({ place: Number(row.dataset.place) + 1, after: row, heading: row.dataset.heading }))]);
   }
 
   own(place) {
-    return this.spots.findIndex((one) => !one.after && one.place === place);
+    return this.spots.findIndex((one) => !one.heading && one.place === place);
   }
 
   get to() {
@@ -97,8 +98,8 @@ class Held {
     if (next === this.at) return;
     this.at = next;
     this.mark();
-    const { place, after, heading } = this.to;
-    tell(after ? "elsewhere" : "at", { name: nameOf(this.row), place, last: this.row.dataset.last, heading });
+    const { place, heading } = this.to;
+    tell(heading ? "elsewhere" : "at", { name: nameOf(this.row), place, last: this.row.dataset.last, heading });
   }
 
   // To an end of its own list, or so many spots on.
@@ -111,8 +112,8 @@ class Held {
     this.unmark();
     if (this.at === this.start) return;
     const mine = this.others.filter((one) => one.dataset.list === this.row.dataset.list);
-    const before = this.to.after ?? mine.filter((one) => this.placed(one) < this.to.place).at(-1);
-    const row = before ?? mine[0];
+    const before = this.to.before ? null : this.to.after ?? mine.filter((one) => this.placed(one) < this.to.place).at(-1);
+    const row = before ?? this.to.before ?? mine[0];
     row?.classList.add(before ? "drop-after" : "drop-before");
     this.marked = row;
     if (this.pointer === undefined) row?.scrollIntoView({ block: "nearest", behavior: "instant" });
@@ -137,8 +138,21 @@ class Held {
       return y > box.top + box.height / 2;
     }).at(-1);
     if (!near) return this.others[0]?.dataset.list === this.row.dataset.list ? this.own(this.placed(this.others[0])) : 0;
+    const next = this.others[this.others.indexOf(near) + 1];
+    if (next && next.dataset.list !== near.dataset.list && this.below(next, y)) return this.first(next);
     if (near.dataset.list !== this.row.dataset.list) return this.spots.findIndex((one) => one.after === near);
     return this.own(this.placed(near) + 1);
+  }
+
+  // Whether the hand is below the heading of the list that begins with this row.
+  below(row, y) {
+    const box = row.previousElementSibling.getBoundingClientRect();
+    return y > box.top + box.height / 2;
+  }
+
+  // The first place of the list that begins with this row.
+  first(row) {
+    return row.dataset.list === this.row.dataset.list ? this.own(1) : this.spots.findIndex((one) => one.before === row);
   }
 
   end() {
@@ -159,17 +173,21 @@ class Held {
     const { row, to, from, at, start } = this;
     this.end();
     if (at === start) return tell("stays", { name: nameOf(row), place: from });
-    tell(to.after ? "elsewhere" : "dropped", { name: nameOf(row), place: to.place, heading: to.heading });
+    tell(to.heading ? "elsewhere" : "dropped", { name: nameOf(row), place: to.place, heading: to.heading });
     send(row, to);
   }
 }
 
-function send(row, { place, after }) {
+function keyOf(row) {
+  return row.id.slice(1).padStart(9, "0");
+}
+
+function send(row, { place, after, before }) {
   const url = new URL(`${row.id.slice(1)}/move/`, location.href);
   for (const [name, value] of new URLSearchParams(location.search)) url.searchParams.set(name, value);
-  const goes = after ? ["after", after.id.slice(1).padStart(9, "0")] : ["place", place];
+  const goes = after ? ["after", keyOf(after)] : before ? ["after", `before:${keyOf(before)}`] : ["place", place];
   if (words().dataset.reason !== undefined) {
-    url.searchParams.set(after ? "after" : "to", goes[1]);
+    url.searchParams.set(goes[0] === "after" ? "after" : "to", goes[1]);
     return location.assign(url);
   }
   const form = document.createElement("form");

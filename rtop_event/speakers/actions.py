@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -26,35 +27,60 @@ def move(
 
     Raises StaleHand when the list is not the one that was seen, ReasonNeeded, IsPinned, StandsThere.
     """
+    return _moved(dialogue, key, (after,), reason=reason, seen=seen, by=by, at=at)
+
+
+def move_before_first(
+    dialogue: Dialogue, key: str, *, first: str, reason: str, seen: str, by: str, at: datetime
+) -> tuple[Row, Row]:
+    """Put an inscription before the first of another meeting's list, in one step; returns its row before and after.
+
+    It goes after that one, and then to the front of the list where it stands by then. Raises as `move` does.
+    """
+    return _moved(dialogue, key, (first, None), reason=reason, seen=seen, by=by, at=at)
+
+
+def _moved(
+    dialogue: Dialogue, key: str, anchors: Sequence[str | None], *, reason: str, seen: str, by: str, at: datetime
+) -> tuple[Row, Row]:
     facts, listing = at_hand(dialogue, seen)
     row = listing.row(key)
     reason_given(dialogue, reason)
     if row.entry.pin is not None:
         raise IsPinned(row.entry.delegation, row.entry.pin)
-    if after is not None:
-        listing.row(after)
-    added = MadeMove(None, key, after, reason, by, after_all(facts, at))
-    then = facts.listing(moves=[*facts.moves, added])
+    for anchor in anchors:
+        if anchor is not None:
+            listing.row(anchor)
+    began = after_all(facts, at)
+    *earlier, last = (
+        MadeMove(None, key, after, reason, by, began + timedelta(microseconds=number))
+        for number, after in enumerate(anchors)
+    )
+    then = facts.listing(moves=[*facts.moves, *earlier, last])
     if then.order == listing.order:
         raise StandsThere(row.entry.delegation)
-    return keep_move(dialogue, listing, then, added, at)
+    for move in earlier:
+        session.add(_as_row(dialogue, listing, move))
+    return keep_move(dialogue, listing, then, last, at)
 
 
 def keep_move(dialogue: Dialogue, listing: Listing, then: Listing, move: MadeMove, at: datetime) -> tuple[Row, Row]:
     """Keep a move that leads from the one list to the other, with its line of the record; returns both rows."""
     before, after = listing.row(move.key), then.row(move.key)
-    session.add(
-        PlacedMove(
-            dialogue_id=dialogue.id,
-            registration_id=before.entry.id,
-            after_id=None if move.after is None else listing.row(move.after).entry.id,
-            reason=move.reason,
-            by=move.by,
-            moved_at=move.moved_at,
-        )
-    )
+    session.add(_as_row(dialogue, listing, move))
     record_places("moved", dialogue, before, after, by=move.by, at=at, why=move.reason)
     return before, after
+
+
+def _as_row(dialogue: Dialogue, listing: Listing, move: MadeMove) -> PlacedMove:
+    return PlacedMove(
+        dialogue_id=dialogue.id,
+        registration_id=listing.row(move.key).entry.id,
+        after_id=None if move.after is None else listing.row(move.after).entry.id,
+        reason=move.reason,
+        by=move.by,
+        moved_at=move.moved_at,
+    )
 
 
 def take_back(dialogue: Dialogue, key: str, *, reason: str, seen: str, by: str, at: datetime) -> tuple[Row, Row]:

@@ -22,7 +22,7 @@ from rtop_event.speakers.blueprint import pages
 from rtop_event.speakers.composing import Row, anchor_for
 from rtop_event.speakers.desk_pages import AtDesk, at_desk, list_page, move_page
 from rtop_event.speakers.filtering import filter_of
-from rtop_event.speakers.forms import MoveForm, NudgeForm, Step
+from rtop_event.speakers.forms import BEFORE, MoveForm, NudgeForm, Step
 from rtop_event.speakers.late_hands import shows_others
 from rtop_event.speakers.listing import facts_of, key_of
 from rtop_event.speakers.ordering import Place
@@ -91,15 +91,28 @@ def _move_form(desk: AtDesk, row: Row) -> MoveForm:
     place = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 5 else None
     after = request.args.get("after", "")
     form = MoveForm(seen=desk.listing.fingerprint, place=place, after=after, reason_needed=desk.last is not None)
-    form.after.choices = [("", "–"), *((key, name) for key, name in others if key != row.key)]
+    form.after.choices = [("", "–"), *((key, name) for key, name in others if key != row.key), *_before(desk, row)]
     form.last = len(desk.listing.around(row))
     return form
+
+
+def _before(desk: AtDesk, row: Row) -> list[tuple[str, str]]:
+    """The first place of each other meeting's list, before whoever holds it."""
+    firsts = [one for one in desk.listing.rows if one.place.number_in_meeting == 1]
+    return [(f"{BEFORE}{one.key}", _before_told(one)) for one in firsts if one.place.meeting != row.place.meeting]
+
+
+def _before_told(first: Row) -> str:
+    where = _place_told(first.place)
+    return say(sentence("before %(delegation)s: %(place)s", delegation=first.entry.delegation, place=where))
 
 
 def _done(dialogue: Dialogue, desk: AtDesk, row: Row, form: MoveForm, by: str) -> tuple[Row, Row]:
     """Do what the pressed button says."""
     said: dict[str, Any] = {"reason": form.why, "seen": form.saw, "by": by, "at": now()}
     match form.pressed:
+        case Step.MOVE if form.before_first:
+            return actions.move_before_first(dialogue, row.key, first=form.before_first, **said)
         case Step.MOVE:
             after = form.after.data or anchor_for(desk.listing, row.key, form.target)
             return actions.move(dialogue, row.key, after=after, **said)

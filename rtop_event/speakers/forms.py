@@ -141,6 +141,10 @@ class ReasonForm(SeenForm):
             yield self.usual, _("Give a reason: the list has been published.")
 
 
+BEFORE = "before:"
+"""Precedes the key of the first of another list, before whom an inscription is put."""
+
+
 class MoveForm(ReasonForm):
     """What to do with the place of one inscription: the name of the button says it."""
 
@@ -158,6 +162,12 @@ class MoveForm(ReasonForm):
     def target(self) -> int:
         """The place that was given, 0 for none."""
         return int(self.place.data or 0)
+
+    @property
+    def before_first(self) -> str:
+        """The key of the first of another list before whom it goes; empty where it goes elsewhere."""
+        chosen = str(self.after.data or "")
+        return chosen.removeprefix(BEFORE) if chosen.startswith(BEFORE) else ""
 
     def at_odds(self) -> Iterator[tuple[Field, Any]]:
         """A move needs a place or an anchor, a pin a place; both one of its own list."""

@@ -21,6 +21,7 @@ from rtop_event.speakers.listing import listing
 from rtop_event.speakers.models import Pin, PlacedMove, Revision
 from tests import builders
 from tests.conftest import signed_in
+from tests.hands import Hands
 from tests.speakers.desk_lists import NAMES, a_list, names, publish, recorded, registration
 
 URL = "/organise/rtop-2012/speakers/"
@@ -424,3 +425,26 @@ def test_row_goes_to_the_list_of_another_meeting_behind_one_of_its_rows(
         (1, 5, "Peru"),
         (2, 1, "Chad"),
     ]
+
+
+def test_row_goes_before_the_first_of_another_meeting_in_one_step_that_one_press_takes_back(
+    app: Flask, desk: FlaskClient, ids: dict[str, int]
+) -> None:
+    with app.app_context():
+        any_dialogue("rtop-2012").order_preset = "general-debate"
+        for name in NAMES:
+            registration(name).meeting_number = 2 if name in {"Chad", "Peru"} else 1
+        session.commit()
+    url, first = f"{URL}{ids['Chad']}/move/", f"before:{ids['Tonga']:09}"
+    page = desk.get(f"{url}?after={first}").text
+    assert f'<option selected value="{first}">before Tonga: place 1 of meeting 1</option>' in page
+    moved = desk.post(url, json={"seen": seen(desk)["seen"], "after": first}, follow_redirects=True)
+    assert "Chad: from place 2 of meeting 2 to place 1 of meeting 1." in moved.text
+    lines = desk.get(URL, headers=JSON).get_json()["lines"]
+    placed = [(one["meeting"], one["place"], one["delegation"]) for one in lines]
+    assert (placed[:2], placed[-1]) == ([(1, 1, "Chad"), (1, 2, "Tonga")], (2, 1, "Peru"))
+    assert lines[0]["reason"] == "Moved by the chair to the front of the list."
+    Hands(desk).open(URL).press("Undo")
+    assert order(app) == ["Tonga", "Algeria", "Holy See", NAMES[5], "Peru", "Chad"]
+    own = desk.post(url, json={"seen": seen(desk)["seen"], "after": f"before:{ids['Peru']:09}"})
+    assert own.status_code == 422
