@@ -69,6 +69,9 @@ link           GET   /registrations/<token:token>/exchange/<int:number>/
 link           POST  /registrations/<token:token>/exchange/<int:number>/
 link           GET   /invitations/<token:token>/
 link           POST  /invitations/<token:token>/
+link           GET   /invitations/<token:token>/calendar.ics
+link           GET   /invitations/<token:token>/calendar.json
+link           POST  /invitations/<token:token>/calendar/new-address/
 link           GET   /invitations/<token:token>/register/
 public         GET   /organise/sign-in/
 public         POST  /organise/sign-in/

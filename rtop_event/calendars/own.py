@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
+
+from sqlalchemy import func, select
 
 from rtop_event.appointment import Appointment
 from rtop_event.calendars.feeds import Version, appointments
@@ -11,6 +14,8 @@ from rtop_event.calendars.models import TurnTold
 from rtop_event.calendars.turns import CANCELLED, Whose, tentative, turn_entry
 from rtop_event.database import session
 from rtop_event.links import digest_of
+from rtop_event.organisers.models import Change
+from rtop_event.registrations import finding
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.pages import shown_name
 from rtop_event.registrations.states import Status
@@ -30,7 +35,8 @@ def version_of(registration: Registration, at: datetime, *, token: str) -> Versi
     steps = (registration.id, registration.version, turn, registration.status(at))
     facts = (*steps, dialogue.version, len(over), past, digest_of(token))
     tag = hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
-    return Version(tag, max([_changed_at(registration, told), *over, *([told.ends_at] if told and past else [])]))
+    changed = [_changed_at(registration, told), *last_change(finding.about(registration))]
+    return Version(tag, max([*changed, *over, *([told.ends_at] if told and past else [])]))
 
 
 def own_appointments(registration: Registration, at: datetime, *, url: str) -> tuple[Appointment, ...]:
@@ -42,9 +48,16 @@ def own_appointments(registration: Registration, at: datetime, *, url: str) -> t
     elif status is Status.RECEIVED:
         meetings = tuple(tentative(meeting) for meeting in meetings)
     told = session.get(TurnTold, registration.id)
-    if told is None or (told.status == CANCELLED and told.ends_at <= at):
-        return meetings
-    return (*meetings, turn_entry(dialogue, whose_turn(registration, told), told, url=url, say=say))
+    return (*meetings, *turn(registration, told, at, url=url)) if told else meetings
+
+
+def turn(registration: Registration, told: TurnTold, at: datetime, *, url: str) -> tuple[Appointment, ...]:
+    """The turn as it was told; none once it was called off and would be over."""
+    if told.status == CANCELLED and told.ends_at <= at:
+        return ()
+    entry = turn_entry(registration.dialogue, whose_turn(registration, told), told, url=url, say=say)
+    changed = max([entry.changed, *last_change(finding.about(registration))])
+    return (replace(entry, changed=changed, stamp=changed),)
 
 
 def whose_turn(registration: Registration, told: TurnTold) -> Whose:
@@ -61,8 +74,15 @@ def whose_turn(registration: Registration, told: TurnTold) -> Whose:
     )
 
 
+def last_change(about: str) -> tuple[datetime, ...]:
+    """The last moment at which the record tells of this, if it does."""
+    found = session.scalar(select(func.max(Change.at)).where(Change.about == about))
+    return (found,) if found else ()
+
+
 def _changed_at(registration: Registration, told: TurnTold | None) -> datetime:
     """The last moment at which anything that the feed tells has changed."""
     moments = [registration.dialogue.changed_at, registration.received_at, registration.requested_at]
     steps = (registration.verified_at, registration.withdrawn_at, registration.decided_at, told and told.told_at)
-    return max([*moments, *(moment for moment in steps if moment)])
+    known = [moment for moment in steps if moment]
+    return max([*moments, *known])

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from rtop_event import ical, own_calendar
 from rtop_event.answer import answer, keep
-from rtop_event.calendars import addresses, held_views, list_views, own_views, turn_fitting, turn_replies
+from rtop_event.calendars import addresses, held_views, invited_views, list_views, own_views, turn_fitting, turn_replies
 from rtop_event.calendars.answering import ICS, JSON, absolute, as_file, to_all
 from rtop_event.calendars.blueprint import pages
 from rtop_event.calendars.feeds import appointments, version_of
@@ -19,6 +19,7 @@ from rtop_event.calendars.following import follow, look
 from rtop_event.clock import now
 from rtop_event.dialogues.finding import published_dialogue
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.invitations.models import Invitation
 from rtop_event.mailing.fitting import add_judge
 from rtop_event.mailing.meaning import Reader, add_reader
 from rtop_event.mailing.rounds import add_round
@@ -26,7 +27,7 @@ from rtop_event.organisers.record import add_follower
 from rtop_event.registrations.models import Registration
 from rtop_event.showing import say
 
-__all__ = ["add_to", "held_views", "list_views", "own_views"]
+__all__ = ["add_to", "held_views", "invited_views", "list_views", "own_views"]
 
 
 def add_to(app: Flask) -> None:
@@ -36,6 +37,7 @@ def add_to(app: Flask) -> None:
     add_follower(app, follow)
     addresses.watch()
     own_calendar.add_source(app, Registration, own_views.own_calendar)
+    own_calendar.add_source(app, Invitation, invited_views.own_calendar)
     add_judge(app, turn_fitting.misfits)
     add_reader(app, Reader(turn_replies.whose, turn_replies.read))
 

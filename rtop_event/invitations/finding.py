@@ -112,8 +112,16 @@ def invitation_of(dialogue: Dialogue, number: int) -> Invitation:
 def invitation_by_token(token: str) -> Invitation:
     """The invitation whose personal link this is; raises NotFound when forged or replaced by a newer one."""
     number, version = links.read(PURPOSE, token)
+    found = with_calendar(number)
+    if found.token_version != version:
+        raise NotFound
+    return found
+
+
+def with_calendar(number: int) -> Invitation:
+    """The invitation of that number with all that tells how it stands; raises NotFound."""
     found = session.scalars(_whole().where(Invitation.id == number)).unique().one_or_none()
-    if found is None or found.token_version != version:
+    if found is None:
         raise NotFound
     return found
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote
 
-from flask import Flask, Response, current_app, flash, request, url_for
+from flask import Flask, Response, flash, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
@@ -42,17 +41,10 @@ from rtop_event.mailing.fitting import add_judge
 from rtop_event.mailing.meaning import Reader, add_reader
 from rtop_event.mailing.rereading import Reread, reread
 from rtop_event.organisers import dashboard
+from rtop_event.own_calendar import OwnCalendar, calendar_of
 from rtop_event.wording import Sentence
 
 __all__ = ["add_to", "contact_views", "desk_views", "inbox_views", "person_views", "text_views"]
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarWay:
-    """A button that brings the dialogue into a calendar."""
-
-    label: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -84,7 +76,7 @@ class AnswerPage:
     cancelled: bool
     why: str
     register_url: str
-    calendars: list[CalendarWay]
+    calendar: OwnCalendar
     letters: tuple[Reread, ...]
     form: AnswerForm
 
@@ -159,22 +151,11 @@ def _answer(invitation: Invitation, token: str, form: AnswerForm, status: int = 
         cancelled=cancelled,
         why=dialogue.cancelled_why,
         register_url=url_for("registrations.register_invited", token=token),
-        calendars=_calendars(dialogue.slug),
+        calendar=calendar_of(invitation, token),
         letters=reread(f"invitation:{invitation.id}", contact.address),
         form=form,
     )
     return answer("invitations/answer_page.html", page, status)
-
-
-def _calendars(slug: str) -> list[CalendarWay]:
-    """The dialogue's feed for calendar programs: it follows every change by itself."""
-    feed = current_app.extensions["settings"].base_url + url_for("calendars.feed", slug=slug)
-    webcal = "webcal://" + feed.partition("://")[2]
-    return [
-        CalendarWay(_("Apple, Outlook and others"), webcal),
-        CalendarWay("Google", f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}"),
-        CalendarWay(_("Address of the feed"), feed),
-    ]
 
 
 @pages.after_request

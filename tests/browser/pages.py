@@ -159,6 +159,8 @@ NO_PAGES = {
     "health.ready",
     "calendars.feed",
     "calendars.feed_json",
+    "calendars.invited_feed",
+    "calendars.invited_feed_json",
     "calendars.list_feed",
     "calendars.list_feed_json",
     "delegations.search",

@@ -174,7 +174,7 @@ def test_subscribe_page_shows_every_way_and_how_slow_it_is(app: Flask, client: F
     base = app.extensions["settings"].base_url
     plain = base.split("://")[1]
     assert page.count(f'href="webcal://{plain}{FEED}"') == 1
-    assert page.count(f"<code>{base}{FEED}</code>") == 1
+    assert page.count(f'<code dir="ltr">{base}{FEED}</code>') == 1
     ways = ["Google Calendar", "Outlook on the web", "Apple Calendar", "Thunderbird", "12 to 24 hours", "3 to 24 hours"]
     assert [one for one in ways if one not in page] == []
     found = client.get("/dialogues/rtop-2012/calendar/", headers={"Accept": "application/json"}).get_json()
