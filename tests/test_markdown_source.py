@@ -51,3 +51,7 @@ PARAGRAPH = st.lists(LINE, min_size=1, max_size=3).map("\n".join)
 def test_page_made_from_the_source_is_the_same_page(typed: str) -> None:
     page = html(typed)
     assert html(source_of(page)) == page
+
+
+def test_tag_that_closes_nothing_is_passed_over() -> None:
+    assert source_of("<p>a</b></p></p>") == "a"

@@ -63,5 +63,5 @@ def test_list_shows_letters_and_counts(app: Flask, outbox: Outbox) -> None:
     code, output = run(app, "list", "--state", "draft", "--dialogue", "rtop-2012")
     assert (code, output.splitlines()) == (
         0,
-        [line, "1 draft, 0 approved, 0 waiting, 0 sent, 0 failed, 0 discarded"],
+        [line, "1 draft, 0 approved, 0 waiting, 0 sent, 0 failed, 0 bounced, 0 stopped, 0 discarded"],
     )

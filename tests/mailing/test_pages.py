@@ -135,7 +135,8 @@ def test_update_shows_what_the_recipient_holds_until_now(desk: FlaskClient, rows
 
 def test_files_of_a_letter_are_handed_out_as_attachments(desk: FlaskClient, rows: None) -> None:
     file = enclose("overview.pdf", "application/pdf", b"%PDF")
-    with_all, plain = stored(an_entry_letter(enclosures=[file]), a_letter(stream="other"))
+    other = enclose("map.pdf", "application/pdf", b"%PDF-map")
+    with_all, plain = stored(an_entry_letter(enclosures=[other, file]), a_letter(stream="other"))
     got = {
         path: desk.get(f"/organise/outbox/{with_all}/{path}")
         for path in (f"files/{file.id}/", "invite.ics", "mail.eml")
