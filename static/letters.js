@@ -27,9 +27,10 @@ document.addEventListener("keydown", (event) => {
 // The frame runs nothing; its page is ours to measure.
 for (const frame of document.querySelectorAll("iframe.as-read")) {
   const fit = () => {
-    if (frame.contentDocument) frame.contentDocument.body.style.overflowWrap = "anywhere";
-    const height = frame.contentDocument?.documentElement.scrollHeight;
-    if (height) frame.style.blockSize = `${height + 4}px`;
+    const body = frame.contentDocument?.body;
+    if (!body) return;
+    body.style.overflowWrap = "anywhere";
+    frame.style.blockSize = `${frame.contentDocument.documentElement.scrollHeight + 4}px`;
   };
   frame.addEventListener("load", fit);
   addEventListener("resize", fit);
