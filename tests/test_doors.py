@@ -199,6 +199,8 @@ organiser      POST  /organise/<slug:slug>/invitations/text/
 organiser      GET   /organise/<slug:slug>/invitations/choose/
 organiser      POST  /organise/<slug:slug>/invitations/choose/
 organiser      POST  /organise/<slug:slug>/invitations/letters/
+organiser      GET   /organise/<slug:slug>/invitations/remind/
+organiser      POST  /organise/<slug:slug>/invitations/remind/
 viewer         GET   /organise/<slug:slug>/invitations/<int:number>/preview/
 organiser      POST  /organise/<slug:slug>/invitations/<int:number>/invite/
 organiser      POST  /organise/<slug:slug>/invitations/<int:number>/answer/

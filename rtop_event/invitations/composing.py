@@ -213,6 +213,8 @@ class Composer:
         return self.shapes[key]
 
     def _told_change(self, invitation: Invitation, now: Progress, told: About) -> letters.Paragraphs:
+        if now.due.duty is Duty.REMINDER:
+            return letters.reminder(told, again=bool(invitation.replies))
         if now.due.duty is Duty.CANCELLATION:
             called_off = self.dialogue.cancelled_at is not None
             why = fenced(self.dialogue.cancelled_why) if called_off else ""

@@ -104,9 +104,9 @@ def _put(contact: Contact, facts: ContactFacts) -> None:
 
 
 def _holds_entry(contact: Contact, at: datetime) -> bool:
-    asked = select(Entry).join(Invitation).where(Invitation.contact_id == contact.id).order_by(Entry.id)
+    asked = select(Entry).join(Invitation).where(Invitation.contact_id == contact.id, Entry.lost_at.is_(None))
     last: dict[int, Entry] = {}
-    for entry in session.scalars(asked):
+    for entry in session.scalars(asked.order_by(Entry.id)):
         if _may_have_arrived(entry.letter, at) and not is_over(entry.invitation.dialogue, at):
             last[entry.invitation_id] = entry
     return any(entry.method == REQUEST for entry in last.values())

@@ -56,6 +56,10 @@ class InvitationsPage:
     stale: int
     """How many of the drafts no longer fit."""
     answers: dict[str, int]
+    to_remind: int
+    """How many have not answered and would be reminded."""
+    unreached: int
+    """How many cannot be reached until their address is mended."""
     not_invited: int
     published: bool
     over: bool
@@ -114,6 +118,8 @@ def _list_answer(dialogue: Dialogue, form: DraftForm, status: int = 200) -> AnyR
         drafts=all_of_them.drafts,
         stale=all_of_them.stale,
         answers=all_of_them.answers,
+        to_remind=0 if dialogue.cancelled_at or is_over(dialogue, at) else all_of_them.to_remind,
+        unreached=all_of_them.unreached,
         not_invited=shown.not_yet_invited(dialogue, at),
         published=dialogue.published_at is not None,
         over=is_over(dialogue, at),

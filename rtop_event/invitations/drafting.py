@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from rtop_event.database import session
@@ -13,10 +14,12 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.printing import briefing_pdf
 from rtop_event.dialogues.words import TextKind
 from rtop_event.invitations.composing import Composed, Composer
-from rtop_event.invitations.entries import Duty, is_over, programme_line
+from rtop_event.invitations.entries import Due, Duty, is_over, programme_line
 from rtop_event.invitations.finding import Text, edited_at, held_fast, invitations_of, texts_of
 from rtop_event.invitations.models import Entry, Invitation
 from rtop_event.invitations.progress import Progress, progress
+from rtop_event.invitations.reminding import check_alive, is_stopped, to_remind
+from rtop_event.mailing.blocking import blocked
 from rtop_event.mailing.deciding import NotInThatState, discard
 from rtop_event.mailing.models import Enclosure, Letter, LetterKind
 from rtop_event.mailing.writing import enclose, write_letter
@@ -26,12 +29,14 @@ from rtop_event.wording import sentence
 
 KINDS = {
     Duty.INVITATION: LetterKind.INVITATION,
+    Duty.REMINDER: LetterKind.REMINDER,
     Duty.UPDATE: LetterKind.UPDATE,
     Duty.CANCELLATION: LetterKind.CANCELLATION,
 }
-
-
-ALL = frozenset(KINDS)
+ALL = frozenset({Duty.INVITATION, Duty.UPDATE, Duty.CANCELLATION})
+"""What people can be owed."""
+REMINDERS = frozenset({Duty.REMINDER})
+"""What is drafted when organisers ask to remind people, instead of what these are owed."""
 Facts = tuple[object, ...]
 Prepared = dict[int, tuple[Facts, Composed]]
 """Letters composed beforehand, by the number of the invitation, each with what it was composed from."""
@@ -67,12 +72,12 @@ def draft_letters(
     """
     _check_moment(dialogue, at)
     texts = texts_of(dialogue)
-    edited = edited_at(texts)
+    edited, stopped = edited_at(texts), set(blocked())
     drafter = _Drafter(dialogue, texts, at)
     ready = prepared or {}
     done: Counter[str] = Counter()
     for invitation in held_fast(dialogue, numbers=numbers):
-        now = progress(dialogue, invitation, at=at, edited=edited)
+        now = _stands(dialogue, invitation, edited, stopped, only=only, at=at)
         if now.due.duty is Duty.NOTHING:
             _cleared(now, at)
         elif now.due.duty in only and _cleared(now, at):
@@ -90,12 +95,12 @@ def prepare_letters(dialogue: Dialogue, *, numbers: Sequence[int], only: frozens
     """Compose what these people are owed, only reading: it takes long, and meanwhile others write."""
     _check_moment(dialogue, at)
     texts = texts_of(dialogue)
-    edited = edited_at(texts)
+    edited, stopped = edited_at(texts), set(blocked())
     composer = Composer(dialogue, texts, at)
     prepared: Prepared = {}
     languages: set[str] = set()
     for invitation in invitations_of(dialogue, numbers=numbers):
-        now = progress(dialogue, invitation, at=at, edited=edited)
+        now = _stands(dialogue, invitation, edited, stopped, only=only, at=at)
         if now.due.duty in only:
             prepared[invitation.id] = _facts(dialogue, invitation, now, edited), composer.compose(invitation, now)
             if now.due.duty is Duty.INVITATION:
@@ -103,6 +108,24 @@ def prepare_letters(dialogue: Dialogue, *, numbers: Sequence[int], only: frozens
     for language in languages:
         briefing_for(dialogue, language)
     return prepared
+
+
+def _stands(
+    dialogue: Dialogue,
+    invitation: Invitation,
+    edited: Mapping[str, datetime],
+    stopped: Collection[str],
+    *,
+    only: frozenset[Duty],
+    at: datetime,
+) -> Progress:
+    """How a person stands, and what is to be drafted for them; nothing to an address that is to be mended first."""
+    now = progress(dialogue, invitation, at=at, edited=edited)
+    if only == REMINDERS:
+        return to_remind(dialogue, invitation, now, stopped, at)
+    if is_stopped(invitation, now, stopped):
+        return replace(now, due=Due(Duty.NOTHING))
+    return now
 
 
 def _facts(dialogue: Dialogue, invitation: Invitation, now: Progress, edited: Mapping[str, datetime]) -> Facts:
@@ -176,6 +199,18 @@ def briefing_for(dialogue: Dialogue, language: str) -> tuple[str, bytes] | None:
     if text is None:
         return None
     return f"briefing-{dialogue.slug}-{text.language}.pdf", briefing_pdf(dialogue, language)
+
+
+def draft_reminders(
+    dialogue: Dialogue, *, by: str, at: datetime, numbers: Sequence[int] | None = None, prepared: Prepared | None = None
+) -> int:
+    """Draft a reminder for each of the invited (all, or those of these numbers) who is not spared; how many.
+
+    Raises NothingToRemind.
+    """
+    check_alive(dialogue, at)
+    done = draft_letters(dialogue, by=by, at=at, numbers=numbers, only=REMINDERS, prepared=prepared)
+    return done[Duty.REMINDER.value]
 
 
 def letter_of(

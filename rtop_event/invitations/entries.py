@@ -78,6 +78,8 @@ class Duty(StrEnum):
 
     NOTHING = "nothing"
     INVITATION = "invitation"
+    REMINDER = "reminder"
+    """Owed to nobody by itself: only organisers ask for it."""
     UPDATE = "update"
     CANCELLATION = "cancellation"
 

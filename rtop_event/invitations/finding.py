@@ -141,7 +141,7 @@ def last_answer(dialogue: Dialogue, delegation_id: InstrumentedAttribute[int]) -
 
     "needs-action" where nobody answered, or only to an entry that was replaced since; None where nobody is invited.
     """
-    sent = select(func.max(Entry.sequence)).join(Letter).where(Letter.sent_at.is_not(None))
+    sent = select(func.max(Entry.sequence)).join(Letter).where(Letter.sent_at.is_not(None), Entry.lost_at.is_(None))
     asked = sent.where(Entry.invitation_id == Invitation.id, Entry.method == "REQUEST").scalar_subquery()
     counts = Reply.sequence >= func.coalesce(asked, 0)
     standing = select(case((counts, cast(Reply.answer, String)), else_=NO_ANSWER))

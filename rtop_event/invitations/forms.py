@@ -155,6 +155,20 @@ class DraftForm(Form):
             raise ValidationError(gettext("There is no such person."))
 
 
+class RemindForm(Form):
+    """Who is to be reminded: the ticked people, or all who have not answered."""
+
+    numbers = SelectMultipleField(_("People"), coerce=int, validate_choice=False)
+    all = HiddenField()
+
+    def validate_numbers(self, field: Field) -> None:
+        """Somebody must be chosen, unless it is for all."""
+        if not field.data and not self.all.data:
+            raise ValidationError(gettext("Tick whom you want to remind."))
+        if any(not 0 < number <= LARGEST_ID for number in field.data or []):
+            raise ValidationError(gettext("There is no such person."))
+
+
 class ApplyForm(AnswerForm):
     """Whose answer a mail is, and which."""
 

@@ -113,6 +113,8 @@ Paragraphs = list[list[Sentence]]
 
 def subject_of(kind: str, about: About) -> Sentence:
     """The subject of what is not an invitation: which of the two it is, the dialogue and its day."""
+    if kind == "reminder":
+        return sentence("Reminder: %(dialogue)s, %(day)s", dialogue=about.plain_dialogue, day=about.day)
     if kind == "update":
         return sentence("Updated: %(dialogue)s, %(day)s", dialogue=about.plain_dialogue, day=about.day)
     return sentence("Cancelled: %(dialogue)s, %(day)s", dialogue=about.plain_dialogue, day=about.day)
@@ -152,6 +154,26 @@ def update(about: About, changes: list[Sentence], *, again: bool, answer: Senten
         [told],
         *([changes] if changes else []),
         *([[asked]] if again else [[stands]] if stands else []),
+        *facts(about),
+    ]
+
+
+def reminder(about: About, *, again: bool) -> Paragraphs:
+    """No answer has come; `again` when one came to an earlier time only."""
+    told = sentence(
+        "we invited you to the following dialogue, and have no answer yet: %(dialogue)s.", dialogue=about.dialogue
+    )
+    earlier = sentence("What you answered before was about an earlier time: please answer once more.")
+    return [
+        [sentence("%(salutation)s", salutation=about.salutation)],
+        [told],
+        *([[earlier]] if again else []),
+        [
+            sentence(
+                "Please tell us whether you will attend: in your calendar, or on your own page, where you can also ask "
+                "for the floor. If you have answered meanwhile, please excuse this letter."
+            )
+        ],
         *facts(about),
     ]
 

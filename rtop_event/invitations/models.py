@@ -116,6 +116,8 @@ class Entry(Base):
     summary: Mapped[str]
     programme: Mapped[str] = mapped_column(default="")
     """Hours and rooms of the meetings that its text tells."""
+    lost_at: Mapped[datetime | None]
+    """Since when it counts for nothing: it came back, or the mailbox that it went to was given up."""
 
     invitation: Mapped[Invitation] = relationship(back_populates="entries")
     letter: Mapped[Letter] = relationship()

@@ -37,13 +37,13 @@ class Progress:
 
 def progress(dialogue: Dialogue, invitation: Invitation, *, at: datetime, edited: Mapping[str, datetime]) -> Progress:
     """How it stands; `edited` tells by language when the invitation's text was last changed."""
-    states = [(entry, entry.letter.state(at)) for entry in invitation.entries]
+    states = [(entry, entry.letter.state(at)) for entry in invitation.entries if entry.lost_at is None]
     sent = [entry for entry, _ in states if entry.letter.sent_at]
     doubtful = [
         entry for entry, state in states if entry.letter.handed_at and not entry.letter.sent_at and state not in LEAVING
     ]
     waits = [(entry, state) for entry, state in states if entry.letter.open]
-    waiting, state = waits[-1] if waits else (None, LetterState.SENT if sent else None)
+    waiting, state = waits[-1] if waits else (None, sent[-1].letter.state(at) if sent else None)
     before = Reached(sent, doubtful)
     leaving = waiting is not None and state in LEAVING
     reached = Reached([*sent, waiting], doubtful) if waiting is not None and leaving else before
@@ -67,7 +67,7 @@ def progress(dialogue: Dialogue, invitation: Invitation, *, at: datetime, edited
         waiting=waiting,
         state=state,
         due=owed,
-        answer=standing([one for one in invitation.replies if one.counts is not False], asked),
+        answer=_answer(invitation, asked),
         holds_outdated=held is not None and outdated(held, dialogue),
         asked=asked,
     )
@@ -84,11 +84,22 @@ def fault(dialogue: Dialogue, entry: Entry, *, at: datetime, edited: Mapping[str
     why = misfit(entry, dialogue, wanted=is_wanted(dialogue, invitation), at=at)
     if why is not None:
         return why
-    if entry.letter.recipient != _address(invitation, _reached(invitation, at)):
+    reached = _reached(invitation, at)
+    if entry.letter.recipient != _address(invitation, reached):
         return sentence("The address of the person was corrected since.")
+    if entry.letter.kind is LetterKind.REMINDER and _answered(dialogue, invitation, reached):
+        return sentence("The person has answered since.")
     if _has_old_text(entry, entry.letter.state(at), edited):
         return sentence("The text of the invitation was edited since.")
     return None
+
+
+def _answer(invitation: Invitation, asked: int) -> Standing:
+    return standing([one for one in invitation.replies if one.counts is not False], asked)
+
+
+def _answered(dialogue: Dialogue, invitation: Invitation, reached: Reached) -> bool:
+    return _answer(invitation, next_sequence(dialogue, reached.all)).answer != "needs-action"
 
 
 def _has_old_link(invitation: Invitation, reached: Reached) -> bool:
@@ -101,7 +112,7 @@ def _has_old_link(invitation: Invitation, reached: Reached) -> bool:
 
 def _reached(invitation: Invitation, at: datetime) -> Reached:
     """What reached the person or may have; what leaves at this very moment counts as sent."""
-    states = [(entry, entry.letter.state(at)) for entry in invitation.entries]
+    states = [(entry, entry.letter.state(at)) for entry in invitation.entries if entry.lost_at is None]
     sent = [entry for entry, state in states if entry.letter.sent_at or state in LEAVING]
     return Reached(sent, [entry for entry, _ in states if entry.letter.handed_at and entry not in sent])
 

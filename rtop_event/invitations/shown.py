@@ -28,6 +28,8 @@ from rtop_event.invitations.models import Invitation
 from rtop_event.invitations.narrowing import Filter
 from rtop_event.invitations.progress import Progress, progress
 from rtop_event.invitations.registered import Registered, registered_for
+from rtop_event.invitations.reminders import Spared
+from rtop_event.invitations.reminding import is_stopped, why_spared
 from rtop_event.invitations.titles import ANSWERS, way_of
 from rtop_event.invitations.told import day_of
 from rtop_event.mailing.blocking import blocked
@@ -61,6 +63,8 @@ class Guest:
     withdrawn: bool
     bounced: bool
     """Whether nothing is sent to the address until it is mended."""
+    spared: Spared | None
+    """Why the person is not reminded, None for who would be."""
     registered: str
     """Where the desk sees the person's or the delegation's request; empty without one."""
 
@@ -76,6 +80,10 @@ class Everybody:
 
     guests: list[Guest]
     owed: dict[str, int]
+    """How many are owed which letter; none to an address that is to be mended first."""
+    unreached: int
+    """How many cannot be reached."""
+    to_remind: int
     drafts: int
     stale: int
     answers: dict[str, int]
@@ -84,22 +92,36 @@ class Everybody:
 def everybody(dialogue: Dialogue, at: datetime) -> Everybody:
     """All invited people as they stand at this moment, however many: the number of queries is the same."""
     edited = edited_at(texts_of(dialogue))
-    beside = _Beside(day_of(dialogue.starts_at, dialogue.zone), set(blocked()), registered_for(dialogue))
+    beside = _Beside(dialogue, at, set(blocked()), registered_for(dialogue))
     guests = [_guest(one, progress(dialogue, one, at=at, edited=edited), beside) for one in invitations_of(dialogue)]
     guests.sort(key=lambda one: (one.withdrawn, one.delegation.casefold(), one.name.casefold(), one.number))
-    owed = Counter(guest.due.value for guest in guests)
+    owed = Counter(guest.due.value for guest in guests if not guest.bounced)
     drafts = [guest for guest in guests if guest.letter is LetterState.DRAFT]
-    stale = sum(guest.due is not Duty.NOTHING for guest in drafts)
-    return Everybody(guests, owed, len(drafts), stale, added_up(one.answer for one in guests if not one.withdrawn))
+    stale = sum(guest.due is not Duty.NOTHING and not guest.bounced for guest in drafts)
+    return Everybody(
+        guests,
+        owed,
+        sum(guest.bounced and not guest.withdrawn for guest in guests),
+        sum(guest.spared is None for guest in guests),
+        len(drafts),
+        stale,
+        added_up(one.answer for one in guests if not one.withdrawn),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What is known beside the invitations: the day of the dialogue, addresses to mend, who is registered."""
+    """What is known beside the invitations: the dialogue at that moment, addresses to mend, who is registered."""
 
-    day: date
+    dialogue: Dialogue
+    at: datetime
     stopped: set[str]
     registered: Registered
+
+    @property
+    def day(self) -> date:
+        """The day of the dialogue."""
+        return day_of(self.dialogue.starts_at, self.dialogue.zone)
 
 
 def _guest(invitation: Invitation, now: Progress, beside: _Beside) -> Guest:
@@ -124,7 +146,8 @@ def _guest(invitation: Invitation, now: Progress, beside: _Beside) -> Guest:
         earlier=ANSWERS[answer.earlier] if answer.earlier else None,
         note=answer.note,
         withdrawn=invitation.withdrawn_at is not None,
-        bounced=not beside.stopped.isdisjoint({now.address.lower(), contact.address_key}),
+        bounced=is_stopped(invitation, now, beside.stopped),
+        spared=why_spared(beside.dialogue, invitation, now, beside.stopped, beside.at),
         registered=beside.registered.of(contact.address, contact.delegation_id),
     )
 
@@ -132,7 +155,13 @@ def _guest(invitation: Invitation, now: Progress, beside: _Beside) -> Guest:
 def _group(invitation: Invitation, state: LetterState | None) -> str:
     if invitation.withdrawn_at is not None:
         return "withdrawn"
-    known = {None: "unwritten", LetterState.DRAFT: "draft", LetterState.SENT: "sent", LetterState.FAILED: "failed"}
+    known = {
+        None: "unwritten",
+        LetterState.DRAFT: "draft",
+        LetterState.SENT: "sent",
+        LetterState.BOUNCED: "failed",
+        LetterState.FAILED: "failed",
+    }
     return known.get(state, "leaving")
 
 

@@ -19,6 +19,7 @@ class LetterKind(StrEnum):
     RECEIPT = "receipt"
     NOTICE = "notice"
     INVITATION = "invitation"
+    REMINDER = "reminder"
     UPDATE = "update"
     CANCELLATION = "cancellation"
     DECISION = "decision"
