@@ -106,6 +106,7 @@ organiser      GET   /organise/outbox/all/<any(approve,discard,retry):step>
 organiser      POST  /organise/outbox/all/<any(approve,discard,retry):step>
 organiser      POST  /organise/outbox/<any(hold,release):step>
 viewer         GET   /organise/inbox/
+viewer         GET   /organise/inbox/addresses/
 viewer         GET   /organise/inbox/<int:number>/
 organiser      POST  /organise/inbox/<int:number>/apply/
 organiser      POST  /organise/inbox/<int:number>/<any(ignore,bounce):step>

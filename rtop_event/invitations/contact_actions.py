@@ -20,7 +20,9 @@ from rtop_event.invitations.contact_files import Line
 from rtop_event.invitations.entries import REQUEST, is_over
 from rtop_event.invitations.finding import delegation_names
 from rtop_event.invitations.fitting import clear_of_contact
+from rtop_event.invitations.losing import lose_all
 from rtop_event.invitations.models import Contact, Entry, Invitation
+from rtop_event.mailing.blocking import unblock
 from rtop_event.mailing.models import Letter, LetterState
 from rtop_event.organisers.record import record
 from rtop_event.refusal import NotFound, Refusal, StaleHand
@@ -68,14 +70,14 @@ def facts_of(contact: Contact) -> ContactFacts:
 def save_contact(contact: Contact | None, facts: ContactFacts, *, by: str, at: datetime) -> Contact:
     """Add a contact, or change one; raises AddressIsTaken, AddressHoldsEntry.
 
-    Letters to an address that was corrected do not leave any more.
+    Letters to an address that was corrected do not leave any more. One that cannot be reached holds no entry.
     """
     before = _told(facts_of(contact)) if contact else {}
     if contact is None:
         contact = Contact(created_at=at)
         session.add(contact)
-    elif contact.address_key != facts.address.lower() and _holds_entry(contact, at):
-        raise AddressHoldsEntry
+    elif contact.address_key != facts.address.lower():
+        _leave_mailbox(contact, at)
     with session.no_autoflush:
         _put(contact, facts)
     try:
@@ -88,6 +90,14 @@ def save_contact(contact: Contact | None, facts: ContactFacts, *, by: str, at: d
         what = "contact changed" if before else "contact added"
         record(what, by=by, at=at, about=f"contact:{contact.id}", before=before, after=after)
     return contact
+
+
+def _leave_mailbox(contact: Contact, at: datetime) -> None:
+    """The contact gets another address: refused while the one they have holds an entry and can be reached."""
+    if unblock(contact.address):
+        lose_all(contact, at)
+    elif _holds_entry(contact, at):
+        raise AddressHoldsEntry
 
 
 def _told(facts: ContactFacts) -> dict[str, str]:

@@ -180,6 +180,7 @@ class ApplyForm(AnswerForm):
 
 
 class AddressForm(Form):
-    """An address to which letters may leave again."""
+    """An address to which letters may leave again, and the one to be used in its place, if it is wrong."""
 
     address = HiddenField(validators=[InputRequired()])
+    new = MailAddress(_("New address"))

@@ -16,7 +16,7 @@ from rtop_event.invitations.models import Invitation, Reply
 from rtop_event.invitations.settling import FOR_A_PERSON, is_open
 from rtop_event.invitations.titles import ANSWERS
 from rtop_event.mailing.blocking import blocked
-from rtop_event.mailing.models import Blocked, Outcome, Received
+from rtop_event.mailing.models import Outcome, Received
 from rtop_event.refusal import NotFound
 from rtop_event.wording import Sentence, sentence
 
@@ -56,8 +56,7 @@ class InboxPage:
     lines: list[Line]
     number: int
     last: int
-    blocked: list[Blocked]
-    button: Button
+    blocked: int
     may_act: bool
 
 
@@ -114,7 +113,7 @@ def inbox_page(wanted: str, number: int, *, may_act: bool) -> InboxPage:
     asked = select(Received).where(narrowed).order_by(Received.id.desc()).limit(PAGE).offset((number - 1) * PAGE)
     lines = [line_of(one) for one in session.scalars(asked)]
     last = max(1, -(-many // PAGE))
-    return InboxPage(wanted, filters, lines, number, last, list(blocked().values()), Button(formdata=None), may_act)
+    return InboxPage(wanted, filters, lines, number, last, len(blocked()), may_act)
 
 
 def mail_of(number: int) -> Received:

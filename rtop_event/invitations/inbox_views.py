@@ -11,7 +11,7 @@ from rtop_event.clock import now
 from rtop_event.database import session
 from rtop_event.invitations import inbox_pages, settling
 from rtop_event.invitations.finding import invitation_of
-from rtop_event.invitations.forms import AddressForm, ApplyForm, Button, FormExpired
+from rtop_event.invitations.forms import ApplyForm, Button, FormExpired
 from rtop_event.invitations.models import Answer, Invitation
 from rtop_event.invitations.pages import pages
 from rtop_event.mailing.models import Received
@@ -103,15 +103,3 @@ def _accepted(mail: Received, invitation: Invitation, by: str) -> AnyResponse:
     session.commit()
     flash(_("Change the hours here. The updates are then drafted under Invitations."))
     return see(url_for("dialogues.desk_programme", slug=invitation.dialogue.slug))
-
-
-@pages.post("/organise/inbox/mend/")
-def desk_mend() -> AnyResponse:
-    """Let letters leave to an address again."""
-    person, form = at_the_desk(RoleName.ORGANISER), AddressForm()
-    if not form.validate_on_submit():
-        raise FormExpired
-    settling.send_again(form.address.data or "", by=person.name, at=now())
-    session.commit()
-    flash(_("Letters to this address leave again."))
-    return see(url_for("invitations.desk_inbox"))

@@ -99,12 +99,6 @@ def decline_proposal(mail: Received, dialogue: Dialogue, invitation: Invitation,
     )
 
 
-def send_again(address: str, *, by: str, at: datetime) -> None:
-    """The address was mended or looked at: letters to it leave again."""
-    if blocking.unblock(address):
-        record("address mended", by=by, at=at, about=f"address:{address}")
-
-
 def _settle(mail: Received, how: str, *, by: str, at: datetime) -> None:
     session.refresh(mail, with_for_update=True)
     if not is_open(mail):

@@ -21,6 +21,7 @@ from rtop_event.invitations import (
     desk_views,
     fitting,
     inbox_views,
+    mend_views,
     person_views,
     receiving,
     remind_views,
@@ -45,7 +46,16 @@ from rtop_event.organisers import dashboard
 from rtop_event.own_calendar import OwnCalendar, calendar_of
 from rtop_event.wording import Sentence
 
-__all__ = ["add_to", "contact_views", "desk_views", "inbox_views", "person_views", "remind_views", "text_views"]
+__all__ = [
+    "add_to",
+    "contact_views",
+    "desk_views",
+    "inbox_views",
+    "mend_views",
+    "person_views",
+    "remind_views",
+    "text_views",
+]
 
 
 @dataclass(frozen=True)

@@ -33,10 +33,10 @@ def _inviting(at: datetime) -> list[tuple[Dialogue, Everybody]]:
 def waiting(at: datetime) -> list[Waiting]:
     """Mails that need a person, addresses to mend, and entries in calendars that no longer say how things are."""
     mails, stopped = how_many_wait(), len(blocked())
-    inbox = url_for("invitations.desk_inbox")
+    inbox, addresses = url_for("invitations.desk_inbox"), url_for("invitations.desk_addresses")
     found = [
         Waiting(mails, sentence_of("mail needs a person", "mails need a person", mails), inbox),
-        Waiting(stopped, sentence_of("address to mend", "addresses to mend", stopped), inbox),
+        Waiting(stopped, sentence_of("address to mend", "addresses to mend", stopped), addresses),
     ]
     for dialogue, invited in _inviting(at):
         url = url_for("invitations.desk_invitations", slug=dialogue.slug)

@@ -106,6 +106,7 @@ AT_THE_DESK: dict[str, Way] = {
     "mailing.desk_edit_letter": edit_draft,
     "mailing.desk_all": to("/organise/outbox/all/approve"),
     "invitations.desk_inbox": to("/organise/inbox/"),
+    "invitations.desk_addresses": to("/organise/inbox/addresses/"),
     "invitations.desk_received": to("/organise/inbox/1/"),
     "invitations.desk_contacts": to("/organise/contacts/"),
     "invitations.desk_contact": to("/organise/contacts/1/"),

@@ -139,8 +139,8 @@ def test_a_mail_is_put_aside_or_called_a_bounce(desk: FlaskClient, took: Took) -
     assert (settled(first), settled(second)) == (("ignored", True), ("bounce", True))
     assert [*blocked()] == [PERU]
     session.rollback()
-    assert "Addresses to mend" in desk.get(INBOX).text
-    assert press(desk, INBOX, f"{INBOX}mend/", address=PERU).status_code == 303
+    assert "Addresses to mend (1)" in desk.get(INBOX).text
+    assert press(desk, f"{INBOX}addresses/", f"{INBOX}mend/", address=PERU).status_code == 303
     assert desk.post(f"{INBOX}mend/", json={}, headers=JSON).status_code == 409
     session.rollback()
     assert blocked() == {}
