@@ -200,6 +200,7 @@ organiser      POST  /organise/<slug:slug>/invitations/text/
 organiser      GET   /organise/<slug:slug>/invitations/choose/
 organiser      POST  /organise/<slug:slug>/invitations/choose/
 organiser      POST  /organise/<slug:slug>/invitations/letters/
+viewer         GET   /organise/<slug:slug>/invitations/answers/
 organiser      GET   /organise/<slug:slug>/invitations/remind/
 organiser      POST  /organise/<slug:slug>/invitations/remind/
 viewer         GET   /organise/<slug:slug>/invitations/<int:number>/preview/

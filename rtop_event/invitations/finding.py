@@ -101,6 +101,13 @@ def held_fast(dialogue: Dialogue, *, numbers: Sequence[int] | None = None) -> li
     return list(session.scalars(asked.execution_options(populate_existing=True)).unique())
 
 
+def latest_replies(dialogue: Dialogue, most: int) -> list[Reply]:
+    """The answers given last, with whose they are; the latest first."""
+    whose = joinedload(Reply.invitation).joinedload(Invitation.contact)
+    asked = select(Reply).join(Invitation).where(Invitation.dialogue_id == dialogue.id).options(whose)
+    return list(session.scalars(asked.order_by(Reply.at.desc(), Reply.id.desc()).limit(most)))
+
+
 def invitation_of(dialogue: Dialogue, number: int) -> Invitation:
     """One invitation of the dialogue; raises NotFound."""
     found = invitations_of(dialogue, numbers=[number])

@@ -17,6 +17,7 @@ from rtop_event.dialogues.entries import place_of
 from rtop_event.dialogues.followers import add_follower
 from rtop_event.invitations import (
     actions,
+    answers_views,
     contact_views,
     desk_views,
     fitting,
@@ -48,6 +49,7 @@ from rtop_event.wording import Sentence
 
 __all__ = [
     "add_to",
+    "answers_views",
     "contact_views",
     "desk_views",
     "inbox_views",

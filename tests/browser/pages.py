@@ -116,6 +116,7 @@ AT_THE_DESK: dict[str, Way] = {
     "calendars.desk_calendars": to(f"{DESK}calendars/"),
     "invitations.desk_invitations": to(f"{DESK}invitations/"),
     "invitations.desk_text": to(f"{DESK}invitations/text/"),
+    "invitations.desk_answers": to(f"{DESK}invitations/answers/"),
     "invitations.desk_remind": to(f"{DESK}invitations/remind/"),
     "invitations.desk_choose": to(f"{DESK}invitations/choose/"),
     "invitations.desk_preview": to(f"{DESK}invitations/1/preview/"),

@@ -1,0 +1,89 @@
+"""Who asks, who answers: the answers of a dialogue over time, and the latest of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from werkzeug.wrappers import Response as AnyResponse
+
+from rtop_event.answer import answer
+from rtop_event.clock import now
+from rtop_event.dialogues.finding import any_dialogue
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.invitations.answers import COUNTED
+from rtop_event.invitations.finding import invitations_of, latest_replies
+from rtop_event.invitations.models import Invitation
+from rtop_event.invitations.over_time import Bar, Course, Day, bars, by_day, changed, highest
+from rtop_event.invitations.pages import pages
+from rtop_event.invitations.titles import ANSWERS, way_of
+from rtop_event.invitations.told import day_of
+from rtop_event.organisers.accounts import at_the_desk
+from rtop_event.wording import Sentence
+
+LATEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """One answer as it came."""
+
+    number: int
+    name: str
+    answer: str
+    way: Sentence
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class AnswersPage:
+    """How the answers came in, day by day, and the latest."""
+
+    slug: str
+    theme: str
+    zone: str
+    names: list[tuple[str, Sentence]]
+    days: list[Day]
+    rows: list[Day]
+    """The days on which the numbers changed."""
+    bars: list[Bar]
+    highest: int
+    latest: list[Latest]
+
+
+@pages.get("/organise/<slug:slug>/invitations/answers/")
+def desk_answers(slug: str) -> AnyResponse:
+    """The answers over time."""
+    at_the_desk()
+    dialogue = any_dialogue(slug)
+    days = _days_of(dialogue, now())
+    page = AnswersPage(
+        slug=slug,
+        theme=dialogue.theme,
+        zone=dialogue.zone,
+        names=[(name, ANSWERS[name]) for name in COUNTED],
+        days=days,
+        rows=changed(days),
+        bars=bars(days),
+        highest=highest(days),
+        latest=[
+            Latest(one.invitation_id, _name(one.invitation), one.answer.value, way_of(one), one.at, one.note)
+            for one in latest_replies(dialogue, LATEST)
+        ],
+    )
+    return answer("invitations/answers.html", page)
+
+
+def _days_of(dialogue: Dialogue, at: datetime) -> list[Day]:
+    until = day_of(min(at, dialogue.ends_at), dialogue.zone)
+    return by_day([_course(one) for one in invitations_of(dialogue)], until=until, zone=dialogue.zone)
+
+
+def _course(invitation: Invitation) -> Course:
+    left = [(one.letter.sent_at, one.sequence) for one in invitation.entries if one.letter.sent_at and not one.lost_at]
+    return Course(left, [one for one in invitation.replies if one.counts], invitation.withdrawn_at)
+
+
+def _name(invitation: Invitation) -> str:
+    return invitation.contact.name or invitation.contact.address
