@@ -110,6 +110,7 @@ viewer         GET   /organise/inbox/addresses/
 viewer         GET   /organise/inbox/<int:number>/
 organiser      POST  /organise/inbox/<int:number>/apply/
 organiser      POST  /organise/inbox/<int:number>/<any(ignore,bounce):step>
+organiser      POST  /organise/inbox/<int:number>/reopen
 organiser      POST  /organise/inbox/<int:number>/proposal/<any(accept,decline):step>
 organiser      POST  /organise/inbox/mend/
 viewer         GET   /organise/contacts/

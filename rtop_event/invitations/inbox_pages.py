@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.forms import ApplyForm, Button
 from rtop_event.invitations.inbox_titles import OUTCOMES, REASONS, SETTLED
 from rtop_event.invitations.models import Invitation, Reply
-from rtop_event.invitations.settling import FOR_A_PERSON, is_open
+from rtop_event.invitations.settling import FOR_A_PERSON, REVERSIBLE, is_open
 from rtop_event.invitations.titles import ANSWERS
 from rtop_event.mailing.blocking import blocked
 from rtop_event.mailing.models import Outcome, Received
@@ -21,7 +21,9 @@ from rtop_event.refusal import NotFound
 from rtop_event.wording import Sentence, sentence
 
 PAGE = 50
-OPEN = "open"
+MOST_WORDS = 8
+OPEN, SETTLED_ONES = "open", "settled"
+"""The filters that are no outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Line:
     outcome: Sentence
     reason: Sentence | None
     settled: Sentence | None
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,14 @@ class InboxPage:
     """The mails that came in."""
 
     wanted: str
+    words: str
     filters: list[Narrowed]
     lines: list[Line]
     number: int
     last: int
     blocked: int
+    """How many addresses are to be mended."""
+    button: Button
     may_act: bool
 
 
@@ -72,6 +78,9 @@ class MailPage:
     proposed_from: datetime | None
     proposed_to: datetime | None
     is_open: bool
+    settled_by: str
+    settled_at: datetime | None
+    may_reopen: bool
     is_proposal: bool
     may_stop: bool
     preview: tuple[str, int] | None
@@ -102,18 +111,54 @@ def how_many_wait() -> int:
     return session.scalar(select(func.count(Received.id)).where(waiting_for_a_person())) or 0
 
 
-def inbox_page(wanted: str, number: int, *, may_act: bool) -> InboxPage:
-    """A page of the mails of one outcome, or of those that wait for a person; the latest first."""
-    rows = session.execute(select(Received.outcome, func.count()).group_by(Received.outcome))
-    counts = {row[0]: int(row[1]) for row in rows}
-    filters = [Narrowed(OPEN, sentence("Wait for a person"), how_many_wait())]
-    filters += [Narrowed(one.value, label, counts[one]) for one, label in OUTCOMES.items() if counts.get(one)]
-    narrowed = Received.outcome == wanted if wanted in set(Outcome) else waiting_for_a_person()
-    many = next((one.number for one in filters if one.value == wanted), 0)
-    asked = select(Received).where(narrowed).order_by(Received.id.desc()).limit(PAGE).offset((number - 1) * PAGE)
-    lines = [line_of(one) for one in session.scalars(asked)]
-    last = max(1, -(-many // PAGE))
-    return InboxPage(wanted, filters, lines, number, last, len(blocked()), may_act)
+def inbox_page(wanted: str, words: str, number: int, *, may_act: bool) -> InboxPage:
+    """A page of the mails of one outcome, or of those that wait for a person or did; the latest first."""
+    found = _found_by(words)
+    rows = session.execute(select(Received.outcome, func.count()).where(found).group_by(Received.outcome))
+    counts = {row[0].value: int(row[1]) for row in rows if row[0]}
+    counts |= {
+        OPEN: _many(found & waiting_for_a_person()),
+        SETTLED_ONES: _many(found & Received.settled_at.is_not(None)),
+    }
+    kinds = {one.value: label for one, label in OUTCOMES.items()}
+    labels = {OPEN: sentence("Wait for a person"), **kinds, SETTLED_ONES: sentence("Dealt with")}
+    wanted = wanted if wanted in labels else OPEN
+    filters = [Narrowed(one, label, counts.get(one, 0)) for one, label in labels.items()]
+    last = max(1, -(-counts.get(wanted, 0) // PAGE))
+    number = min(max(number, 1), last)
+    asked = select(Received).where(found, _of(wanted)).order_by(Received.id.desc())
+    lines = [line_of(one) for one in session.scalars(asked.limit(PAGE).offset((number - 1) * PAGE))]
+    return InboxPage(
+        wanted=wanted,
+        words=words,
+        filters=[one for one in filters if one.number or one.value in (OPEN, wanted)],
+        lines=lines,
+        number=number,
+        last=last,
+        blocked=len(blocked()),
+        button=Button(formdata=None),
+        may_act=may_act,
+    )
+
+
+def _of(wanted: str) -> ColumnElement[bool]:
+    if wanted == OPEN:
+        return waiting_for_a_person()
+    return Received.settled_at.is_not(None) if wanted == SETTLED_ONES else Received.outcome == wanted
+
+
+def _many(condition: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count(Received.id)).where(condition)) or 0
+
+
+def _found_by(words: str) -> ColumnElement[bool]:
+    """Mails in whose sender, subject, person or dialogue each of the words stands."""
+    found: ColumnElement[bool] = Received.outcome.is_not(None)
+    for word in words.casefold().split()[:MOST_WORDS]:
+        of = select(Dialogue.slug).where(func.lower(Dialogue.theme).contains(word, autoescape=True))
+        texts = (Received.sender, Received.subject, Received.concerns, Received.dialogue)
+        found &= or_(*(func.lower(text).contains(word, autoescape=True) for text in texts), Received.dialogue.in_(of))
+    return found
 
 
 def mail_of(number: int) -> Received:
@@ -128,7 +173,9 @@ def line_of(mail: Received) -> Line:
     """The mail as the list tells it."""
     outcome = OUTCOMES[mail.outcome or Outcome.MANUAL]
     reason, settled = REASONS.get(mail.reason), SETTLED.get(mail.settled_as)
-    return Line(mail.id, mail.sender, mail.concerns, mail.subject, mail.received_at, outcome, reason, settled)
+    return Line(
+        mail.id, mail.sender, mail.concerns, mail.subject, mail.received_at, outcome, reason, settled, is_open(mail)
+    )
 
 
 def mail_page(mail: Received, apply: ApplyForm | None, *, may_act: bool) -> MailPage:
@@ -144,6 +191,9 @@ def mail_page(mail: Received, apply: ApplyForm | None, *, may_act: bool) -> Mail
         proposed_from=_moment(proposal.get("starts", "")),
         proposed_to=_moment(proposal.get("ends", "")),
         is_open=is_open(mail),
+        settled_by=mail.settled_by,
+        settled_at=mail.settled_at,
+        may_reopen=mail.settled_as in REVERSIBLE,
         is_proposal=mail.outcome is Outcome.COUNTER and invitation is not None,
         may_stop=bool(mail.concerns),
         preview=(invitation.dialogue.slug, invitation.id) if invitation else None,

@@ -25,7 +25,8 @@ def desk_inbox() -> AnyResponse:
     """The mails that came in, those that need a person first."""
     person = at_the_desk()
     wanted, number = request.args.get("outcome", inbox_pages.OPEN), request.args.get("page", 1, type=int)
-    page = inbox_pages.inbox_page(wanted, min(max(number, 1), 10_000), may_act=person.may(RoleName.ORGANISER))
+    words = request.args.get("q", "")[:100]
+    page = inbox_pages.inbox_page(wanted, words, number, may_act=person.may(RoleName.ORGANISER))
     return answer("invitations/inbox.html", page)
 
 
@@ -79,6 +80,18 @@ def desk_settle(number: int, step: str) -> AnyResponse:
     session.commit()
     flash(_("Put aside.") if step == "ignore" else _("No letter is sent to this address now."))
     return see(url_for("invitations.desk_inbox"))
+
+
+@pages.post("/organise/inbox/<int:number>/reopen")
+def desk_reopen(number: int) -> AnyResponse:
+    """Take back that the mail was put aside or noted as a bounce."""
+    person, mail = at_the_desk(RoleName.ORGANISER), inbox_pages.mail_of(number)
+    if not Button().validate_on_submit():
+        raise FormExpired
+    settling.reopen(mail, by=person.name, at=now())
+    session.commit()
+    flash(_("Taken back. The mail waits for a person again."))
+    return see(url_for("invitations.desk_received", number=number))
 
 
 @pages.post("/organise/inbox/<int:number>/proposal/<any(accept,decline):step>")

@@ -14,7 +14,7 @@ LETTERS = {
     "draft": sentence("Drafts"),
     "leaving": sentence("Leaving"),
     "sent": sentence("Sent"),
-    "failed": sentence("Failed"),
+    "failed": sentence("Failed or came back"),
     "withdrawn": sentence("No longer invited"),
 }
 """The filters by how the letters stand, in their order."""

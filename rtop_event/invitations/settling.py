@@ -21,6 +21,17 @@ from rtop_event.wording import sentence
 FOR_A_PERSON = (Outcome.MANUAL, Outcome.COUNTER)
 
 
+REVERSIBLE = ("ignored", "bounce")
+"""What can be taken back: nobody but us knows of it yet."""
+
+
+class NotReversible(Refusal):
+    """An answer that was noted or a letter that was drafted is not taken back by opening the mail again."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("This cannot be taken back here."))
+
+
 class IsSettled(Refusal):
     """Each mail is dealt with once."""
 
@@ -59,6 +70,20 @@ def call_it_bounce(mail: Received, *, by: str, at: datetime) -> None:
         raise NoAddress
     _settle(mail, "bounce", by=by, at=at)
     blocking.block(mail.concerns, words=mail.subject, by=mail, at=at)
+
+
+def reopen(mail: Received, *, by: str, at: datetime) -> None:
+    """Take back that the mail was put aside or noted as a bounce: it waits for a person again."""
+    session.refresh(mail, with_for_update=True)
+    if mail.settled_as not in REVERSIBLE:
+        raise NotReversible
+    stopped = blocking.blocked([mail.concerns]).get(mail.concerns.lower())
+    if mail.settled_as == "bounce" and stopped is not None and stopped.received_id == mail.id:
+        blocking.unblock(mail.concerns)
+    before = {"settled": mail.settled_as, "concerns": mail.concerns}
+    mail.settled_at, mail.settled_by, mail.settled_as = None, "", ""
+    record("mail opened again", by=by, at=at, dialogue=mail.dialogue, about=f"mail:{mail.id}", before=before)
+    session.flush()
 
 
 def accept_proposal(mail: Received, *, by: str, at: datetime) -> None:

@@ -228,3 +228,57 @@ def test_an_answer_by_mail_leads_to_its_mail(desk: FlaskClient, took: Took) -> N
     session.rollback()
     page = desk.get(f"/organise/rtop-2012/invitations/{invitation}/preview/").text
     assert f'<a href="{INBOX}{number}/">from the calendar</a>' in page
+
+
+def test_mails_are_found_by_sender_subject_person_and_dialogue(desk: FlaskClient, took: Took) -> None:
+    took(FORWARDED)
+    took(PROPOSAL)
+    took(thunderbird(Reply("ACCEPTED", number=3)))
+
+    def found(query: str) -> list[str]:
+        session.rollback()
+        page = desk.get(f"{INBOX}{query}", headers=JSON).get_json()
+        return [f"{one['value']} {one['number']}" for one in page["filters"]] + [one["sender"] for one in page["lines"]]
+
+    assert found("") == ["open 2", "manual 1", "counter 1", "applied 1", PERU, "a@b.example"]
+    assert found("?q=A@B.example") == ["open 1", "manual 1", "a@b.example"]
+    assert found("?q=decisive+rtop-2012+peru&outcome=applied") == ["open 2", "manual 1", "counter 1", "applied 1", PERU]
+    assert found("?q=100%25_nobody") == ["open 0"]
+    assert found("?outcome=nonsense&page=-3") == found("?page=99") == found("")
+
+
+def test_what_was_put_aside_is_taken_back(desk: FlaskClient, took: Took) -> None:
+    number = took(FORWARDED)
+    there = f"{INBOX}{number}/"
+    assert press(desk, INBOX, f"{there}ignore").status_code == 303
+    assert settled(number)[0] == "ignored"
+    session.rollback()
+    listed = desk.get(f"{INBOX}?outcome=settled", headers=JSON).get_json()
+    assert [one["number"] for one in listed["lines"]] == [number]
+    session.rollback()
+    assert ">Undo</button>" in desk.get(there).text
+    assert press(desk, there, f"{there}reopen").status_code == 303
+    assert settled(number)[0] == ""
+    assert press(desk, there, f"{there}reopen").status_code == 409
+    session.rollback()
+    assert desk.post(f"{there}reopen", json={}, headers=JSON).status_code == 409
+
+
+def test_taking_a_bounce_back_lets_letters_leave_unless_another_mail_stopped_them(
+    desk: FlaskClient, took: Took
+) -> None:
+    number = took(FORWARDED)
+    there = f"{INBOX}{number}/"
+    assert press(desk, there, f"{there}bounce").status_code == 303
+    session.expire_all()
+    assert [*blocked()] == [PERU]
+    assert press(desk, there, f"{there}reopen").status_code == 303
+    session.expire_all()
+    assert blocked() == {}
+    assert press(desk, there, f"{there}bounce").status_code == 303
+    session.expire_all()
+    blocked()[PERU].received_id = None
+    session.commit()
+    assert press(desk, there, f"{there}reopen").status_code == 303
+    session.expire_all()
+    assert [*blocked()] == [PERU]
