@@ -138,6 +138,51 @@ def test_row_is_dragged_with_a_finger(browsing: Open, cast: Cast) -> None:
     put_back(page, before[1], before)
 
 
+def prefers(page: Page, own: str, meeting: str) -> None:
+    """A delegation asks for a meeting on its own page."""
+    page.goto(f"{own}edit/")
+    page.locator("#meeting_number").select_option(label=meeting)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Your request")).to_be_attached()
+
+
+def order_by(page: Page, preset: str) -> None:
+    """The desk chooses a preset, with its reason."""
+    page.goto(f"{LIST}order/?preset={preset}")
+    page.get_by_label("Reason").fill("For a test (example)")
+    page.get_by_role("button", name="Save this order").click()
+    expect(flash(page)).to_be_visible()
+    page.goto(LIST)
+
+
+def test_row_is_dragged_before_the_first_of_another_meeting_and_one_press_takes_it_back(
+    browsing: Open, cast: Cast
+) -> None:
+    page = browsing(LIST, signed_in=cast.desk)
+    before = names(page)
+    prefers(page, cast.own["Peru"], "Afternoon meeting")
+    order_by(page, "general-debate")
+    apart = names(page)
+    assert apart[0] == "Peru"
+    handle(page, "Chad").hover()
+    page.mouse.down()
+    drag_over(page, row(page, "Peru"), "Chad, to place 1 of the list of another meeting: Afternoon meeting")
+    expect(page.locator(".flying")).to_have_text("1. Chad · Afternoon meeting")
+    expect(row(page, "Peru")).to_have_class("drop-before")
+    page.mouse.up()
+    expect(page.locator("#after option:checked")).to_have_text("before Peru: place 1 of meeting 2")
+    page.get_by_label("Decision of the chair").check()
+    page.get_by_role("button", name="Move", exact=True).click()
+    expect(flash(page)).to_contain_text("to place 1 of meeting 2.")
+    assert names(page)[:2] == ["Chad", "Peru"]
+    page.get_by_role("button", name="Undo").click()
+    assert names(page) == apart
+    order_by(page, "dialogue")
+    prefers(page, cast.own["Peru"], "No preference")
+    page.goto(LIST)
+    assert names(page) == before
+
+
 def row_top(page: Page, name: str) -> float:
     """A little below the upper edge of a row."""
     box = row(page, name).bounding_box()
