@@ -64,6 +64,8 @@ class Line:
     key: str
     place: int
     meeting: int | None
+    own_list: int | None
+    """The meeting whose list it is in; None: the list of the day, or of those who are assigned to none."""
     delegation: str
     on_behalf_of: str | None
     kind: Kind
@@ -262,6 +264,7 @@ def line(row: Row, last: int, beside: Mapping[int, Beside]) -> Line:
         id=entry.id,
         key=entry.key,
         place=number,
+        own_list=place.meeting,
         meeting=place.meeting if place.meeting is not None else turn.meeting,
         delegation=entry.delegation,
         on_behalf_of=entry.on_behalf_of,

@@ -448,3 +448,14 @@ def test_row_goes_before_the_first_of_another_meeting_in_one_step_that_one_press
     assert order(app) == ["Tonga", "Algeria", "Holy See", NAMES[5], "Peru", "Chad"]
     own = desk.post(url, json={"seen": seen(desk)["seen"], "after": f"before:{ids['Peru']:09}"})
     assert own.status_code == 422
+
+
+def test_those_who_are_assigned_to_no_meeting_stand_under_a_heading_of_their_own(
+    app: Flask, desk: FlaskClient, ids: dict[str, int]
+) -> None:
+    with app.app_context():
+        any_dialogue("rtop-2012").order_preset = "general-debate"
+        registration("Peru").meeting_number = 2
+        session.commit()
+    heads = re.findall(r'<tr data-list="([^"]+)" data-last="([^"]+)"><th[^>]*>([^<]+)', desk.get(URL).text)
+    assert heads == [("2", "1", "Afternoon meeting"), ("None", "5", "Not assigned to a meeting")]
