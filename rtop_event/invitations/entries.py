@@ -227,9 +227,11 @@ def due(
     wanted: bool,
     at: datetime,
     old_link: bool = False,
+    declined: bool = False,
 ) -> Due:
     """What a person is owed, given what reached them and what waits; `wanted` when they are to come at all.
 
+    Who has `declined` is asked again when the dialogue moves, and told of nothing less: they hold it no more.
     `old_link`: the personal link in the letters that reached them was replaced, so they are owed one with the new.
     """
     if is_over(dialogue, at):
@@ -243,8 +245,9 @@ def due(
     held, sequence = reached.at_least, next_sequence(dialogue, reached.all)
     if held is None:
         return Due(Duty.INVITATION, waiting is not None, sequence, True)
-    if old_link or outdated(held, dialogue):
-        return Due(Duty.UPDATE, waiting is not None, sequence, moved(held, dialogue))
+    again = moved(held, dialogue)
+    if old_link or again or (outdated(held, dialogue) and not declined):
+        return Due(Duty.UPDATE, waiting is not None, sequence, again)
     return Due(Duty.NOTHING, waiting is not None)
 
 

@@ -220,7 +220,12 @@ def person_of(mail: Received) -> Invitation | None:
 
 
 def candidates(mail: Received) -> list[Invitation]:
-    """Whose answer the mail may be: those invited to the dialogue whose entry it names, or that it came for."""
+    """Whose answer the mail may be: those invited to the dialogue whose entry it names, or that it came for.
+
+    Nobody's where it is about a turn: that is no answer to the invitation.
+    """
+    if mail.about.startswith("turn:"):
+        return []
     named = Dialogue.uid.in_([one["uid"] for one in _events(mail)]) | (Dialogue.slug == mail.dialogue)
     asked = select(Invitation).join(Dialogue).where(named, Invitation.withdrawn_at.is_(None))
     return sorted(session.scalars(asked), key=lambda one: (one.contact.name.casefold(), one.id))

@@ -44,12 +44,15 @@ def progress(dialogue: Dialogue, invitation: Invitation, *, at: datetime, edited
     ]
     waits = [(entry, state) for entry, state in states if entry.letter.open]
     waiting, state = waits[-1] if waits else (None, sent[-1].letter.state(at) if sent else None)
-    before = Reached(sent, doubtful)
+    before = Reached([entry for entry in sent if not entry.letter.bounced_at], doubtful)
     leaving = waiting is not None and state in LEAVING
-    reached = Reached([*sent, waiting], doubtful) if waiting is not None and leaving else before
+    reached = Reached([*before.sent, waiting], doubtful) if waiting is not None and leaving else before
     address = _address(invitation, reached)
     stale = waiting is not None and _is_stale(waiting, state, address, edited)
     waits_for = Waiting(waiting, leaving, stale) if waiting else None
+    held = reached.at_least
+    asked = next_sequence(dialogue, reached.all)
+    answer = _answer(invitation, asked)
     owed = due(
         dialogue,
         reached=before,
@@ -57,9 +60,8 @@ def progress(dialogue: Dialogue, invitation: Invitation, *, at: datetime, edited
         wanted=is_wanted(dialogue, invitation),
         at=at,
         old_link=_has_old_link(invitation, reached),
+        declined=answer.answer == "declined",
     )
-    held = reached.at_least
-    asked = next_sequence(dialogue, reached.all)
     return Progress(
         sent=sent,
         held=held if isinstance(held, Entry) else None,
@@ -67,7 +69,7 @@ def progress(dialogue: Dialogue, invitation: Invitation, *, at: datetime, edited
         waiting=waiting,
         state=state,
         due=owed,
-        answer=_answer(invitation, asked),
+        answer=answer,
         holds_outdated=held is not None and outdated(held, dialogue),
         asked=asked,
     )
@@ -113,8 +115,9 @@ def _has_old_link(invitation: Invitation, reached: Reached) -> bool:
 def _reached(invitation: Invitation, at: datetime) -> Reached:
     """What reached the person or may have; what leaves at this very moment counts as sent."""
     states = [(entry, entry.letter.state(at)) for entry in invitation.entries if entry.lost_at is None]
-    sent = [entry for entry, state in states if entry.letter.sent_at or state in LEAVING]
-    return Reached(sent, [entry for entry, _ in states if entry.letter.handed_at and entry not in sent])
+    left = [entry for entry, state in states if entry.letter.sent_at or state in LEAVING]
+    unsure = [entry for entry, _ in states if entry.letter.handed_at and entry not in left]
+    return Reached([entry for entry in left if not entry.letter.bounced_at], unsure)
 
 
 def _address(invitation: Invitation, reached: Reached) -> str:

@@ -152,7 +152,7 @@ def test_answer_to_the_earlier_time_is_told_as_such(take: Take, dialogue: Dialog
     ],
 )
 def test_what_does_not_prove_itself_goes_to_a_person(take: Take, changes: dict[str, object], became: str) -> None:
-    assert take(reply(**changes)) == became
+    assert take(reply().but(**changes)) == became
     assert registration("Chad").on_the_list
 
 
