@@ -11,7 +11,16 @@ from flask_babel import gettext as _
 
 from rtop_event import ical, own_calendar
 from rtop_event.answer import answer, keep
-from rtop_event.calendars import addresses, held_views, invited_views, list_views, own_views, turn_fitting, turn_replies
+from rtop_event.calendars import (
+    addresses,
+    held_views,
+    invited_views,
+    list_views,
+    own_views,
+    turn_fitting,
+    turn_replies,
+    waiting,
+)
 from rtop_event.calendars.answering import ICS, JSON, absolute, as_file, to_all
 from rtop_event.calendars.blueprint import pages
 from rtop_event.calendars.feeds import appointments, version_of
@@ -23,6 +32,7 @@ from rtop_event.invitations.models import Invitation
 from rtop_event.mailing.fitting import add_judge
 from rtop_event.mailing.meaning import Reader, add_reader
 from rtop_event.mailing.rounds import add_round
+from rtop_event.organisers import dashboard
 from rtop_event.organisers.record import add_follower
 from rtop_event.registrations.models import Registration
 from rtop_event.showing import say
@@ -38,6 +48,7 @@ def add_to(app: Flask) -> None:
     addresses.watch()
     own_calendar.add_source(app, Registration, own_views.own_calendar)
     own_calendar.add_source(app, Invitation, invited_views.own_calendar)
+    dashboard.add_sources(app, waiting=waiting.waiting)
     add_judge(app, turn_fitting.misfits)
     add_reader(app, Reader(turn_replies.whose, turn_replies.read))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from rtop_event import clock
@@ -112,6 +113,14 @@ def test_every_client_is_understood(app: Flask, dialogue: Dialogue, client: Call
 def test_declining_changes_nothing_on_the_list(take: Take) -> None:
     assert take(reply("DECLINED")) == "applied answered"
     assert registration("Chad").on_the_list
+
+
+def test_dashboard_tells_of_turns_that_were_declined(take: Take, desk: FlaskClient) -> None:
+    take(reply(number=1))
+    assert "declined from a calendar" not in desk.get("/organise/").text
+    take(reply("DECLINED", number=2, stamp="20120901T124500Z"))
+    session.commit()
+    assert "turn declined from a calendar" in desk.get("/organise/").text
 
 
 def test_same_answer_twice_is_one_and_an_older_one_is_overtaken(take: Take) -> None:
