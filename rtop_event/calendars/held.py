@@ -49,6 +49,8 @@ class Thing:
     draft_url: str
     fetched_at: datetime | None
     answer: str
+    said: Sentence
+    """The answer in words."""
     answered_at: datetime | None
     answered_version: int | None
     earlier: Sentence | None
@@ -160,6 +162,7 @@ def _invited(
         draft_url=_letter(now.waiting.letter if now.waiting else None),
         fetched_at=came.get(("dialogue", invitation.id)),
         answer=now.answer.answer,
+        said=ANSWERS[now.answer.answer],
         answered_at=now.answer.at,
         answered_version=replies[-1].sequence if replies else None,
         earlier=ANSWERS[now.answer.earlier] if now.answer.earlier else None,
@@ -208,6 +211,7 @@ def _turn(
         draft_url=_letter(now.waiting.letter if now.waiting else None),
         fetched_at=came.get(("turn", registration.id)) if now.mine else None,
         answer=now.answer.answer,
+        said=ANSWERS[now.answer.answer],
         answered_at=now.answer.at,
         answered_version=replies[-1].sequence if replies else None,
         earlier=ANSWERS[now.answer.earlier] if now.answer.earlier else None,

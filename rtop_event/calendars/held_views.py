@@ -18,7 +18,7 @@ from rtop_event.dialogues.finding import any_dialogue
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.desk_views import drafted, tell_drafted
 from rtop_event.invitations.entries import is_over
-from rtop_event.invitations.finding import numbers_of
+from rtop_event.invitations.finding import PAGE, numbers_of
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
 from rtop_event.organisers.record import record
@@ -50,6 +50,9 @@ class CalendarsPage:
     theme: str
     zone: str
     people: list[Person]
+    """One page of those who fit."""
+    number: int
+    last: int
     filters: list[Filter]
     state: str
     outdated: int
@@ -98,11 +101,16 @@ def _shown(dialogue: Dialogue, form: WriteForm, status: int = 200) -> AnyRespons
     at, person = now(), at_the_desk()
     people, state = people_of(dialogue, at), request.args.get("state", "")
     state = state if state in FILTERS else ""
+    fitting = [one for one in people if _fits(one, state)]
+    last = max(1, -(-len(fitting) // PAGE))
+    number = min(max(1, request.args.get("page", 1, int)), last)
     page = CalendarsPage(
         slug=dialogue.slug,
         theme=dialogue.theme,
         zone=dialogue.zone,
-        people=[one for one in people if _fits(one, state)],
+        people=fitting[(number - 1) * PAGE : number * PAGE],
+        number=number,
+        last=last,
         filters=[Filter(name, label, sum(_fits(one, name) for one in people)) for name, label in FILTERS.items()],
         state=state,
         outdated=sum(one.outdated for one in people),
