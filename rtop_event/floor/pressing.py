@@ -1,0 +1,98 @@
+"""What one press of a button does: the steps that it takes, by the floor as whoever pressed it saw it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rtop_event.floor.facts import Press, Step, holding, presses
+from rtop_event.floor.refusals import NobodyWaits, NothingToUndo, OutOfOrder, RepliesUsed, WhyUndone
+from rtop_event.floor.state import Floor
+from rtop_event.floor.words import Act, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Customs:
+    """How this dialogue's floor is run, all of it settings."""
+
+    most_replies: int = 2
+    first_reply: int = 600
+    """Seconds; annex V has ten minutes for the first right of reply and five for the second."""
+    second_reply: int = 300
+    point_stops_clock: bool = True
+    undo_freely: int = 30
+    """Seconds within which the last press is taken back without a reason."""
+    lengthen_by: int = 30
+    """Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A step as it is about to be taken, before it has a number."""
+
+    act: Act
+    meeting: int | None = None
+    turn: str = ""
+    voice: Voice | None = None
+    seconds: int | None = None
+    stops: bool = False
+    why: str = ""
+    undoes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Somebody who can be called: the turn, in what capacity, and how many seconds it may last."""
+
+    turn: str
+    voice: Voice
+    seconds: int
+
+
+def next_up(line: Sequence[Due], floor: Floor, customs: Customs) -> Due:
+    """Who is called next: the list first, and once it is empty the rights of reply. Raises NobodyWaits."""
+    if line:
+        return line[0]
+    reply = next((one for one in floor.replies if one.waits), None)
+    if reply is None:
+        raise NobodyWaits
+    return Due(reply.key, Voice.REPLY, reply_limit(floor, reply.key, customs))
+
+
+def reply_limit(floor: Floor, key: str, customs: Customs) -> int:
+    """How many seconds a right of reply may last: the delegation's first is longer than those after it."""
+    delegation = floor.reply(key).delegation
+    earlier = [one for one in floor.replies if one.delegation == delegation and one.refused_at is None]
+    return customs.first_reply if earlier and earlier[0].key == key else customs.second_reply
+
+
+def calling(due: Due, first: Due | None, floor: Floor, why: str) -> list[Made]:
+    """End what runs, if anything does, and call somebody; out of order only with a reason. Raises OutOfOrder."""
+    if due != first and not why.strip():
+        raise OutOfOrder
+    ended = [Made(Act.ENDED)] if floor.speech and floor.speech.began_at else []
+    return [*ended, Made(Act.CALLED, turn=due.turn, voice=due.voice, seconds=due.seconds, why=why.strip())]
+
+
+def asking_reply(delegation: str, floor: Floor, customs: Customs) -> Made:
+    """A delegation asks for a right of reply. Raises RepliesUsed."""
+    if floor.used_replies(delegation) >= customs.most_replies:
+        raise RepliesUsed(customs.most_replies)
+    return Made(Act.REPLY_ASKED, turn=delegation)
+
+
+def last_press(steps: Sequence[Step]) -> Press | None:
+    """The last press that holds."""
+    found = presses(holding(steps))
+    return found[-1] if found else None
+
+
+def undoing(steps: Sequence[Step], customs: Customs, why: str, at: datetime) -> Made:
+    """Take the last press back, in all its steps; after a while for a reason. Raises NothingToUndo, WhyUndone."""
+    last = last_press(steps)
+    if last is None:
+        raise NothingToUndo
+    if at - last.at > timedelta(seconds=customs.undo_freely) and not why.strip():
+        raise WhyUndone(customs.undo_freely)
+    return Made(Act.UNDONE, why=why.strip(), undoes=last.key)

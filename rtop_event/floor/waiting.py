@@ -1,0 +1,81 @@
+"""Who is still to speak, and in which order: the list of speakers, less what happened in the room."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from enum import StrEnum
+from itertools import takewhile
+from typing import Protocol, TypeVar
+
+from rtop_event.floor.state import Floor
+
+
+class AbsentGo(StrEnum):
+    """Where on the list one stands who was called and was not there."""
+
+    BLOCK = "block"
+    LIST = "list"
+
+
+class Waits(Protocol):
+    """A place on the list of speakers, as far as its turn depends on it."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def meeting(self) -> int | None:
+        """The meeting whose list it is on; None where one list runs through the day."""
+
+    @property
+    def block(self) -> Hashable:
+        """What stands together: those of one block wait for each other."""
+
+
+W = TypeVar("W", bound=Waits)
+
+
+def waiting(places: Sequence[W], floor: Floor, absent_go: AbsentGo = AbsentGo.BLOCK) -> list[W]:
+    """Those who are still to speak, in the order in which they will be called; who has the floor is none of them.
+
+    Whoever was absent goes to the end of the own block, or of the own meeting's list; a second time to the end of the
+    list. Who was passed over once comes after the next one who speaks. Where a meeting was closed before all its
+    speakers had the floor, they come before those of the next.
+    """
+    at_the_floor = floor.speech.turn if floor.speech else None
+    still = [one for one in places if one.key not in floor.spoken and one.key != at_the_floor]
+    return _passed_over(_absent_last(still, floor, absent_go), floor)
+
+
+def due(places: Sequence[W], floor: Floor) -> list[W]:
+    """Those of them whose meeting sits, or sat already; those of later meetings are called out of order only."""
+    sitting = floor.sitting.meeting if floor.sitting else 0
+    return [one for one in places if one.meeting is None or one.meeting <= sitting]
+
+
+def _absent_last(still: list[W], floor: Floor, absent_go: AbsentGo) -> list[W]:
+    """Each absent one after the last of those with whom it waits, in the order in which they were called in vain."""
+    seats = {one.key: number for number, one in enumerate(still)}
+    missed = {turn: number for number, turn in enumerate(floor.absent)}
+    times = {turn: floor.absent.count(turn) for turn in missed}
+
+    def seat(one: W) -> tuple[int, int, int]:
+        if one.key not in missed:
+            return seats[one.key], 0, 0
+        wide = absent_go is AbsentGo.LIST or times[one.key] > 1
+        last = max(seats[other.key] for other in still if _together(one, other, wide=wide))
+        return last, times[one.key], missed[one.key] + 1
+
+    return sorted(still, key=seat)
+
+
+def _together(one: Waits, other: Waits, *, wide: bool) -> bool:
+    return one.meeting == other.meeting and (wide or one.block == other.block)
+
+
+def _passed_over(line: list[W], floor: Floor) -> list[W]:
+    """Those at the front who were passed over come after the next one, until somebody has spoken since."""
+    over = {turn for turn, spoken in floor.passed if spoken == len(floor.delivered)}
+    front = list(takewhile(lambda one: one.key in over, line))
+    rest = line[len(front) :]
+    return [rest[0], *front, *rest[1:]] if rest else line

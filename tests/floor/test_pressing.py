@@ -1,0 +1,95 @@
+"""What one press does: whom it calls, for how long, what it takes back."""
+
+from __future__ import annotations
+
+import pytest
+
+from rtop_event.floor.facts import presses
+from rtop_event.floor.pressing import Customs, Due, Made, asking_reply, calling, last_press, next_up, undoing
+from rtop_event.floor.refusals import NobodyWaits, NothingToUndo, OutOfOrder, RepliesUsed, WhyUndone
+from rtop_event.floor.state import Floor
+from rtop_event.floor.taking import floor_after
+from rtop_event.floor.words import Act, Voice
+from tests.floor.steps import at, story
+
+CUSTOMS = Customs()
+TONGA, PERU = Due("Tonga", Voice.STATEMENT, 180), Due("Peru", Voice.STATEMENT, 300)
+REPLIES = (
+    "10:00 opened 1",
+    "10:01 reply_asked Chad",
+    "10:02 reply_refused reply:2",
+    "10:03 reply_asked Chad",
+    "10:04 reply_granted reply:4",
+    "10:05 reply_asked Chad",
+    "10:06 reply_granted reply:6",
+)
+
+
+def test_the_list_comes_before_the_rights_of_reply() -> None:
+    floor = floor_after(story(*REPLIES))
+    assert next_up([TONGA, PERU], floor, CUSTOMS) == TONGA
+    assert next_up([], floor, CUSTOMS) == Due("reply:4", Voice.REPLY, 600)
+
+
+def test_the_second_right_of_reply_is_shorter() -> None:
+    floor = floor_after(story(*REPLIES, "10:07 called reply:4 600 reply", "10:08 began", "10:09 ended"))
+    assert next_up([], floor, CUSTOMS) == Due("reply:6", Voice.REPLY, 300)
+
+
+def test_nobody_is_left() -> None:
+    with pytest.raises(NobodyWaits):
+        next_up([], floor_after(story(*REPLIES[:4])), CUSTOMS)
+
+
+def test_a_delegation_has_two_rights_of_reply() -> None:
+    assert asking_reply("Chad", floor_after(story(*REPLIES[:4])), CUSTOMS) == Made(Act.REPLY_ASKED, turn="Chad")
+    with pytest.raises(RepliesUsed):
+        asking_reply("Chad", floor_after(story(*REPLIES)), CUSTOMS)
+
+
+CALL = Made(Act.CALLED, turn="Tonga", voice=Voice.STATEMENT, seconds=180)
+
+
+def test_calling_ends_what_runs() -> None:
+    speaking = floor_after(story("10:00 opened 1", "10:01 called Peru", "10:02 began"))
+    assert calling(TONGA, TONGA, Floor(), "") == [CALL]
+    assert calling(TONGA, TONGA, speaking, "") == [Made(Act.ENDED), CALL]
+
+
+def test_who_is_called_out_of_order_is_called_for_a_reason() -> None:
+    for why in ("", "  "):
+        with pytest.raises(OutOfOrder):
+            calling(TONGA, PERU, Floor(), why)
+    [made] = calling(TONGA, None, Floor(), " has to leave ")
+    assert (made.turn, made.why) == ("Tonga", "has to leave")
+
+
+SPEECH = ("10:00 opened 1", "10:01 called Peru", "10:02 began", "10:05 ended", "+10:05 called Tonga")
+
+
+def test_steps_of_one_press_belong_together() -> None:
+    found = presses(story(*SPEECH))
+    assert [(one.key, one.acts, one.at, one.by) for one in found[2:]] == [
+        ("press 3", (Act.BEGAN,), at(2), "Marta (example)"),
+        ("press 4", (Act.ENDED, Act.CALLED), at(5), "Marta (example)"),
+    ]
+
+
+def test_the_last_press_is_taken_back_whole() -> None:
+    steps = story(*SPEECH)
+    assert undoing(steps, CUSTOMS, "", at(5.5)) == Made(Act.UNDONE, undoes="press 4")
+    assert undoing(steps, CUSTOMS, " wrong button ", at(9)) == Made(Act.UNDONE, why="wrong button", undoes="press 4")
+    with pytest.raises(WhyUndone):
+        undoing(steps, CUSTOMS, " ", at(5.6))
+
+
+def test_undoing_goes_on_backwards() -> None:
+    last = last_press(story(*SPEECH, "10:06 undone 4"))
+    assert last
+    assert last.key == "press 3"
+
+
+def test_there_is_nothing_to_undo() -> None:
+    for steps in (story(), story("10:00 opened 1", "10:01 undone 1")):
+        with pytest.raises(NothingToUndo):
+            undoing(steps, CUSTOMS, "why", at(2))
