@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from rtop_event.floor.facts import Press, Step, holding, presses
 from rtop_event.floor.refusals import NobodyWaits, NothingToUndo, OutOfOrder, RepliesUsed, WhyUndone
 from rtop_event.floor.state import Floor
+from rtop_event.floor.waiting import AbsentGo
 from rtop_event.floor.words import Act, Voice
 
 
@@ -25,6 +26,7 @@ class Customs:
     """Seconds within which the last press is taken back without a reason."""
     lengthen_by: int = 30
     """Seconds."""
+    absent_go: AbsentGo = AbsentGo.BLOCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,23 @@ def last_press(steps: Sequence[Step]) -> Press | None:
     return found[-1] if found else None
 
 
-def undoing(steps: Sequence[Step], customs: Customs, why: str, at: datetime) -> Made:
-    """Take the last press back, in all its steps; after a while for a reason. Raises NothingToUndo, WhyUndone."""
+def undoing(steps: Sequence[Step], press: str, customs: Customs, why: str, at: datetime) -> Made:
+    """Take the last press back, in all its steps; after a while for a reason. Raises NothingToUndo, WhyUndone.
+
+    Only the last one that holds can be taken back, and only by who knows that it is that one.
+    """
     last = last_press(steps)
-    if last is None:
+    if last is None or last.key != press:
         raise NothingToUndo
     if at - last.at > timedelta(seconds=customs.undo_freely) and not why.strip():
         raise WhyUndone(customs.undo_freely)
     return Made(Act.UNDONE, why=why.strip(), undoes=last.key)
+
+
+QUIET = frozenset({Act.NOTED, Act.REPLY_ASKED, Act.REPLY_GRANTED, Act.REPLY_REFUSED, Act.BLANKED, Act.SHOWN})
+"""What is done beside the floor: it overtakes nobody who presses a button."""
+
+
+def mark_of(steps: Sequence[Step]) -> str:
+    """What a page shows to have been drawn from this very floor: the key of the last press that moved it."""
+    return next((step.press for step in reversed(steps) if step.act not in QUIET), "")

@@ -127,6 +127,13 @@ class NobodyWaits(Refusal):
         super().__init__(sentence("Nobody is left to be called. Nothing was done."))
 
 
+class NotNext(StaleHand):
+    """The list changed since the button was drawn: nobody is called whom it did not name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(sentence("The list has changed: next is %(name)s now. Nothing was done.", name=name))
+
+
 class OutOfOrder(Refusal):
     """Whoever is called before the turn is called for a reason."""
 

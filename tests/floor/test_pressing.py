@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rtop_event.floor.facts import presses
-from rtop_event.floor.pressing import Customs, Due, Made, asking_reply, calling, last_press, next_up, undoing
+from rtop_event.floor.pressing import Customs, Due, Made, asking_reply, calling, last_press, mark_of, next_up, undoing
 from rtop_event.floor.refusals import NobodyWaits, NothingToUndo, OutOfOrder, RepliesUsed, WhyUndone
 from rtop_event.floor.state import Floor
 from rtop_event.floor.taking import floor_after
@@ -77,10 +77,14 @@ def test_steps_of_one_press_belong_together() -> None:
 
 def test_the_last_press_is_taken_back_whole() -> None:
     steps = story(*SPEECH)
-    assert undoing(steps, CUSTOMS, "", at(5.5)) == Made(Act.UNDONE, undoes="press 4")
-    assert undoing(steps, CUSTOMS, " wrong button ", at(9)) == Made(Act.UNDONE, why="wrong button", undoes="press 4")
+    assert undoing(steps, "press 4", CUSTOMS, "", at(5.5)) == Made(Act.UNDONE, undoes="press 4")
+    assert undoing(steps, "press 4", CUSTOMS, " wrong button ", at(9)) == Made(
+        Act.UNDONE, why="wrong button", undoes="press 4"
+    )
+    with pytest.raises(NothingToUndo):
+        undoing(steps, "press 3", CUSTOMS, "", at(5.5))
     with pytest.raises(WhyUndone):
-        undoing(steps, CUSTOMS, " ", at(5.6))
+        undoing(steps, "press 4", CUSTOMS, " ", at(5.6))
 
 
 def test_undoing_goes_on_backwards() -> None:
@@ -92,4 +96,11 @@ def test_undoing_goes_on_backwards() -> None:
 def test_there_is_nothing_to_undo() -> None:
     for steps in (story(), story("10:00 opened 1", "10:01 undone 1")):
         with pytest.raises(NothingToUndo):
-            undoing(steps, CUSTOMS, "why", at(2))
+            undoing(steps, "press 1", CUSTOMS, "why", at(2))
+
+
+def test_what_is_done_beside_the_floor_overtakes_nobody() -> None:
+    quiet = ("10:06 noted", "10:07 reply_asked Chad", "10:08 reply_granted reply:7", "10:09 blanked")
+    assert mark_of(story(*SPEECH, *quiet)) == "press 4"
+    assert mark_of(story(*SPEECH, "10:06 undone 4")) == "press 5"
+    assert mark_of([]) == ""

@@ -1,0 +1,71 @@
+"""What is stored of the floor: the steps that were taken in the room, and the customs by which it is run."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rtop_event.database import Base
+from rtop_event.edition import Published
+from rtop_event.floor.waiting import AbsentGo
+from rtop_event.floor.words import Act, Voice
+from rtop_event.recorded import Recorded
+
+
+class FloorStep(Recorded, Published, Base):
+    """One thing that happened in the room; never changed and never removed, taken back by another step only."""
+
+    __tablename__ = "floor_steps"
+    __table_args__ = (
+        UniqueConstraint("dialogue_id", "number"),
+        CheckConstraint("number >= 1", name="number_from_one"),
+        CheckConstraint("act <> 'opened' OR meeting IS NOT NULL", name="opened_names_the_meeting"),
+        CheckConstraint("act <> 'called' OR (voice IS NOT NULL AND turn <> '')", name="called_names_the_turn"),
+        CheckConstraint("(act = 'undone') = (undoes <> '')", name="undone_names_the_press"),
+        Index("ix_floor_steps_press", "dialogue_id", "press"),
+    )
+    kept = (
+        "dialogue_id", "number", "act", "at", "press", "by", "meeting", "turn", "voice", "seconds", "stops", "why",
+        "undoes",
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    """Counted from 1 in its dialogue without gaps: of two that are taken at once one finds the number taken."""
+    act: Mapped[Act]
+    at: Mapped[datetime]
+    press: Mapped[str] = mapped_column(String(40))
+    """The key that the device gave to the press; steps of one press share it."""
+    by: Mapped[str]
+    meeting: Mapped[int | None]
+    turn: Mapped[str] = mapped_column(default="")
+    voice: Mapped[Voice | None]
+    seconds: Mapped[int | None]
+    stops: Mapped[bool] = mapped_column(default=False)
+    why: Mapped[str] = mapped_column(default="")
+    undoes: Mapped[str] = mapped_column(String(40), default="")
+
+
+class FloorCustoms(Recorded, Published, Base):
+    """How the floor of a dialogue is run, where it differs from the custom of the house."""
+
+    __tablename__ = "floor_customs"
+    __table_args__ = (
+        CheckConstraint("most_replies BETWEEN 0 AND 9", name="most_replies_range"),
+        CheckConstraint("first_reply BETWEEN 30 AND 3600", name="first_reply_range"),
+        CheckConstraint("second_reply BETWEEN 30 AND 3600", name="second_reply_range"),
+    )
+    kept = ("dialogue_id", "most_replies", "first_reply", "second_reply", "point_stops_clock", "absent_go")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), unique=True)
+    most_replies: Mapped[int] = mapped_column(default=2)
+    first_reply: Mapped[int] = mapped_column(default=600)
+    """Seconds."""
+    second_reply: Mapped[int] = mapped_column(default=300)
+    """Seconds."""
+    point_stops_clock: Mapped[bool] = mapped_column(default=True)
+    absent_go: Mapped[AbsentGo] = mapped_column(default=AbsentGo.BLOCK)

@@ -1,0 +1,190 @@
+"""The room at one moment: the list of speakers, the floor, who waits, and when they will speak."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import select
+
+from rtop_event.database import session
+from rtop_event.delegations.finding import TYPED_IN, on_day
+from rtop_event.delegations.names import name_in
+from rtop_event.delegations.words import Kind
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.floor.coming import Coming, coming
+from rtop_event.floor.models import FloorCustoms, FloorStep
+from rtop_event.floor.pace import made_by
+from rtop_event.floor.pressing import Customs, Due, mark_of, reply_limit
+from rtop_event.floor.state import Floor
+from rtop_event.floor.taking import floor_after
+from rtop_event.floor.waiting import due, waiting
+from rtop_event.floor.words import Voice
+from rtop_event.refusal import NotFound
+from rtop_event.registrations.finding import day_of
+from rtop_event.speakers.composing import Listing, Row
+from rtop_event.speakers.listing import facts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place on the list as the floor looks at it."""
+
+    row: Row
+
+    @property
+    def key(self) -> str:
+        """The key of the inscription, which is that of its turn."""
+        return self.row.key
+
+    @property
+    def meeting(self) -> int | None:
+        """The meeting whose list it is on."""
+        return self.row.place.meeting
+
+    @property
+    def block(self) -> tuple[object, ...]:
+        """Those of one level and constituency stand together."""
+        return self.row.place.meeting, self.row.entry.block, self.row.entry.level
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the delegation."""
+        return self.row.entry.kind
+
+    @property
+    def on_behalf_of(self) -> str | None:
+        """The group for which the statement is made."""
+        return self.row.entry.on_behalf_of
+
+    @property
+    def due(self) -> Due:
+        """What it is called as."""
+        return Due(self.key, Voice.STATEMENT, self.row.limit)
+
+
+@dataclass(frozen=True)
+class Room:
+    """Everything that the console, the board and the pages of delegates show of a floor."""
+
+    listing: Listing
+    steps: Sequence[FloorStep]
+    floor: Floor
+    customs: Customs
+    at: datetime
+    names: Mapping[str, str]
+    """Of all inscriptions that ever stood on the list, by the keys of their turns."""
+    delegations: Mapping[str, str]
+    """Of all delegations of the day, by the keys that rights of reply and points of order use."""
+
+    @property
+    def mark(self) -> str:
+        """What a form shows to have been drawn from this very floor."""
+        return mark_of(self.steps)
+
+    @cached_property
+    def waiting(self) -> list[Seat]:
+        """Those who are still to speak, in order."""
+        return waiting([Seat(row) for row in self.listing.rows], self.floor, self.customs.absent_go)
+
+    @cached_property
+    def due(self) -> list[Seat]:
+        """Those of them who are called in the meeting that sits."""
+        return due(self.waiting, self.floor)
+
+    @cached_property
+    def first(self) -> Due | None:
+        """Who is called next: the list first, and once it is empty the rights of reply."""
+        if self.due:
+            return self.due[0].due
+        reply = next((one for one in self.floor.replies if one.waits), None)
+        return Due(reply.key, Voice.REPLY, reply_limit(self.floor, reply.key, self.customs)) if reply else None
+
+    def to_call(self, turn: str, *, called_too: bool = False) -> Due:
+        """What somebody is called as. Raises NotFound for who neither stands on the list nor waits for a reply.
+
+        With `called_too` whoever has the floor counts as well.
+        """
+        for seat in self.waiting:
+            if seat.key == turn:
+                return seat.due
+        for reply in self.floor.replies:
+            if reply.key == turn and reply.waits:
+                return Due(turn, Voice.REPLY, reply_limit(self.floor, turn, self.customs))
+        speech = self.floor.speech
+        if called_too and speech and speech.turn == turn:
+            return Due(turn, speech.voice, speech.limit)
+        raise NotFound
+
+    def meeting_to_open(self, meeting: int | None) -> int:
+        """The meeting that is opened next, or the one asked for. Raises NotFound for one that does not take place."""
+        held = [one.number for one in self.listing.timetable.sittings]
+        left = [one for one in held if all(one != sat.meeting for sat in self.floor.sittings)]
+        if meeting is None and left:
+            return left[0]
+        if meeting is None or meeting not in held:
+            raise NotFound
+        return meeting
+
+    def delegation(self, key: str) -> str:
+        """The key of a delegation of the day, as rights of reply and points of order name it. Raises NotFound."""
+        if key not in self.delegations:
+            raise NotFound
+        return key
+
+    @cached_property
+    def coming(self) -> dict[str, Coming]:
+        """The expected turns of those who wait, by their keys."""
+        made = {row.key: made_by(row.place) for row in self.listing.rows}
+        found = coming(self.waiting, self.floor, self.listing.timetable, made, self.at)
+        return {one.key: one for one in found}
+
+    def name(self, turn: str) -> str:
+        """The name of whose turn it is, whether by a place on the list, a right of reply or a delegation's own key."""
+        whose = next((one.delegation for one in self.floor.replies if one.key == turn), turn)
+        return self.names.get(whose) or self.delegations.get(whose, whose)
+
+
+def steps_of(dialogue: Dialogue) -> list[FloorStep]:
+    """All steps of a dialogue, in the order in which they were taken."""
+    mine = select(FloorStep).where(FloorStep.dialogue_id == dialogue.id)
+    return list(session.scalars(mine.order_by(FloorStep.number)))
+
+
+def customs_of(dialogue: Dialogue) -> Customs:
+    """How its floor is run."""
+    own = session.scalar(select(FloorCustoms).where(FloorCustoms.dialogue_id == dialogue.id))
+    if own is None:
+        return Customs()
+    return Customs(
+        most_replies=own.most_replies,
+        first_reply=own.first_reply,
+        second_reply=own.second_reply,
+        point_stops_clock=own.point_stops_clock,
+        absent_go=own.absent_go,
+    )
+
+
+def room_of(dialogue: Dialogue, language: str, at: datetime) -> Room:
+    """The room as it is at this moment, with names in that language."""
+    steps, facts = steps_of(dialogue), facts_of(dialogue, language)
+    return Room(
+        facts.listing(),
+        steps,
+        floor_after(steps),
+        customs_of(dialogue),
+        at,
+        {entry.key: entry.delegation for entry in facts.entries},
+        {
+            delegation_key(one.id): name_in(language, one.iso2, one.name)
+            for one in on_day(day_of(dialogue))
+            if not one.code.startswith(TYPED_IN)
+        },
+    )
+
+
+def delegation_key(number: int) -> str:
+    """The key of a delegation, whether it stands on the list or not."""
+    return f"delegation:{number}"
