@@ -1,7 +1,7 @@
-"""Software for informal interactive dialogues: one house, six wings, one law.
+"""Software for informal interactive dialogues: one house, seven wings, one law.
 
 The wings stand in the order in which a dialogue happens: dialogues, delegations, invitations, registrations,
-speakers, calendars. Below them lies the ground floor, which knows no wing: settings, database, clock, refusal,
+speakers, floor, calendars. Below them lies the ground floor, which knows no wing: settings, database, clock, refusal,
 wording, answer, ical, pdf, mailing, organisers.
 
 The law of arrows: a wing uses only the ground floor and the wings before it. Rules know neither Flask nor

@@ -20,6 +20,7 @@ from rtop_event.commands import add_commands
 from rtop_event.database import db, engine_options, prepare, reading
 from rtop_event.delegations import views as delegations
 from rtop_event.dialogues import views as dialogues
+from rtop_event.floor import views as floor
 from rtop_event.invitations import views as invitations
 from rtop_event.kept import KEEPING, KeptAnswers
 from rtop_event.limits import limiter
@@ -34,7 +35,7 @@ from rtop_event.settings import ROOT, Settings, read_settings
 from rtop_event.speakers import views as speakers
 from rtop_event.wording import sentence
 
-WINGS = (dialogues, delegations, invitations, registrations, speakers, calendars)
+WINGS = (dialogues, delegations, invitations, registrations, speakers, floor, calendars)
 SECTIONS = (
     Section(sentence("Dashboard"), "organisers.dashboard"),
     Section(sentence("Overview"), "dialogues.desk_edit", of_dialogue=True),
@@ -43,6 +44,7 @@ SECTIONS = (
     Section(sentence("Texts"), "dialogues.desk_texts", of_dialogue=True),
     Section(sentence("Registrations"), "registrations.desk_list", of_dialogue=True),
     Section(sentence("List of speakers"), "speakers.desk_list", of_dialogue=True),
+    Section(sentence("The floor"), "floor.console", of_dialogue=True),
     Section(sentence("Invitations"), "invitations.desk_invitations", of_dialogue=True),
     Section(sentence("Calendars"), "calendars.desk_calendars", of_dialogue=True),
     Section(sentence("Contacts"), "invitations.desk_contacts"),

@@ -1,0 +1,52 @@
+"""What a press of a button may send."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField, IntegerField, SelectField
+from wtforms.validators import Length, NumberRange, Optional
+
+from rtop_event.fields import Form, OneLine
+from rtop_event.floor.actions import Pressed
+from rtop_event.floor.buttons import QUIET, Button, Said
+
+LONGEST_AGO = 4 * 60 * 60
+"""Seconds for which a device may have kept a press while its line was away."""
+
+
+class PressForm(Form):
+    """One press: what was seen, whom it is about, why; and how long ago, where the line was away meanwhile."""
+
+    mark = HiddenField(validators=[Length(max=40)])
+    turn = HiddenField(validators=[Length(max=40)])
+    undoes = HiddenField(validators=[Length(max=40)])
+    meeting = IntegerField(validators=[Optional(), NumberRange(min=1, max=99)])
+    ago = IntegerField(validators=[Optional(), NumberRange(min=0, max=LONGEST_AGO)])
+    why = OneLine(_("Reason, ruling or note"), validators=[Length(max=200)])
+
+    def pressed(self, button: Button) -> Pressed:
+        """The press as the floor takes it."""
+        return Pressed(str(self.key.data), None if button in QUIET else str(self.mark.data or ""))
+
+    @property
+    def said(self) -> Said:
+        """What comes with it."""
+        return Said(
+            turn=str(self.turn.data or ""),
+            why=str(self.why.data or "").strip(),
+            meeting=self.meeting.data,
+            undoes=str(self.undoes.data or ""),
+        )
+
+    def moment(self, at: datetime) -> datetime:
+        """When it was pressed, by our clock."""
+        return at - timedelta(seconds=self.ago.data or 0)
+
+
+class DelegationForm(Form):
+    """A right of reply or a point of order as it is drawn: by which delegation. It is sent as a press."""
+
+    mark = HiddenField()
+    turn = SelectField(_("Delegation"))

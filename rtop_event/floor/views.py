@@ -1,0 +1,71 @@
+"""Who asks, who answers: the board for everybody, the console for the chair; and the join of this wing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from rtop_event.answer import answer, keep, see
+from rtop_event.clock import now
+from rtop_event.database import session
+from rtop_event.dialogues.finding import any_dialogue, published_dialogue
+from rtop_event.floor import actions
+from rtop_event.floor.blueprint import pages
+from rtop_event.floor.board import board_page
+from rtop_event.floor.buttons import Button, made_by_button
+from rtop_event.floor.console import console_page
+from rtop_event.floor.forms import DelegationForm, PressForm
+from rtop_event.floor.room import room_of
+from rtop_event.organisers.accounts import at_the_desk
+from rtop_event.organisers.models import RoleName
+from rtop_event.speakers.desk import language
+
+TIMES_HOLD = timedelta(seconds=20)
+"""How long expected times are shown before they are computed anew, while nothing happens."""
+
+
+def add_to(app: Flask) -> None:
+    """Join this wing to the application."""
+    app.register_blueprint(pages)
+
+
+@pages.get("/dialogues/<slug:slug>/floor/")
+def board(slug: str) -> AnyResponse:
+    """Who has the floor, who comes next and about when."""
+    dialogue, at = published_dialogue(slug), now()
+    page = board_page(dialogue, room_of(dialogue, language(), at))
+    return keep(answer("floor/board.html", page), at=at, turns=(at, at + TIMES_HOLD))
+
+
+@pages.get("/dialogues/<slug:slug>/floor/strip/")
+def strip(slug: str) -> AnyResponse:
+    """The same in one line, for the webcast."""
+    dialogue, at = published_dialogue(slug), now()
+    page = board_page(dialogue, room_of(dialogue, language(), at))
+    return keep(answer("floor/strip.html", page), at=at, turns=(at, at + TIMES_HOLD))
+
+
+@pages.get("/organise/<slug:slug>/floor/")
+def console(slug: str) -> AnyResponse:
+    """The chair's console; who may only look sees it without buttons."""
+    person = at_the_desk()
+    dialogue = any_dialogue(slug)
+    room = room_of(dialogue, language(), now())
+    page = console_page(dialogue, room, PressForm(), DelegationForm(), may_press=person.may(RoleName.ORGANISER))
+    return answer("floor/console.html", page)
+
+
+@pages.post(f"/organise/<slug:slug>/floor/<any({','.join(Button)}):pressed>")
+def press(slug: str, pressed: str) -> AnyResponse:
+    """One press of a button."""
+    person = at_the_desk(RoleName.ORGANISER)
+    dialogue, button, form = any_dialogue(slug), Button(pressed), PressForm()
+    if not form.validate_on_submit():
+        page = console_page(dialogue, room_of(dialogue, language(), now()), form, DelegationForm(), may_press=True)
+        return answer("floor/console.html", page, 422)
+    made = made_by_button(button, form.said)
+    actions.press(dialogue, form.pressed(button), made, by=person.name, at=form.moment(now()))
+    session.commit()
+    return see(url_for("floor.console", slug=slug))
