@@ -175,6 +175,7 @@ def _add_request_rules(app: Flask, settings: Settings) -> None:
             "static_version": version,
             "host_statement": None,
             "trial_began": app.extensions["trial_began"],
+            "clock_ahead": clock.ahead(),
             "desk_person": accounts.person_shown(),
         }
 

@@ -16,6 +16,11 @@ def now() -> datetime:
     return datetime.now(UTC) + _ahead
 
 
+def ahead() -> timedelta:
+    """By how much a trial's clock is ahead of the real one; nothing otherwise."""
+    return _ahead
+
+
 def begin_trial(instance: Path, *, shows: datetime) -> None:
     """Let the clock of this instance show that moment now, and run on from there, also after restarts."""
     draft = instance / f".{TRIAL_FILE}.{os.getpid()}"

@@ -1,6 +1,7 @@
 // The clock that the console and the board share: it goes on from what the server showed, and says what it passes.
 
 const SAID = [[60, "minute"], [30, "half"], [0, "zero"]];
+const trial = 1000 * Number(document.querySelector("[data-ahead]")?.dataset.ahead ?? 0);
 let ahead = 0; // by how many milliseconds this device's clock is ahead of the server's
 let before = null;
 
@@ -9,7 +10,7 @@ export function heard(answer) {
   if (!Number.isNaN(date) && Math.abs(Date.now() - date - ahead) > 1500) ahead = Date.now() - date - 500;
 }
 
-export const serverNow = () => Date.now() - ahead;
+export const serverNow = () => Date.now() - ahead + trial;
 
 const shown = (seconds) => {
   const all = Math.abs(Math.trunc(seconds));

@@ -42,6 +42,8 @@ public         GET   /dialogues/<slug:slug>/speakers/revisions/
 public         GET   /dialogues/<slug:slug>/speakers/revisions/<int:number>/
 public         GET   /dialogues/<slug:slug>/speakers/compare/
 public         GET   /dialogues/<slug:slug>/speakers/changes.atom
+public         GET   /dialogues/<slug:slug>/floor/
+public         GET   /dialogues/<slug:slug>/floor/strip/
 public         GET   /dialogues/<slug:slug>/register/
 public         POST  /dialogues/<slug:slug>/register/
 public         GET   /dialogues/<slug:slug>/register/lost-link/
@@ -195,6 +197,8 @@ organiser      GET   /organise/<slug:slug>/speakers/review/
 organiser      POST  /organise/<slug:slug>/speakers/review/
 viewer         GET   /organise/<slug:slug>/calendars/
 organiser      POST  /organise/<slug:slug>/calendars/letters/
+viewer         GET   /organise/<slug:slug>/floor/
+organiser      POST  /organise/<slug:slug>/floor/<any(open,suspend,resume,close,next,call,start,pause,continue,end,more,absent,skip,yield,found,reply,grant,refuse,point,rule,note,blank,show,undo):pressed>
 viewer         GET   /organise/<slug:slug>/invitations/
 organiser      GET   /organise/<slug:slug>/invitations/text/
 organiser      POST  /organise/<slug:slug>/invitations/text/

@@ -61,7 +61,7 @@ def gaps_of(floor: Floor) -> list[float]:
         for before, after in pairwise(spoken)
         if before.ended_at and after.began_at
     ]
-    return [gap for gap in found if gap <= LONGEST_GAP]
+    return [gap for gap in found if 0 <= gap <= LONGEST_GAP]
 
 
 def coming(

@@ -21,6 +21,7 @@ from rtop_event.wording import Sentence, sentence
 
 THEN = 7
 HISTORY = 8
+LONGEST_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -285,6 +286,8 @@ def arithmetic(room: Room) -> Arithmetic:
     ends_at = ends.get(sitting.meeting) if sitting else None
     last = room.coming.get(room.due[-1].key) if room.due else None
     if ends_at is None or last is None:
+        return Arithmetic(ends_at, len(room.due), None, over=False)
+    if room.at < ends_at - LONGEST_DAY:  # an exercise on another day: the hours of the meeting say nothing about it
         return Arithmetic(ends_at, len(room.due), None, over=False)
     spare = ends_at - last.starts_at - timedelta(seconds=room.due[-1].row.limit)
     minutes = timedelta(minutes=abs(int(spare.total_seconds() // 60)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rtop_event.floor.facts import Press, Step, holding, presses
-from rtop_event.floor.refusals import NobodyWaits, NothingToUndo, OutOfOrder, RepliesUsed, WhyUndone
+from rtop_event.floor.refusals import NothingToUndo, OutOfOrder, RepliesUsed, WhyUndone
 from rtop_event.floor.state import Floor
 from rtop_event.floor.waiting import AbsentGo
 from rtop_event.floor.words import Act, Voice
@@ -52,14 +52,13 @@ class Due:
     seconds: int
 
 
-def next_up(line: Sequence[Due], floor: Floor, customs: Customs) -> Due:
-    """Who is called next: the list first, and once it is empty the rights of reply. Raises NobodyWaits."""
+def next_up(line: Sequence[Due], floor: Floor, customs: Customs) -> Due | None:
+    """Who is called next: the list first, and once it is empty the rights of reply; None where nobody is left."""
     if line:
         return line[0]
-    reply = next((one for one in floor.replies if one.waits), None)
-    if reply is None:
-        raise NobodyWaits
-    return Due(reply.key, Voice.REPLY, reply_limit(floor, reply.key, customs))
+    at_the_floor = floor.speech.turn if floor.speech else None
+    reply = next((one for one in floor.replies if one.waits and one.key != at_the_floor), None)
+    return Due(reply.key, Voice.REPLY, reply_limit(floor, reply.key, customs)) if reply else None
 
 
 def reply_limit(floor: Floor, key: str, customs: Customs) -> int:

@@ -17,7 +17,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.coming import Coming, coming
 from rtop_event.floor.models import FloorCustoms, FloorStep
 from rtop_event.floor.pace import made_by
-from rtop_event.floor.pressing import Customs, Due, mark_of, reply_limit
+from rtop_event.floor.pressing import Customs, Due, mark_of, next_up, reply_limit
 from rtop_event.floor.state import Floor
 from rtop_event.floor.taking import floor_after
 from rtop_event.floor.waiting import due, waiting
@@ -96,11 +96,8 @@ class Room:
 
     @cached_property
     def first(self) -> Due | None:
-        """Who is called next: the list first, and once it is empty the rights of reply."""
-        if self.due:
-            return self.due[0].due
-        reply = next((one for one in self.floor.replies if one.waits), None)
-        return Due(reply.key, Voice.REPLY, reply_limit(self.floor, reply.key, self.customs)) if reply else None
+        """Who is called next, from the list or by right of reply."""
+        return next_up([seat.due for seat in self.due], self.floor, self.customs)
 
     def to_call(self, turn: str, *, called_too: bool = False) -> Due:
         """What somebody is called as. Raises NotFound for who neither stands on the list nor waits for a reply.

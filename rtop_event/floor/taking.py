@@ -123,7 +123,7 @@ def _ended(floor: Floor, step: Step) -> Floor:
 
 
 def _absent(floor: Floor, step: Step) -> Floor:
-    floor = _let_go(floor, step.turn)
+    floor = _passed_over(floor, step)
     return replace(floor, absent=(*floor.absent, step.turn))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Flask, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,13 +15,11 @@ from rtop_event.floor.board import board_page
 from rtop_event.floor.buttons import Button, made_by_button
 from rtop_event.floor.console import console_page
 from rtop_event.floor.forms import DelegationForm, PressForm
+from rtop_event.floor.marking import TIMES_HOLD, marked, nothing_new
 from rtop_event.floor.room import room_of
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
 from rtop_event.speakers.desk import language
-
-TIMES_HOLD = timedelta(seconds=20)
-"""How long expected times are shown before they are computed anew, while nothing happens."""
 
 
 def add_to(app: Flask) -> None:
@@ -51,10 +47,13 @@ def strip(slug: str) -> AnyResponse:
 def console(slug: str) -> AnyResponse:
     """The chair's console; who may only look sees it without buttons."""
     person = at_the_desk()
+    same = nothing_new(now())
+    if same:
+        return same
     dialogue = any_dialogue(slug)
     room = room_of(dialogue, language(), now())
     page = console_page(dialogue, room, PressForm(), DelegationForm(), may_press=person.may(RoleName.ORGANISER))
-    return answer("floor/console.html", page)
+    return marked(answer("floor/console.html", page), now())
 
 
 @pages.post(f"/organise/<slug:slug>/floor/<any({','.join(Button)}):pressed>")

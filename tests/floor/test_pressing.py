@@ -6,7 +6,7 @@ import pytest
 
 from rtop_event.floor.facts import presses
 from rtop_event.floor.pressing import Customs, Due, Made, asking_reply, calling, last_press, mark_of, next_up, undoing
-from rtop_event.floor.refusals import NobodyWaits, NothingToUndo, OutOfOrder, RepliesUsed, WhyUndone
+from rtop_event.floor.refusals import NothingToUndo, OutOfOrder, RepliesUsed, WhyUndone
 from rtop_event.floor.state import Floor
 from rtop_event.floor.taking import floor_after
 from rtop_event.floor.words import Act, Voice
@@ -37,8 +37,12 @@ def test_the_second_right_of_reply_is_shorter() -> None:
 
 
 def test_nobody_is_left() -> None:
-    with pytest.raises(NobodyWaits):
-        next_up([], floor_after(story(*REPLIES[:4])), CUSTOMS)
+    assert next_up([], floor_after(story(*REPLIES[:4])), CUSTOMS) is None
+
+
+def test_who_replies_is_not_called_again() -> None:
+    floor = floor_after(story(*REPLIES[:5], "10:07 called reply:4 600 reply"))
+    assert next_up([], floor, CUSTOMS) is None
 
 
 def test_a_delegation_has_two_rights_of_reply() -> None:

@@ -50,7 +50,7 @@ def spoke(name: str, minute: int) -> list[str]:
         ([*spoke("G1", 1), *called("S1", 3, "absent"), *called("S2", 4, "absent")], "S3 S1 S2 O1 O2"),
         ([*spoke("G1", 1), *called("S1", 3, "absent"), "10:04 found S1"], "S1 S2 S3 O1 O2"),
         ([*spoke("G1", 1), *called("S1", 3, "absent"), *spoke("S2", 4), "10:06 found S1"], "S1 S3 O1 O2"),
-        (called("G1", 1, "absent"), "G1 S1 S2 S3 O1 O2"),
+        (called("G1", 1, "absent"), "S1 G1 S2 S3 O1 O2"),
         ([*called("G1", 1, "absent"), *called("G1", 2, "absent")], "S1 S2 S3 O1 O2 G1"),
         (["10:01 absent O2"], "G1 S1 S2 S3 O1 O2"),
         (called("G1", 1, "passed_over"), "S1 G1 S2 S3 O1 O2"),

@@ -1,0 +1,34 @@
+"""How an open console asks whether anything happened, at next to no cost."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import Response, request
+
+from rtop_event.answer import VARY, Face, wanted_face
+from rtop_event.database import session
+from rtop_event.edition import seen_edition
+
+TIMES_HOLD = timedelta(seconds=20)
+"""How long expected times are shown before they are computed anew, while nothing happens."""
+
+
+def nothing_new(at: datetime) -> Response | None:
+    """304 to a page that asks again for its fragment, while nothing changed and the times hold."""
+    if wanted_face() is not Face.FRAGMENT or _mark(at) not in request.if_none_match:
+        return None
+    response = Response(status=304)
+    response.headers["Vary"] = VARY
+    return response
+
+
+def marked(response: Response, at: datetime) -> Response:
+    """The answer with what it was made from."""
+    response.set_etag(_mark(at))
+    return response
+
+
+def _mark(at: datetime) -> str:
+    edition, _ = seen_edition(session())
+    return f"{edition}-{int(at.timestamp() // TIMES_HOLD.total_seconds())}"

@@ -1,0 +1,175 @@
+"""One press takes its steps, or none."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from rtop_event.database import session
+from rtop_event.floor.buttons import Button
+from rtop_event.floor.models import FloorCustoms
+from rtop_event.floor.refusals import (
+    NobodyHasTheFloor,
+    NobodyWaits,
+    NothingToUndo,
+    NotNext,
+    OutOfOrder,
+    PressedMeanwhile,
+    WhyUndone,
+)
+from rtop_event.floor.room import delegation_key
+from rtop_event.organisers.models import Change
+from rtop_event.refusal import NotFound, StaleHand
+from tests.floor.rooms import a_hall, at, hand, hand_about, room, told, turn
+from tests.speakers.desk_lists import registration
+
+pytestmark = pytest.mark.usefixtures("rows")
+
+
+def test_a_meeting_from_the_first_word_to_the_next() -> None:
+    hall = a_hall()
+    for button, minutes in ((Button.OPEN, 0), (Button.NEXT, 1), (Button.START, 2), (Button.NEXT, 5), (Button.START, 6)):
+        hand(hall, button, minutes)
+    assert told(hall) == ["opened", "called Tonga", "began", "ended", "called Peru", "began"]
+    seen = room(hall, 7)
+    assert [seen.name(one.key) for one in seen.waiting] == ["Chad", "Denmark"]
+    assert seen.floor.speech
+    assert int(seen.floor.speech.used(at(7)).total_seconds()) == 60
+
+
+def test_the_same_press_happens_once() -> None:
+    hall = a_hall()
+    assert hand(hall, Button.OPEN, 0, key="one")
+    assert not hand(hall, Button.OPEN, 1, key="one")
+    assert told(hall) == ["opened"]
+
+
+def test_the_second_of_two_hands_sees_what_the_first_did() -> None:
+    hall = a_hall()
+    hand(hall, Button.OPEN, 0)
+    saw = room(hall).mark
+    hand(hall, Button.NEXT, 1, mark=saw)
+    with pytest.raises(PressedMeanwhile) as refused:
+        hand(hall, Button.NEXT, 1, mark=saw, by="Ines (example)")
+    assert str(refused.value.reason) == "Nothing was done, since meanwhile: Marta (example) called Tonga."
+    assert told(hall) == ["opened", "called Tonga"]
+
+
+def test_a_hand_that_saw_no_floor_of_ours_is_refused() -> None:
+    with pytest.raises(StaleHand):
+        hand(a_hall(), Button.OPEN, 0, mark="made up")
+
+
+def test_a_note_overtakes_nobody() -> None:
+    hall = a_hall()
+    hand(hall, Button.OPEN, 0)
+    saw = room(hall).mark
+    hand(hall, Button.NOTE, 1, why="water, please")
+    assert hand(hall, Button.NEXT, 1, mark=saw)
+
+
+def test_nobody_is_called_whom_the_button_did_not_name() -> None:
+    hall = a_hall()
+    hand(hall, Button.OPEN, 0)
+    with pytest.raises(NotNext):
+        hand(hall, Button.NEXT, 1, "Peru")
+    assert told(hall) == ["opened"]
+
+
+def test_the_clock_of_the_house_never_goes_back() -> None:
+    hall = a_hall()
+    hand(hall, Button.OPEN, 5)
+    hand(hall, Button.NEXT, 3)
+    assert [step.at for step in room(hall).steps] == [at(5), at(5)]
+
+
+def test_what_was_refused_left_nothing() -> None:
+    hall = a_hall()
+    hand(hall, Button.OPEN, 0)
+    for button, name, refusal in (
+        (Button.CALL, "Chad", OutOfOrder),
+        (Button.ABSENT, "", NobodyHasTheFloor),
+        (Button.UNDO, "", NothingToUndo),
+    ):
+        with pytest.raises(refusal):
+            hand(hall, button, 1, name)
+    assert told(hall) == ["opened"]
+    assert len(session.scalars(select(Change).where(Change.about == "floor")).all()) == 1
+
+
+def test_anybody_is_called_out_of_order_for_a_reason() -> None:
+    hall = a_hall()
+    hand(hall, Button.OPEN, 0)
+    hand(hall, Button.CALL, 1, "Chad", why="leaves at eleven")
+    seen = room(hall)
+    assert seen.floor.speech
+    assert (seen.name(seen.floor.speech.turn), seen.floor.speech.called_why) == ("Chad", "leaves at eleven")
+    with pytest.raises(NotFound):
+        hand(hall, Button.CALL, 1, "Chad", why="once more")
+
+
+def test_the_absent_come_at_the_end_of_their_block_and_again_when_found() -> None:
+    hall = a_hall()
+    hand(hall, Button.OPEN, 0)
+    for minutes, name in enumerate(("Tonga", "Peru")):
+        hand(hall, Button.NEXT, minutes + 1, name)
+        hand(hall, Button.YIELD, minutes + 1)
+    hand(hall, Button.NEXT, 4, "Chad")
+    hand(hall, Button.ABSENT, 4)
+    assert [room(hall).name(one.key) for one in room(hall).waiting] == ["Denmark", "Chad"]
+    hand(hall, Button.FOUND, 5, "Chad")
+    assert [room(hall).name(one.key) for one in room(hall).waiting] == ["Chad", "Denmark"]
+    hand(hall, Button.SKIP, 6, "Chad")
+    assert [room(hall).name(one.key) for one in room(hall).waiting] == ["Denmark", "Chad"]
+
+
+def test_the_last_press_is_undone_whole() -> None:
+    hall = a_hall()
+    for button, minutes in ((Button.OPEN, 0), (Button.NEXT, 1), (Button.START, 2), (Button.NEXT, 5)):
+        hand(hall, button, minutes)
+    last = room(hall).mark
+    with pytest.raises(WhyUndone):
+        hand(hall, Button.UNDO, 6, undoes=last)
+    hand(hall, Button.UNDO, 6, undoes=last, why="wrong button")
+    floor = room(hall, 7).floor
+    assert floor.speech
+    assert (room(hall).name(floor.speech.turn), floor.speech.used(at(7)).total_seconds()) == ("Tonga", 300)
+
+
+def test_a_right_of_reply_waits_for_the_end_of_the_list() -> None:
+    hall = a_hall()
+    chad = delegation_key(registration("Chad").delegation_id)
+    hand(hall, Button.OPEN, 0)
+    session.flush()
+    from_chad = room(hall).delegations[chad]
+    assert from_chad == "Chad"
+    hand_about(hall, Button.REPLY, chad, 2)
+    reply = room(hall).floor.replies[0].key
+    hand_about(hall, Button.GRANT, reply, 2)
+    for name in ("Tonga", "Peru", "Chad", "Denmark"):
+        hand(hall, Button.YIELD, 3, name)
+    first = room(hall).first
+    assert first
+    assert (first.turn, first.seconds, room(hall).name(reply)) == (reply, 600, "Chad")
+    hand(hall, Button.NEXT, 4)
+    with pytest.raises(NobodyWaits):
+        hand(hall, Button.NEXT, 5)
+
+
+def test_a_dialogue_has_its_own_customs() -> None:
+    hall = a_hall()
+    session.add(FloorCustoms(dialogue_id=hall.id, most_replies=1, first_reply=120, point_stops_clock=False))
+    session.flush()
+    assert (room(hall).customs.most_replies, room(hall).customs.first_reply) == (1, 120)
+
+
+def test_every_step_stands_in_the_record() -> None:
+    hall = a_hall()
+    hand(hall, Button.OPEN, 0)
+    hand(hall, Button.NEXT, 1, "Tonga")
+    lines = session.scalars(select(Change).where(Change.about == "floor").order_by(Change.id)).all()
+    assert [(one.what, one.after) for one in lines] == [
+        ("floor: opened", {"meeting": 1}),
+        ("floor: called", {"who": "Tonga", "voice": "statement", "seconds": 180}),
+    ]
+    assert turn(hall, "Tonga")

@@ -1,0 +1,175 @@
+"""The board in its three faces, the console, and what a press is refused with."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from rtop_event.database import session
+from tests.floor.rooms import a_hall
+
+BOARD, CONSOLE = "/dialogues/rtop-2012/floor/", "/organise/rtop-2012/floor/"
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture(autouse=True)
+def hall(rows: None) -> None:
+    """A list of four, whose floor nobody has opened."""
+    a_hall()
+    session.commit()
+
+
+def pressed(desk: FlaskClient, button: str, **said: object) -> int:
+    """A press by a script, with what the console shows; the status of the answer."""
+    seen = desk.get(CONSOLE, headers=JSON).get_json()
+    turn = (seen["primary"] or {}).get("turn", "")
+    body = {"key": f"{button}-{len(seen['history'])}-{seen['mark'][:8]}", "mark": seen["mark"], "turn": turn, **said}
+    return desk.post(f"{CONSOLE}{button}", json=body, headers=JSON).status_code
+
+
+def begun(desk: FlaskClient) -> None:
+    """Tonga speaks."""
+    assert [pressed(desk, button) for button in ("open", "next", "start")] == [303, 303, 303]
+
+
+def test_the_board_tells_who_speaks_and_who_comes(client: FlaskClient, desk: FlaskClient) -> None:
+    assert client.get(BOARD, headers=JSON).get_json()["begun"] is False
+    begun(desk)
+    board = client.get(BOARD, headers=JSON).get_json()
+    assert (board["now"]["name"], [one["name"] for one in board["next"]]) == ("Tonga", ["Peru", "Chad", "Denmark"])
+    assert "Tonga" in client.get(BOARD).get_data(as_text=True)
+    assert client.get(BOARD, headers={"X-Fragment": "1"}).get_data(as_text=True).startswith("<h1>")
+    assert "Tonga" in client.get(f"{BOARD}strip/").get_data(as_text=True)
+
+
+def test_an_unchanged_board_is_not_sent_again(client: FlaskClient, desk: FlaskClient) -> None:
+    begun(desk)
+    mark = client.get(BOARD).headers["ETag"]
+    assert client.get(BOARD, headers={"If-None-Match": mark}).status_code == 304
+    pressed(desk, "pause")
+    assert client.get(BOARD, headers={"If-None-Match": mark}).status_code == 200
+
+
+def test_a_blank_board_shows_nobody(client: FlaskClient, desk: FlaskClient) -> None:
+    begun(desk)
+    pressed(desk, "blank")
+    assert "Tonga" not in client.get(BOARD).get_data(as_text=True)
+    pressed(desk, "show")
+    assert "Tonga" in client.get(BOARD).get_data(as_text=True)
+
+
+def test_the_primary_button_changes_with_the_room(desk: FlaskClient) -> None:
+    def word() -> str:
+        primary = desk.get(CONSOLE, headers=JSON).get_json()["primary"]
+        return str(primary["word"]) if primary else ""
+
+    told = [word()]
+    for button in ("open", "next", "start", "pause", "continue", "suspend", "resume", "continue", "next", "absent"):
+        assert pressed(desk, button) == 303
+        told.append(word())
+    assert told == [
+        "Open meeting 1",
+        "Call Tonga",
+        "Start the clock",
+        "End, and call Peru",
+        "Go on",
+        "End, and call Peru",
+        "Resume the meeting",
+        "Go on",
+        "End, and call Peru",
+        "Start the clock",
+        "Call Chad",
+    ]
+
+
+def test_the_last_speakers_the_close_and_the_second_meeting(desk: FlaskClient) -> None:
+    for button in ("open", *("next", "start") * 4):
+        assert pressed(desk, button) == 303
+    assert desk.get(CONSOLE, headers=JSON).get_json()["primary"]["word"] == "End"
+    words = []
+    for button in ("end", "close", "open", "close"):
+        assert pressed(desk, button) == 303
+        words.append((desk.get(CONSOLE, headers=JSON).get_json()["primary"] or {}).get("word"))
+    assert words == ["Close the meeting", "Open meeting 2", "Close the meeting", None]
+
+
+def test_a_point_of_order_goes_before_everything(client: FlaskClient, desk: FlaskClient) -> None:
+    begun(desk)
+    chad = next(value for value, name in _delegations(desk) if name == "Chad")
+    assert pressed(desk, "point", turn=chad) == 303
+    seen = desk.get(CONSOLE, headers=JSON).get_json()
+    assert (seen["point"], seen["primary"]["word"], seen["now"]["running"]) == ("Chad", "Ruled: go on", False)
+    assert client.get(BOARD, headers=JSON).get_json()["point"] is True
+    assert pressed(desk, "rule", why="not well taken") == 303
+    assert desk.get(CONSOLE, headers=JSON).get_json()["now"]["running"] is True
+
+
+def _delegations(desk: FlaskClient) -> list[tuple[str, str]]:
+    page = desk.get(CONSOLE).get_data(as_text=True)
+    return re.findall(r'<option value="(delegation:\d+)">([^<]+)</option>', page)
+
+
+def test_rights_of_reply_stand_at_the_console(desk: FlaskClient) -> None:
+    begun(desk)
+    chad = next(value for value, name in _delegations(desk) if name == "Chad")
+    assert pressed(desk, "reply", turn=chad) == 303
+    [reply] = desk.get(CONSOLE, headers=JSON).get_json()["replies"]
+    assert (reply["name"], reply["granted"]) == ("Chad", False)
+    assert pressed(desk, "grant", turn=reply["key"]) == 303
+    assert desk.get(CONSOLE, headers=JSON).get_json()["replies"][0]["granted"] is True
+    assert "granted" in desk.get(CONSOLE).get_data(as_text=True)
+
+
+def test_the_last_press_stands_as_undoable(desk: FlaskClient) -> None:
+    begun(desk)
+    undo = desk.get(CONSOLE, headers=JSON).get_json()["undo"]
+    assert undo["told"] == "Desk (example) started the clock."
+    assert pressed(desk, "undo", undoes=undo["press"]) == 303
+    assert desk.get(CONSOLE, headers=JSON).get_json()["primary"]["word"] == "Start the clock"
+
+
+@pytest.mark.parametrize(
+    ("button", "said", "status"),
+    [
+        ("next", {"mark": "another"}, 409),
+        ("start", {}, 409),
+        ("call", {"turn": "nobody"}, 404),
+        ("open", {"meeting": 9}, 404),
+        ("open", {"meeting": "x"}, 422),
+        ("note", {"why": "x" * 201}, 422),
+        ("pause", {"ago": -1}, 422),
+        ("reply", {"turn": "delegation:x"}, 404),
+        ("undo", {"undoes": "nothing"}, 409),
+        ("dance", {}, 404),
+    ],
+)
+def test_what_cannot_be_pressed_changes_nothing(
+    desk: FlaskClient, button: str, said: dict[str, object], status: int
+) -> None:
+    pressed(desk, "next")  # nothing is open yet: refused as well
+    before = desk.get(CONSOLE, headers=JSON).get_json()["history"]
+    assert pressed(desk, button, **said) == status
+    assert desk.get(CONSOLE, headers=JSON).get_json()["history"] == before == []
+
+
+def test_a_press_that_was_kept_on_the_device_counts_from_when_it_was_pressed(desk: FlaskClient) -> None:
+    assert [pressed(desk, "open", ago=600), pressed(desk, "next", ago=500), pressed(desk, "start", ago=120)] == [
+        303
+    ] * 3
+    assert 120 <= desk.get(CONSOLE, headers=JSON).get_json()["now"]["used"] < 180
+
+
+def test_an_open_console_asks_at_next_to_no_cost(desk: FlaskClient) -> None:
+    mark = desk.get(CONSOLE, headers={"X-Fragment": "1"}).headers["ETag"]
+    asked = {"X-Fragment": "1", "If-None-Match": mark}
+    assert desk.get(CONSOLE, headers=asked).status_code in {200, 304}  # the times may be due at this very moment
+    begun(desk)
+    assert desk.get(CONSOLE, headers=asked).status_code == 200
+
+
+def test_a_viewer_sees_no_buttons(viewer: FlaskClient) -> None:
+    page = viewer.get(CONSOLE).get_data(as_text=True)
+    assert "formaction" not in page
+    assert viewer.post(f"{CONSOLE}open", json={"key": "k"}, headers=JSON).status_code == 403
