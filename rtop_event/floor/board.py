@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.floor.console import Now, Waiting, meeting_called, now_of, shown
+from rtop_event.floor.console import meeting_called, now_of, shown
 from rtop_event.floor.room import Room
+from rtop_event.floor.shapes import Now, Waiting
 from rtop_event.wording import Sentence
 
 MOST_ROWS = 9
