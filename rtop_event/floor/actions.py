@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
-
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.facts import presses
@@ -45,11 +43,7 @@ def press(
     if pressed.mark is not None and pressed.mark != room.mark:
         raise _overtaken(room)
     rows = _numbered(dialogue, room, make(room), pressed.key, by, at)
-    try:
-        with session.begin_nested():
-            session.add_all(rows)
-    except IntegrityError as number_taken:
-        raise StaleHand from number_taken
+    session.add_all(rows)
     for row in rows:
         record(
             f"floor: {row.act}",

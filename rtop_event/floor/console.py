@@ -15,7 +15,7 @@ from rtop_event.floor.shapes import Arithmetic, ConsolePage, Happened, Now, Repl
 from rtop_event.floor.state import Reply
 from rtop_event.floor.told import press_told
 from rtop_event.speakers.reasons import level_told
-from rtop_event.wording import Sentence, sentence
+from rtop_event.wording import Sentence, sentence, sentence_of
 
 THEN = 7
 HISTORY = 8
@@ -106,20 +106,30 @@ def shown(room: Room, seat: Seat, number: int) -> Waiting:
 
 def arithmetic(room: Room) -> Arithmetic:
     """Against the end of the meeting that sits; with nobody left there is nothing to say."""
-    sitting = room.floor.sitting
+    sitting, left = room.floor.sitting, len(room.due)
     ends = {one.number: one.ends_at for one in room.listing.timetable.sittings}
     ends_at = ends.get(sitting.meeting) if sitting else None
-    last = room.coming.get(room.due[-1].key) if room.due else None
-    if ends_at is None or last is None:
-        return Arithmetic(ends_at, len(room.due), None, over=False)
-    if room.at < ends_at - LONGEST_DAY:  # an exercise on another day: the hours of the meeting say nothing about it
-        return Arithmetic(ends_at, len(room.due), None, over=False)
-    spare = ends_at - last.starts_at - timedelta(seconds=room.due[-1].row.limit)
-    minutes = timedelta(minutes=abs(int(spare.total_seconds() // 60)))
-    if spare < timedelta(0):
-        return Arithmetic(ends_at, len(room.due), sentence("over by about %(length)s", length=minutes), over=True)
-    told = sentence("fits, with about %(length)s to spare", length=minutes)
-    return Arithmetic(ends_at, len(room.due), told, over=False)
+    # an exercise on another day: the hours of the meeting say nothing about it
+    if ends_at is None or not left or room.at < ends_at - LONGEST_DAY:
+        return Arithmetic(ends_at, left, None, over=False)
+    done = [room.coming[one.key].starts_at + timedelta(seconds=one.row.limit) for one in room.due]
+    before, last = sum(moment <= ends_at for moment in done), max(ends.values())
+    if before == left:
+        spare = _minutes(ends_at - done[-1])
+        return Arithmetic(ends_at, left, sentence("fits, with about %(length)s to spare", length=spare), over=False)
+    if done[-1] <= last:
+        told = sentence_of(
+            "%(number)s before the end of this meeting, the others in the next",
+            "%(number)s before the end of this meeting, the others in the next",
+            before,
+        )
+        return Arithmetic(ends_at, left, told, over=False)
+    over = _minutes(done[-1] - last)
+    return Arithmetic(ends_at, left, sentence("over by about %(length)s", length=over), over=True)
+
+
+def _minutes(length: timedelta) -> timedelta:
+    return timedelta(minutes=length.total_seconds() // 60)
 
 
 def _reply(room: Room, reply: Reply) -> ReplyShown:

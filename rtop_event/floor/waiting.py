@@ -39,8 +39,8 @@ def waiting(places: Sequence[W], floor: Floor, absent_go: AbsentGo = AbsentGo.BL
     """Those who are still to speak, in the order in which they will be called; who has the floor is none of them.
 
     Whoever was absent goes to the end of the own block, or of the own meeting's list, and in any case behind the next
-    one; a second time to the end of the list. Who was passed over once comes after the next one who speaks. Where a meeting was closed before all its
-    speakers had the floor, they come before those of the next.
+    one; a second time to the end of the list. Who was passed over once comes after the next one who speaks. Where a
+    meeting was closed before all its speakers had the floor, they come before those of the next.
     """
     at_the_floor = floor.speech.turn if floor.speech else None
     still = [one for one in places if one.key not in floor.spoken and one.key != at_the_floor]

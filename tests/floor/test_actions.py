@@ -173,3 +173,38 @@ def test_every_step_stands_in_the_record() -> None:
         ("floor: called", {"who": "Tonga", "voice": "statement", "seconds": 180}),
     ]
     assert turn(hall, "Tonga")
+
+
+def test_a_right_of_reply_is_called_before_its_turn_for_a_reason_and_may_be_absent() -> None:
+    hall = a_hall()
+    hand(hall, Button.OPEN, 0)
+    hand_about(hall, Button.REPLY, delegation_key(registration("Chad").delegation_id), 1)
+    reply = room(hall).floor.replies[0].key
+    with pytest.raises(NotFound):
+        hand_about(hall, Button.CALL, reply, 2)
+    hand_about(hall, Button.GRANT, reply, 2)
+    with pytest.raises(OutOfOrder):
+        hand_about(hall, Button.CALL, reply, 2)
+    assert room(hall).to_call(reply).seconds == 600
+
+
+def test_who_was_called_is_marked_by_name_too() -> None:
+    hall = a_hall()
+    hand(hall, Button.OPEN, 0)
+    tonga = turn(hall, "Tonga")
+    hand(hall, Button.NEXT, 1)
+    with pytest.raises(NotFound):
+        room(hall).to_call(tonga)
+    hand(hall, Button.ABSENT, 2, "Tonga")
+    assert room(hall).floor.absent == (tonga,)
+    hand(hall, Button.YIELD, 3, "Peru")
+    hand(hall, Button.NEXT, 4)
+    hand(hall, Button.YIELD, 5)
+    assert len(room(hall).floor.yielded) == 2
+
+
+def test_a_meeting_is_opened_by_its_number() -> None:
+    hall = a_hall()
+    assert [room(hall).meeting_to_open(number) for number in (None, 2)] == [1, 2]
+    with pytest.raises(NotFound):
+        room(hall).meeting_to_open(3)

@@ -173,3 +173,16 @@ def test_a_viewer_sees_no_buttons(viewer: FlaskClient) -> None:
     page = viewer.get(CONSOLE).get_data(as_text=True)
     assert "formaction" not in page
     assert viewer.post(f"{CONSOLE}open", json={"key": "k"}, headers=JSON).status_code == 403
+
+
+def test_the_arithmetic_of_the_room(desk: FlaskClient) -> None:
+    assert desk.get(CONSOLE, headers=JSON).get_json()["arithmetic"] == {
+        "ends_at": None,
+        "left": 4,
+        "told": None,
+        "over": False,
+    }
+    begun(desk)
+    arithmetic = desk.get(CONSOLE, headers=JSON).get_json()["arithmetic"]
+    assert (arithmetic["left"], arithmetic["over"]) == (3, True)  # today is long after the meeting
+    assert arithmetic["told"].startswith("over by about")
