@@ -62,12 +62,25 @@ def edit_draft(page: Page, cast: Cast) -> None:
     page.locator("[data-key=e]").click()
 
 
+def on_the_floor(page: Page, cast: Cast) -> None:
+    """The console while somebody speaks, with the menu of another who waits open."""
+    to(f"{DESK}floor/")(page, cast)
+    for _ in range(3):
+        if page.locator("[data-running]").count():
+            break
+        page.locator(".primary").click()
+        page.wait_for_load_state("networkidle")
+    page.locator(".turns summary").last.click()
+
+
 STRANGERS: dict[str, Way] = {
     "dialogues.home": to("/"),
     "dialogues.show": to(PUBLIC),
     "dialogues.briefing": to(f"{PUBLIC}briefing/"),
     "calendars.subscribe": to(f"{PUBLIC}calendar/"),
     "speakers.show": to(f"{PUBLIC}speakers/"),
+    "floor.board": to(f"{PUBLIC}floor/"),
+    "floor.strip": to(f"{PUBLIC}floor/strip/"),
     "registrations.register": to(f"{PUBLIC}register/"),
     "speakers.show_revisions": to(f"{PUBLIC}speakers/revisions/"),
     "speakers.show_revision": to(f"{PUBLIC}speakers/revisions/0/"),
@@ -135,6 +148,8 @@ AT_THE_DESK: dict[str, Way] = {
     "registrations.desk_change": to("{change}"),
     "registrations.desk_group": to("{desk_group}"),
     "speakers.desk_list": to(f"{DESK}speakers/"),
+    "floor.console": to(f"{DESK}floor/"),
+    "floor.console, in session": on_the_floor,
     "speakers.desk_move": to(f"{DESK}speakers/1/move/?to=2"),
     "speakers.desk_together": to(f"{DESK}speakers/together/?chosen=2&chosen=3"),
     "speakers.desk_move, refused": moved_without_reason,

@@ -1,0 +1,68 @@
+"""The floor in a browser: two operators, a board, a line that is lost and comes back, an undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, StorageState, expect
+
+from tests.browser.looks import LOOKS
+from tests.browser.people import DESK, PUBLIC, Cast
+from tests.browser.site import Site
+
+Seat = Callable[[str, StorageState | None], Page]
+
+
+@pytest.fixture
+def seats(site: Site, chromium: Browser) -> Iterator[Seat]:
+    """Browsers that nobody watches for errors: their lines are cut on purpose."""
+    pages: list[Page] = []
+
+    def new(path: str, signed_in: StorageState | None) -> Page:
+        context = chromium.new_context(base_url=site.url, storage_state=signed_in, **LOOKS["wide"])
+        pages.append(context.new_page())
+        pages[-1].goto(path)
+        return pages[-1]
+
+    yield new
+    for page in pages:
+        page.context.close()
+
+
+def test_a_meeting_is_run_by_its_keys(seats: Seat, cast: Cast) -> None:
+    first, second = (seats(f"{DESK}floor/", cast.desk) for _ in range(2))
+    board = seats(f"{PUBLIC}floor/", None)
+    primary = first.locator(".primary")
+    expect(primary).to_contain_text("Open meeting 1")
+    first.keyboard.press("Space")
+    expect(primary).to_contain_text("Call ")
+    called = primary.inner_text().removeprefix("Call ").split("\n")[0].strip()
+    first.keyboard.press("n")
+    expect(first.locator(".now .who")).to_contain_text(called)
+    expect(board.locator(".now")).to_contain_text(called)
+    first.keyboard.press("Space")
+    expect(first.locator(".clock[data-running]")).to_be_visible()
+    expect(second.locator(".clock[data-running]")).to_be_visible()
+    first.keyboard.press("z")
+    expect(primary).to_contain_text("Start the clock")
+    first.keyboard.press("Space")
+    expect(first.locator(".clock[data-running]")).to_be_visible()
+
+    first.context.set_offline(True)
+    first.keyboard.press("+")
+    expect(first.locator("#lost")).to_contain_text("1 not sent yet")
+    first.context.set_offline(False)
+    expect(first.locator(".clock[data-limit='210']")).to_be_visible()
+    expect(first.locator("#lost")).to_be_hidden()
+    expect(second.locator(".clock[data-limit='210']")).to_be_visible()
+
+    board.context.set_offline(True)
+    expect(board.locator("#lost")).to_contain_text("The line is lost")
+    first.keyboard.press("b")
+    expect(first.locator("button[data-key=B]")).to_contain_text("Show the board")
+    board.context.set_offline(False)
+    expect(board.locator("#lost")).to_be_hidden()
+    expect(board.locator(".now")).to_have_count(0)
+    first.keyboard.press("b")
+    expect(board.locator(".now")).to_contain_text(called)
