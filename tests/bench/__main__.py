@@ -8,13 +8,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import desk, mail, pages, rules, seed, start, writes
+from tests.bench import desk, floor, mail, pages, rules, seed, start, writes
 
 
 def main() -> int:
     """Measure all parts, or those that are named."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("part", nargs="*", help="pages, desk, writes, rules, mail, start; all without a name")
+    parser.add_argument("part", nargs="*", help="pages, desk, floor, writes, rules, mail, start; all without a name")
     wanted = parser.parse_args().part
     with tempfile.TemporaryDirectory(prefix="rtop-bench-") as place:
         instance, bare = Path(place, "ours"), Path(place, "bare")
@@ -23,6 +23,7 @@ def main() -> int:
         parts: dict[str, Callable[[], bool]] = {
             "pages": lambda: pages.measure(instance, bare),
             "desk": lambda: desk.measure(instance),
+            "floor": lambda: floor.measure(instance),
             "writes": lambda: writes.measure(instance, bare),
             "rules": rules.measure,
             "mail": lambda: mail.measure(Path(place, "mail")),
