@@ -21,7 +21,7 @@ from rtop_event.floor.pressing import Customs, Due, mark_of, next_up, reply_limi
 from rtop_event.floor.state import Floor
 from rtop_event.floor.taking import floor_after
 from rtop_event.floor.waiting import due, waiting
-from rtop_event.floor.words import Voice
+from rtop_event.floor.words import Act, Voice
 from rtop_event.refusal import NotFound
 from rtop_event.registrations.finding import day_of
 from rtop_event.speakers.composing import Listing, Row
@@ -185,3 +185,9 @@ def room_of(dialogue: Dialogue, language: str, at: datetime) -> Room:
 def delegation_key(number: int) -> str:
     """The key of a delegation, whether it stands on the list or not."""
     return f"delegation:{number}"
+
+
+def begun(dialogue: Dialogue) -> bool:
+    """Whether a meeting of it was opened."""
+    opened = select(FloorStep.id).where(FloorStep.dialogue_id == dialogue.id, FloorStep.act == Act.OPENED)
+    return session.scalar(opened.limit(1)) is not None
