@@ -42,6 +42,7 @@ SECTIONS = (
     Section(sentence("Facts"), "dialogues.desk_facts", of_dialogue=True),
     Section(sentence("Programme"), "dialogues.desk_programme", of_dialogue=True),
     Section(sentence("Texts"), "dialogues.desk_texts", of_dialogue=True),
+    Section(sentence("Letters"), "dialogues.desk_letters", of_dialogue=True),
     Section(sentence("Registrations"), "registrations.desk_list", of_dialogue=True),
     Section(sentence("List of speakers"), "speakers.desk_list", of_dialogue=True),
     Section(sentence("The floor"), "floor.console", of_dialogue=True),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
 from itertools import pairwise
 from textwrap import fill
 from typing import Any
@@ -17,14 +15,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from rtop_event.gaps import GAP, escaped, marked_up, put
 from rtop_event.text import one_line, several_lines
 
 Block = dict[str, Any]
 DEEPEST = 24
 DEEPEST_EMPHASIS = 6
 WIDTH = 72
-GAP = f"gap{secrets.token_hex(8)}"
-"""How gaps begin: nobody can guess it, so nobody's text is taken for one."""
 _LINKS = re.compile(r"(https?://|mailto:)[^\s<>\"\x00-\x20]{1,2000}", re.IGNORECASE)
 _INSIDE = re.compile(r"(/(?!/)|#)[^\s<>\"\x00-\x20]{0,2000}")
 _TAGS = {"a", "p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr"}
@@ -56,29 +53,23 @@ class Mould:
         self._page, parts = _both(text)
         self._parts = [(block, _plain(block, WIDTH)) for block in parts]
 
-    def filled(self, values: Mapping[str, str]) -> Rendered:
-        """The text with the values in place of their gaps."""
+    def filled(self, values: Mapping[str, str], marked: Collection[str] = ()) -> Rendered:
+        """The text with the values in place of their gaps; on a page those named in `marked` are marked."""
+        shown = {name: value for name, value in values.items() if name in marked}
+        page = put(self._page, {name: value for name, value in values.items() if name not in marked}, escaped)
         parts = [_plain(_put(block, values), WIDTH) if GAP in plain else plain for block, plain in self._parts]
-        return Rendered(put(self._page, values, _escaped), "\n\n".join(parts).strip())
+        return Rendered(put(page, shown, marked_up), "\n\n".join(parts).strip())
 
 
-def gap(name: str) -> str:
-    """A word that stands for what differs from reader to reader."""
-    return f"{GAP}{name}x"
+def joined(*parts: Rendered) -> Rendered:
+    """Texts one below the other, each parsed by itself: no markup of one reaches into the next."""
+    whole = [part for part in parts if part.plain or part.html]
+    return Rendered("\n".join(part.html for part in whole), "\n\n".join(part.plain for part in whole))
 
 
-def link_gap(name: str) -> str:
-    """The same in place of a whole web address."""
-    return f"https://{gap(name)}.example/"
-
-
-def put(text: str, values: Mapping[str, str], fit: Callable[[str], str] = str) -> str:
-    """The text with the values in its gaps, each made fit for it."""
-    if GAP not in text:
-        return text
-    for name, value in values.items():
-        text = text.replace(link_gap(name), fit(value)).replace(gap(name), fit(value))
-    return text
+def addresses(text: str) -> list[str]:
+    """The address of every link in the text, in order."""
+    return [str(link.attrGet("href")) for link in _links(_parsed(_parser(), text, {}))]
 
 
 def both(text: str) -> Rendered:
@@ -104,10 +95,6 @@ def _put(block: Any, values: Mapping[str, str]) -> Any:
     return {name: _put(one, values) for name, one in block.items()} if isinstance(block, dict) else block
 
 
-def _escaped(value: str) -> str:
-    return escape(value, quote=False).replace("\u00a0", "&nbsp;")
-
-
 def html(text: str, *, level: int = 2) -> str:
     """Safe HTML; the highest headings are `h<level>`, every heading has an id, links elsewhere are rel=noopener."""
     environment = dict[str, Any]()
@@ -119,7 +106,8 @@ def _html(tokens: list[Token], environment: dict[str, Any], *, level: int) -> st
     opened = [token for token in tokens if token.type == "heading_open"]
     for token, heading in zip(opened, _headings(tokens), strict=True):
         token.tag = f"h{min(6, heading.level + level - 1)}"
-        token.attrSet("id", heading.id)
+        if GAP not in heading.id:  # what is put into a gap must never stand in an attribute
+            token.attrSet("id", heading.id)
         tokens[tokens.index(token) + 2].tag = token.tag
     for link in _links(tokens):
         if not _INSIDE.fullmatch(str(link.attrGet("href"))):

@@ -48,6 +48,13 @@ def has_invisible(text: str) -> bool:
     return any(found.search(without_breaks) for found in kinds)
 
 
+def visible(text: str) -> str:
+    """The text without what has_invisible() finds, on one line."""
+    for kind in (_BREAKS, _CONTROLS, _SURROGATES, _INVISIBLE, _MARKS, _JOINERS):
+        text = kind.sub(" " if kind is _BREAKS else "", text)
+    return text
+
+
 def has_blank(text: str) -> bool:
     """Whether a name holds signs that look like nothing at all, or like a space that is none."""
     return bool(_BLANK.search(text))

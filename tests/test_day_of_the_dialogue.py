@@ -206,7 +206,7 @@ def three_contacts_are_brought_in(story: Story) -> None:
 
 
 def the_invitation_is_written_and_seen(story: Story) -> None:
-    written = story.desk.open(f"{DESK}invitations/text/")
+    written = story.desk.open(f"{DESK}letters/invitation/en/")
     body = "{salutation}\n\n{delegation} is invited to **{dialogue}** on {date}: {register_link}\n\n{host}"
     written.press("Save", subject="Invitation: {dialogue}, for {delegation}", body=body)
     story.desk.open(f"{DESK}invitations/choose/").press("Invite all 3 of this list")
@@ -515,7 +515,7 @@ def everything_is_on_record(story: Story) -> None:
         "text written",
         "text written",
         "published",
-        "invitation text written",
+        "letter reworded",
         "invited",
         "letters drafted",
         "letter approved",

@@ -140,6 +140,9 @@ organiser      POST  /organise/<slug:slug>/programme/<int:number>/restore/
 viewer         GET   /organise/<slug:slug>/texts/
 viewer         GET   /organise/<slug:slug>/texts/<any(briefing,letter):kind>/<any(ar,en,es,fr,ru,zh):language>/
 organiser      POST  /organise/<slug:slug>/texts/<any(briefing,letter):kind>/<any(ar,en,es,fr,ru,zh):language>/
+viewer         GET   /organise/<slug:slug>/letters/
+organiser      GET   /organise/<slug:slug>/letters/<slug:kind>/<any(ar,en,es,fr,ru,zh):language>/
+organiser      POST  /organise/<slug:slug>/letters/<slug:kind>/<any(ar,en,es,fr,ru,zh):language>/
 viewer         GET   /organise/<slug:slug>/registrations/
 viewer         GET   /organise/<slug:slug>/registrations/export.csv
 organiser      GET   /organise/<slug:slug>/registrations/new/
@@ -201,7 +204,6 @@ viewer         GET   /organise/<slug:slug>/floor/
 organiser      POST  /organise/<slug:slug>/floor/<any(open,suspend,resume,close,next,call,start,pause,continue,end,more,absent,skip,yield,found,reply,grant,refuse,point,rule,note,blank,show,undo):pressed>
 viewer         GET   /organise/<slug:slug>/invitations/
 organiser      GET   /organise/<slug:slug>/invitations/text/
-organiser      POST  /organise/<slug:slug>/invitations/text/
 organiser      GET   /organise/<slug:slug>/invitations/choose/
 organiser      POST  /organise/<slug:slug>/invitations/choose/
 organiser      POST  /organise/<slug:slug>/invitations/letters/
@@ -277,6 +279,7 @@ def path_of(app: Flask, door: Door, numbers: dict[str, int], *, forged: bool = F
     """An address behind which there is something; `forged`: with a link that we did not sign."""
     parts = door.rule.split("/")
     path = door.rule.replace("<slug:slug>", "rtop-2012").replace("<path:filename>", "style.css")
+    path = path.replace("<slug:kind>", "receipt")
     for word, number in numbers.items():
         if word in parts:
             path = path.replace("<int:number>", str(number))

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rtop_event.gaps import gap, link_gap
 from rtop_event.mailing.writing import fenced, unlinked
-from rtop_event.markdown import Heading, Mould, Rendered, blocks, both, gap, html, link_gap, outline, plain, titled
+from rtop_event.markdown import Heading, Mould, Rendered, blocks, both, html, outline, plain, titled
 
 TEXT = """# Šimonović & *co*
 

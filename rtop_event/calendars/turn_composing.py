@@ -17,15 +17,15 @@ from rtop_event.calendars.own import whose_turn
 from rtop_event.calendars.turn_letters import AboutTurn
 from rtop_event.calendars.turn_progress import TurnProgress
 from rtop_event.calendars.turns import expected_told, place_told, turn_entry
+from rtop_event.dialogues.lettering import fit_subject
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.gaps import gap, link_gap, put
 from rtop_event.invitations.entries import CANCEL, REQUEST, Duty
-from rtop_event.invitations.letters import fit_subject
 from rtop_event.invitations.titles import ANSWERS
 from rtop_event.invitations.told import day_of, when_told
 from rtop_event.languages import force_locale, in_language
 from rtop_event.mailing.models import Letter, LetterKind
 from rtop_event.mailing.writing import unlinked, write_letter
-from rtop_event.markdown import gap, link_gap, put
 from rtop_event.registrations import posting
 from rtop_event.registrations.letters import Draft
 from rtop_event.registrations.models import Registration

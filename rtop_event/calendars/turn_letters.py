@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from rtop_event.registrations.letters import Draft, Paragraph
+from rtop_event.dialogues.lettering import Paragraph
+from rtop_event.registrations.letters import Draft
 from rtop_event.wording import Sentence, sentence
 
 
@@ -37,7 +38,8 @@ def request(about: AboutTurn, spread: Sentence | None) -> Draft:
         dialogue=about.dialogue,
     )
     subject = sentence("Invitation: Statement of %(delegation)s, %(day)s", delegation=about.subject_name, day=about.day)
-    return Draft(subject, (_greeting(about), (told,), *_facts(about), *(((spread,),) if spread else ()), _asked()))
+    kept = (*_facts(about), *(((spread,),) if spread else ()), _asked())
+    return Draft("turn", subject, (_greeting(about), (told,)), kept, {})
 
 
 def update(about: AboutTurn, changes: list[Sentence], *, again: bool, answer: Sentence | None) -> Draft:
@@ -52,7 +54,7 @@ def update(about: AboutTurn, changes: list[Sentence], *, again: bool, answer: Se
     said: tuple[Paragraph, ...] = ((anew,),) if again and answer else ((stands,),) if stands else ()
     subject = sentence("Updated: Statement of %(delegation)s, %(day)s", delegation=about.subject_name, day=about.day)
     changed: tuple[Paragraph, ...] = (tuple(changes),) if changes else ()
-    return Draft(subject, (_greeting(about), (told,), *changed, *said, *_facts(about)))
+    return Draft("turn-update", subject, (_greeting(about), (told,)), (*changed, *said, *_facts(about)), {})
 
 
 def cancellation(about: AboutTurn, why: Sentence) -> Draft:
@@ -64,7 +66,7 @@ def cancellation(about: AboutTurn, why: Sentence) -> Draft:
     )
     subject = sentence("Cancelled: Statement of %(delegation)s, %(day)s", delegation=about.subject_name, day=about.day)
     taken = sentence("The entry is taken out of your calendar.")
-    return Draft(subject, (_greeting(about), (why,), lines, (taken,), _ways(about)))
+    return Draft("turn-cancellation", subject, (_greeting(about), (why,)), (lines, (taken,), _ways(about)), {})
 
 
 def why_cancelled(about: AboutTurn, *, mine: bool, called_off: bool, speaks: bool) -> Sentence:

@@ -6,7 +6,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from rtop_event.database import session
-from rtop_event.dialogues.models import Dialogue, DialogueText, Meeting
+from rtop_event.dialogues.lettering import Wording
+from rtop_event.dialogues.models import Dialogue, DialogueText, LetterWording, Meeting
 from rtop_event.dialogues.words import TextKind
 from rtop_event.refusal import NotFound
 
@@ -51,6 +52,24 @@ def languages_of(dialogue: Dialogue, kind: TextKind) -> list[str]:
     """The languages in which a text exists."""
     asked = select(DialogueText.language).where(DialogueText.dialogue_id == dialogue.id, DialogueText.kind == kind)
     return list(session.scalars(asked.order_by(DialogueText.language)))
+
+
+def wording_row(dialogue: Dialogue, kind: str, language: str) -> LetterWording | None:
+    """What is stored of the wording of that kind of letter in that language, also after it went back."""
+    mine = LetterWording.dialogue_id == dialogue.id, LetterWording.kind == kind, LetterWording.language == language
+    return session.scalar(select(LetterWording).where(*mine))
+
+
+def own_wording(dialogue: Dialogue, kind: str, language: str) -> Wording | None:
+    """The organisers' own wording; None where the standard one stands."""
+    found = wording_row(dialogue, kind, language)
+    return Wording(found.subject, found.body) if found and found.is_own else None
+
+
+def own_wordings(dialogue: Dialogue) -> list[LetterWording]:
+    """All wordings that stand in place of standard ones."""
+    asked = select(LetterWording).where(LetterWording.dialogue_id == dialogue.id, LetterWording.body != "")
+    return list(session.scalars(asked.order_by(LetterWording.kind, LetterWording.language)))
 
 
 def _whole() -> Select[Dialogue]:

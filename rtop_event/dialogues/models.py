@@ -204,3 +204,31 @@ class DialogueText(Published, Base):
     dialogue: Mapped[Dialogue] = relationship(back_populates="texts")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads it from the class)
+
+
+class LetterWording(Base):
+    """The wording of one kind of letter in one language, as the organisers edited it.
+
+    Where it went back to the standard wording, subject and body are empty, and the version goes on: a form that was
+    drawn before is still known to be old.
+    """
+
+    __tablename__ = "letter_wordings"
+    __table_args__ = (UniqueConstraint("dialogue_id", "kind", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(8))
+    subject: Mapped[str]
+    body: Mapped[str]
+    version: Mapped[int] = mapped_column()
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str]
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads it from the class)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it stands in place of the standard wording."""
+        return bool(self.body)

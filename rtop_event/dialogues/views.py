@@ -7,7 +7,7 @@ from flask_babel import get_locale
 
 from rtop_event.answer import answer, file_answer, keep
 from rtop_event.clock import now
-from rtop_event.dialogues import desk_programme_views, desk_text_views, desk_views
+from rtop_event.dialogues import desk_programme_views, desk_text_views, desk_views, wording_views
 from rtop_event.dialogues.briefing import briefing_page
 from rtop_event.dialogues.commands import group
 from rtop_event.dialogues.finding import languages_of, published_dialogue, published_dialogues, text_in
@@ -23,7 +23,7 @@ from rtop_event.organisers.dashboard import add_sources
 from rtop_event.refusal import NotFound
 from rtop_event.wording import sentence
 
-__all__ = ["add_to", "desk_programme_views", "desk_text_views", "desk_views"]
+__all__ = ["add_to", "desk_programme_views", "desk_text_views", "desk_views", "wording_views"]
 
 
 def add_to(app: Flask) -> None:

@@ -16,9 +16,8 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.composing import NoText
 from rtop_event.invitations.drafting import draft_letters
 from rtop_event.invitations.entries import Duty, is_over
-from rtop_event.invitations.finding import own_text
 from rtop_event.invitations.fitting import clear_of_invitation
-from rtop_event.invitations.models import Answer, Channel, Contact, Invitation, InvitationText, Reply
+from rtop_event.invitations.models import Answer, Channel, Contact, Invitation, Reply
 from rtop_event.invitations.progress import progress
 from rtop_event.mailing.deciding import NotInThatState, discard
 from rtop_event.organisers.record import record
@@ -184,28 +183,3 @@ def _put_in_history(
     invitation.replies.append(
         Reply(answer=answer, channel=channel, at=came.acted_at, note=note, counts=counts, **facts)
     )
-
-
-def write_text(
-    dialogue: Dialogue, language: str, *, subject: str, body: str, version: int, by: str, at: datetime
-) -> bool:
-    """Write the invitation's text in one language; raises StaleHand when it is not the one that was opened."""
-    found = own_text(dialogue, language)
-    if version != (found.version if found else 0):
-        raise StaleHand
-    if found is not None and (found.subject, found.body) == (subject, body):
-        return False
-    before = {"subject": found.subject, "body": found.body} if found else {}
-    if found is None:
-        found = InvitationText(dialogue_id=dialogue.id, language=language, subject=subject, body=body, changed_at=at)
-        session.add(found)
-    else:
-        found.subject, found.body, found.changed_at = subject, body, at
-    after = {"subject": subject, "body": body}
-    about = f"invitation text:{language}"
-    record("invitation text written", by=by, at=at, dialogue=dialogue.slug, about=about, before=before, after=after)
-    try:
-        session.flush()
-    except IntegrityError as twice:
-        raise StaleHand from twice
-    return True

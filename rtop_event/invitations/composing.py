@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,23 +11,30 @@ from flask import current_app, url_for
 
 from rtop_event import ical
 from rtop_event.dialogues.entries import place_of
+from rtop_event.dialogues.finding import own_wording, own_wordings
+from rtop_event.dialogues.lettering import filled_body, filled_subject, fit_subject
+from rtop_event.dialogues.letterkinds import said
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.fencing import fenced, for_header, unlinked
+from rtop_event.gaps import gap, link_gap, put
 from rtop_event.invitations import letters
 from rtop_event.invitations.changes import changes_told
 from rtop_event.invitations.entries import CANCEL, REQUEST, Duty, appointment, next_stamp
 from rtop_event.invitations.finding import Text, delegation_named, text_for, token_of
-from rtop_event.invitations.letters import About, Value
+from rtop_event.invitations.letters import About
 from rtop_event.invitations.models import Contact, Invitation
 from rtop_event.invitations.progress import Progress
 from rtop_event.invitations.titles import ANSWERS
 from rtop_event.invitations.told import day_of, programme_told, times_told, when_told
 from rtop_event.languages import force_locale, in_language
-from rtop_event.mailing.writing import fenced, unlinked
-from rtop_event.markdown import Mould, Rendered, gap, link_gap, put
+from rtop_event.markdown import Mould, Rendered, joined
 from rtop_event.refusal import Refusal
 from rtop_event.settings import Settings
 from rtop_event.showing import say
 from rtop_event.wording import Sentence, sentence
+
+PERSONAL = ("salutation", "name", "delegation")
+"""The placeholders that stand for what differs from person to person, besides the link."""
 
 
 class NoText(Refusal):
@@ -71,35 +78,29 @@ def organiser_address(invitation: Invitation) -> str:
     return f"rsvp-{invitation.reply_key}@{settings.mail_domain}"
 
 
-def placeholder_values(dialogue: Dialogue, contact: Contact, language: str, link: str) -> dict[str, Value]:
+def placeholder_values(dialogue: Dialogue, contact: Contact, language: str, link: str) -> dict[str, str]:
     """What stands in place of each placeholder for this person, in that language (whose locale is at work)."""
-    personal = {
+    return common_values(dialogue, language) | {
         "salutation": say(_salutation(contact)),
         "name": contact.name or say(sentence("colleague")),
         "delegation": say(_delegation(dialogue, contact, language)),
-    }
-    return common_values(dialogue, link, language) | {
-        name: Value(value, fenced(value)) for name, value in personal.items()
+        "register_link": link,
     }
 
 
-def common_values(dialogue: Dialogue, link: str, language: str) -> dict[str, Value]:
+def common_values(dialogue: Dialogue, language: str) -> dict[str, str]:
     """The same for the placeholders that stand for what all letters share."""
-    day = day_of(dialogue.starts_at, dialogue.zone)
-    page = page_url(dialogue, language)
     plain: dict[str, object] = {
         "dialogue": dialogue.theme,
-        "date": sentence("%(day)s", day=day),
+        "date": sentence("%(day)s", day=day_of(dialogue.starts_at, dialogue.zone)),
         "times": times_told(dialogue),
         "room": place_of(dialogue),
         "host": dialogue.host,
+        "page_link": page_url(dialogue, language),
+        "contact_name": dialogue.contact_name,
+        "contact_address": dialogue.contact_address,
     }
-    said = {name: say(value) for name, value in plain.items()}
-    values = {name: Value(value, fenced(value)) for name, value in said.items()}
-    values["register_link"] = Value("", f"<{link}>")
-    values["page_link"] = Value("", f"<{page}>")
-    values["contact"] = Value(_contact(dialogue), _linked_contact(dialogue))
-    return values
+    return {name: say(value) for name, value in plain.items()}
 
 
 def _salutation(contact: Contact) -> str | Sentence:
@@ -130,10 +131,9 @@ def about(dialogue: Dialogue, language: str, *, inert: bool) -> About:
     return About(
         salutation=gap("salutation"),
         dialogue=fit(dialogue.theme),
-        plain_dialogue=dialogue.theme,
+        plain_dialogue=for_header(dialogue.theme),
         day=day,
         said_day=say(day),
-        invites=say(sentence("Invitation:")),
         when=when_told(dialogue, dialogue.zone),
         where=fit(place_of(dialogue)),
         programme=programme_told(dialogue, fit),
@@ -145,10 +145,14 @@ def about(dialogue: Dialogue, language: str, *, inert: bool) -> About:
 
 @dataclass(frozen=True)
 class Shape:
-    """What is the same in letters that differ only in the person, with gaps for that."""
+    """What is the same in letters that differ only in the person, with gaps for that.
+
+    `own` is a wording of the organisers' own, which stands before what the mould holds; else the mould holds all.
+    """
 
     subject: str
-    body: Mould
+    own: str
+    rest: Mould
     description: str
 
 
@@ -157,7 +161,10 @@ class Composer:
 
     def __init__(self, dialogue: Dialogue, texts: Mapping[str, Text], at: datetime) -> None:
         self.dialogue, self.texts, self.at = dialogue, texts, at
+        self.wordings = {(one.kind, one.language): one for one in own_wordings(dialogue)}
+        self.versions = tuple((*key, one.version) for key, one in self.wordings.items())
         self.shapes: dict[tuple[object, ...], Shape] = {}
+        self.common: dict[str, dict[str, str]] = {}
         self.names: dict[tuple[int | None, str], str] = {}
 
     def compose(self, invitation: Invitation, now: Progress) -> Composed:
@@ -172,16 +179,30 @@ class Composer:
             values = self._personal(invitation, language)
             stamp = next_stamp(self.at, invitation.entries)
             calendar = self._calendar(invitation, now, stamp, put(shape.description, values), language)
-        inert = {name: unlinked(value) if name != "link" else value for name, value in values.items()}
+            body = self._body(shape, values, language)
         return Composed(
-            subject=letters.fit_subject(put(shape.subject, values)),
-            body=shape.body.filled(inert),
+            subject=fit_subject(put(shape.subject, {name: for_header(value) for name, value in values.items()})),
+            body=body,
             language=language,
             method=CANCEL if now.due.duty is Duty.CANCELLATION else REQUEST,
             sequence=now.due.sequence,
             stamp=stamp,
             calendar=calendar,
         )
+
+    def _body(self, shape: Shape, values: dict[str, str], language: str) -> Rendered:
+        """What was worded, if it was, and below it what no wording can lose, each parsed by itself."""
+        rest = shape.rest.filled({name: value if name == "link" else unlinked(value) for name, value in values.items()})
+        if not shape.own:
+            return rest
+        own = self._common(language) | values | {"register_link": values["link"]}
+        return joined(filled_body(shape.own, own), rest)
+
+    def _common(self, language: str) -> dict[str, str]:
+        """What placeholders stand for that are the same for all, in that language, which is at work."""
+        if language not in self.common:
+            self.common[language] = common_values(self.dialogue, language)
+        return self.common[language]
 
     def _personal(self, invitation: Invitation, language: str) -> dict[str, str]:
         """What is put into the gaps for this person."""
@@ -202,17 +223,30 @@ class Composer:
         key = (now.due, language, held, now.answer.answer, bool(invitation.replies))
         if key not in self.shapes:
             told = about(self.dialogue, language, inert=True)
-            if text:
-                subject, body = _invitation(self.dialogue, text, told, language)
-            else:
-                subject = say(letters.subject_of(now.due.duty, told))
-                body = _paragraphs(self._told_change(invitation, now, told))
+            subject, own, kept = self._words(invitation, now, text, told, language)
             plain = about(self.dialogue, language, inert=False)
             lines = letters.description(plain, answering=now.due.duty is not Duty.CANCELLATION)
-            self.shapes[key] = Shape(subject, Mould(body), "\n".join(say(line) for line in lines))
+            self.shapes[key] = Shape(subject, own, Mould(_said(kept)), "\n".join(say(line) for line in lines))
         return self.shapes[key]
 
-    def _told_change(self, invitation: Invitation, now: Progress, told: About) -> letters.Paragraphs:
+    def _words(
+        self, invitation: Invitation, now: Progress, text: Text | None, told: About, language: str
+    ) -> tuple[str, str, letters.Paragraphs]:
+        """Subject with gaps, the own wording if there is one, and the rest of the letter."""
+        if text:
+            return self._own_subject("invitation", text.subject, told, language), text.body, letters.facts(told)
+        draft = self._told_change(invitation, now, told)
+        own = self.wordings.get((draft.kind, language))
+        if own is None:
+            return say(letters.subject_of(draft.kind, told)), "", draft.paragraphs
+        return self._own_subject(draft.kind, own.subject, told, language), own.body, draft.kept
+
+    def _own_subject(self, kind: str, subject: str, told: About, language: str) -> str:
+        gaps = {name: gap(name) for name in PERSONAL}
+        filled = filled_subject(subject, self._common(language) | gaps)
+        return letters.certain_subject(filled, say(letters.LEADS[kind]), told)
+
+    def _told_change(self, invitation: Invitation, now: Progress, told: About) -> letters.Draft:
         if now.due.duty is Duty.REMINDER:
             return letters.reminder(told, again=bool(invitation.replies))
         if now.due.duty is Duty.CANCELLATION:
@@ -237,13 +271,20 @@ class Composer:
         return ical.request(entry, organiser=organiser, attendee=attendee, answer=answer)
 
 
-def _invitation(dialogue: Dialogue, text: Text, told: About, language: str) -> tuple[str, str]:
-    """Subject and Markdown of the invitation with everything filled in that is the same for all."""
-    values = {name: Value(gap(name), gap(name)) for name in ("salutation", "name", "delegation")}
-    values = common_values(dialogue, link_gap("link"), language) | values
-    body = f"{letters.filled_body(text.body, values)}\n\n{_paragraphs(letters.facts(told))}"
-    return letters.invitation_subject(letters.filled(text.subject, values), told), body
+def in_words(
+    make: Callable[[About], letters.Draft], dialogue: Dialogue, contact: Contact, language: str, link: str
+) -> tuple[str, Rendered]:
+    """Subject and text of a letter without an entry, in the language at work and the wording that is in force."""
+    told, values = about(dialogue, language, inert=True), placeholder_values(dialogue, contact, language, link)
+    draft = make(told)
+    own = own_wording(dialogue, draft.kind, language)
+    rest = Mould(_said(draft.kept if own else draft.paragraphs))
+    written = rest.filled({"salutation": unlinked(values["salutation"]), "link": link})
+    if own is None:
+        return fit_subject(say(letters.subject_of(draft.kind, told))), written
+    subject = letters.certain_subject(filled_subject(own.subject, values), say(letters.LEADS[draft.kind]), told)
+    return fit_subject(subject), joined(filled_body(own.body, values), written)
 
 
-def _paragraphs(paragraphs: Sequence[Sequence[Sentence]]) -> str:
-    return "\n\n".join("\n".join(say(line) for line in lines) for lines in paragraphs)
+def _said(paragraphs: Sequence[Sequence[Sentence]]) -> str:
+    return said(tuple(lines) for lines in paragraphs)

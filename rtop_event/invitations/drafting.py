@@ -82,7 +82,7 @@ def draft_letters(
             _cleared(now, at)
         elif now.due.duty in only and _cleared(now, at):
             facts, composed = ready.get(invitation.id, (None, None))
-            same = facts == _facts(dialogue, invitation, now, edited)
+            same = facts == _facts(dialogue, invitation, now, edited, drafter.composer)
             drafter.draft(invitation, now, composed if same else None)
             done[now.due.duty.value] += 1
     if done:
@@ -102,7 +102,8 @@ def prepare_letters(dialogue: Dialogue, *, numbers: Sequence[int], only: frozens
     for invitation in invitations_of(dialogue, numbers=numbers):
         now = _stands(dialogue, invitation, edited, stopped, only=only, at=at)
         if now.due.duty in only:
-            prepared[invitation.id] = _facts(dialogue, invitation, now, edited), composer.compose(invitation, now)
+            facts = _facts(dialogue, invitation, now, edited, composer)
+            prepared[invitation.id] = facts, composer.compose(invitation, now)
             if now.due.duty is Duty.INVITATION:
                 languages.add(invitation.contact.language)
     for language in languages:
@@ -128,10 +129,12 @@ def _stands(
     return now
 
 
-def _facts(dialogue: Dialogue, invitation: Invitation, now: Progress, edited: Mapping[str, datetime]) -> Facts:
+def _facts(
+    dialogue: Dialogue, invitation: Invitation, now: Progress, edited: Mapping[str, datetime], composer: Composer
+) -> Facts:
     """What a letter was composed from."""
     versions = (dialogue.version, invitation.token_version, invitation.contact.version, len(invitation.entries))
-    return versions, now.due, now.address, now.answer, tuple(sorted(edited.items()))
+    return versions, now.due, now.address, now.answer, tuple(sorted(edited.items())), composer.versions
 
 
 def _check_moment(dialogue: Dialogue, at: datetime) -> None:

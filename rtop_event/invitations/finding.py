@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ScalarSelect, Select, String, case, cast, func, or_, select
@@ -17,13 +17,14 @@ from rtop_event.delegations.names import name_in
 from rtop_event.delegations.search import Entry as Name
 from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.lettertext import split_letter
-from rtop_event.dialogues.models import Dialogue, DialogueText
+from rtop_event.dialogues.models import Dialogue, DialogueText, LetterWording
 from rtop_event.dialogues.words import TextKind
-from rtop_event.invitations.models import Contact, Entry, Invitation, InvitationText, Reply
+from rtop_event.invitations.models import Contact, Entry, Invitation, Reply
 from rtop_event.mailing.models import Letter
 from rtop_event.refusal import NotFound
 
-PURPOSE = "invitation"
+PURPOSE = INVITATION = "invitation"
+"""Of personal links, and the kind of letter."""
 FIRST_LANGUAGE = "en"
 NO_KIND = "none"
 """The filter for contacts that belong to no delegation."""
@@ -39,24 +40,25 @@ STATE = (
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Subject and text of a dialogue's invitation in one language; version 0 as long as it is the folder's."""
+    """Subject and text of a dialogue's invitation in one language."""
 
     language: str
     subject: str
     body: str
-    version: int
     changed_at: datetime
 
 
 def texts_of(dialogue: Dialogue) -> dict[str, Text]:
     """The invitation's texts by language: the organisers' own, else those that came with the dialogue."""
     came = select(DialogueText).where(DialogueText.dialogue_id == dialogue.id, DialogueText.kind == TextKind.LETTER)
-    texts = {
-        one.language: Text(one.language, *split_letter(one.body), 0, one.changed_at) for one in session.scalars(came)
-    }
-    own = select(InvitationText).where(InvitationText.dialogue_id == dialogue.id)
-    for one in session.scalars(own):
-        texts[one.language] = Text(one.language, one.subject, one.body, one.version, one.changed_at)
+    texts = {one.language: Text(one.language, *split_letter(one.body), one.changed_at) for one in session.scalars(came)}
+    worded = select(LetterWording).where(LetterWording.dialogue_id == dialogue.id, LetterWording.kind == INVITATION)
+    for one in session.scalars(worded):
+        if one.is_own:
+            texts[one.language] = Text(one.language, one.subject, one.body, one.changed_at)
+        elif one.language in texts:
+            back = texts[one.language]
+            texts[one.language] = replace(back, changed_at=max(back.changed_at, one.changed_at))
     return texts
 
 
@@ -75,12 +77,6 @@ def numbers_of(dialogue: Dialogue) -> list[int]:
 def text_for(texts: Mapping[str, Text], language: str) -> Text | None:
     """The text for a reader of that language: in it, else in English, else in any; None where there is none."""
     return texts.get(language) or texts.get(FIRST_LANGUAGE) or next(iter(texts.values()), None)
-
-
-def own_text(dialogue: Dialogue, language: str) -> InvitationText | None:
-    """The organisers' own text in that language."""
-    asked = select(InvitationText).where(InvitationText.dialogue_id == dialogue.id, InvitationText.language == language)
-    return session.scalar(asked)
 
 
 def invitations_of(dialogue: Dialogue, *, numbers: Sequence[int] | None = None) -> list[Invitation]:

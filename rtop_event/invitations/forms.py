@@ -7,16 +7,13 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Field, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, ValidationError
+from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
-from wtforms.validators import InputRequired, NumberRange, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.validators import InputRequired, Optional
 
-from rtop_event.dialogues.lettertext import PLACEHOLDERS
 from rtop_event.fields import Form, MailAddress, OneLine, SeveralLines
 from rtop_event.invitations.actions import ANSWERS
 from rtop_event.invitations.contact_checks import Names
-from rtop_event.invitations.letters import IN_SUBJECT, fault
 from rtop_event.languages import CODES, named
 from rtop_event.refusal import Refusal
 from rtop_event.showing import say
@@ -76,33 +73,6 @@ class ConfirmForm(Form):
     """Bring in what was looked at."""
 
     seen = HiddenField()
-
-
-class TextForm(Form):
-    """Subject and text of the invitation in one language."""
-
-    subject = OneLine(
-        _("Subject"),
-        required=_("Type a subject."),
-        most=200,
-        description=_("Begins with “Invitation:” and names the dialogue and its day; what is missing is added."),
-    )
-    body = SeveralLines(_("Text"), required=_("Type the text."), most=20_000)
-    version = IntegerField(default=0, widget=HiddenInput(), validators=[NumberRange(0, LARGEST_ID)])
-
-    def validate_subject(self, field: Field) -> None:
-        """Only placeholders from the list, and no links."""
-        _no_fault(field, IN_SUBJECT)
-
-    def validate_body(self, field: Field) -> None:
-        """Only placeholders from the list, and the person's own link among them."""
-        _no_fault(field, PLACEHOLDERS)
-
-
-def _no_fault(field: Field, known: tuple[str, ...]) -> None:
-    wrong = fault(field.data or "", known)
-    if wrong:
-        raise ValidationError(say(wrong))
 
 
 class ChooseForm(Form):

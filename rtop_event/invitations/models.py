@@ -53,23 +53,6 @@ class Contact(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads it from the class)
 
 
-class InvitationText(Base):
-    """Subject and text of a dialogue's invitation as the organisers edit it, with placeholders."""
-
-    __tablename__ = "invitation_texts"
-    __table_args__ = (UniqueConstraint("dialogue_id", "language"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"))
-    language: Mapped[str] = mapped_column(String(8), default="en")
-    subject: Mapped[str]
-    body: Mapped[str]
-    version: Mapped[int] = mapped_column()
-    changed_at: Mapped[datetime]
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads it from the class)
-
-
 class Invitation(Base):
     """A contact is invited to a dialogue; what they hold is told by the entries sent."""
 

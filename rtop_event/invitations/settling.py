@@ -7,15 +7,15 @@ from datetime import datetime
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.actions import give_answer
+from rtop_event.invitations.composing import answer_url, in_words
+from rtop_event.invitations.letters import time_stays
 from rtop_event.invitations.models import Answer, Channel, Invitation
-from rtop_event.invitations.told import when_told
 from rtop_event.languages import force_locale
 from rtop_event.mailing import blocking
 from rtop_event.mailing.models import Letter, LetterKind, Outcome, Received
-from rtop_event.mailing.writing import fenced, unlinked, write_letter
+from rtop_event.mailing.writing import write_letter
 from rtop_event.organisers.record import record
 from rtop_event.refusal import Refusal
-from rtop_event.showing import say
 from rtop_event.wording import sentence
 
 FOR_A_PERSON = (Outcome.MANUAL, Outcome.COUNTER)
@@ -96,24 +96,15 @@ def decline_proposal(mail: Received, dialogue: Dialogue, invitation: Invitation,
     _settle(mail, "declined", by=by, at=at)
     contact = invitation.contact
     with force_locale(contact.language):
-        subject = say(sentence("The time stays: %(dialogue)s", dialogue=unlinked(dialogue.theme)))
-        lines = [
-            (contact.salutation and fenced(contact.salutation))
-            or say(
-                sentence("Dear %(name)s,", name=fenced(contact.name)) if contact.name else sentence("Dear colleague,")
-            ),
-            say(sentence("thank you for proposing another time. The dialogue takes place as it was announced:")),
-            say(sentence("- What: %(dialogue)s", dialogue=fenced(dialogue.theme))),
-            say(sentence("- When: %(when)s", when=when_told(dialogue, dialogue.zone))),
-            say(sentence("Your answer stands until you give another.")),
-        ]
+        link = answer_url(invitation, contact.language)
+        subject, body = in_words(time_stays, dialogue, contact, contact.language, link)
     return write_letter(
         LetterKind.DECISION,
         at=at,
         recipient=contact.address,
         recipient_name=contact.name,
         subject=subject,
-        body="\n\n".join([*lines[:2], "\n".join(lines[2:4]), lines[4]]),
+        body=body,
         language=contact.language,
         stream=f"{dialogue.slug}:invitation:{invitation.id}:proposals",
         about=f"invitation:{invitation.id}",

@@ -23,18 +23,3 @@ FROM_CALENDAR = sentence("from the calendar")
 def way_of(reply: Reply) -> Sentence:
     """By which way an answer came: a calendar's has a stamp of its own."""
     return FROM_CALENDAR if reply.stamp else CHANNELS[reply.channel.value]
-
-
-PLACEHOLDERS = {
-    "salutation": sentence("the contact's own salutation, else “Dear” and the name"),
-    "name": sentence("the name of the contact"),
-    "delegation": sentence("the delegation, in the language of the letter"),
-    "dialogue": sentence("the theme of the dialogue"),
-    "date": sentence("the day, in New York"),
-    "times": sentence("the hours of the meetings"),
-    "room": sentence("room and address"),
-    "register_link": sentence("the person's own page: to answer and to register"),
-    "page_link": sentence("the public page of the dialogue"),
-    "contact": sentence("whom to ask: name and address"),
-    "host": sentence("who runs this site"),
-}

@@ -17,33 +17,24 @@ from sqlalchemy.exc import IntegrityError
 
 from rtop_event import markdown
 from rtop_event.database import session
+from rtop_event.fencing import fenced, unlinked
 from rtop_event.fields import plain_address
+from rtop_event.gaps import gap
 from rtop_event.ical import envelope_of
 from rtop_event.languages import force_locale
 from rtop_event.mailing.models import Enclosure, Letter, LetterKind
-from rtop_event.markdown import Rendered, gap
+from rtop_event.markdown import Rendered
 from rtop_event.occasion import Occasion, occasion_in
 from rtop_event.settings import Settings
-from rtop_event.text import DOT, SCHEME, has_invisible, may_link, one_line
+from rtop_event.text import has_invisible, may_link, one_line
 
 LEAVE_AT_ONCE = (LetterKind.RECEIPT, LetterKind.NOTICE)
 METHODS = ("REQUEST", "CANCEL")
 BY_ITSELF = "the site"
-_SIGNS = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 class BadLetter(ValueError):
     """What was given cannot become a mail: a mistake of ours, never shown to people."""
-
-
-def unlinked(text: str) -> str:
-    """A stranger's text on one line, without anything that a mail program would make a link."""
-    return DOT.sub(lambda dot: f"{dot[0]} ", SCHEME.sub(lambda scheme: f"{scheme[0]} ", one_line(text)))
-
-
-def fenced(text: str) -> str:
-    """A stranger's text for the Markdown of a letter: the same, and without markup."""
-    return _SIGNS.sub(r"\\\1", unlinked(text))
 
 
 def write_letter(
@@ -75,7 +66,7 @@ def write_letter(
     settings: Settings = current_app.extensions["settings"]
     sender = f"rsvp-{reply_to_key}@{settings.mail_domain}" if reply_to_key else settings.mail_from
     approver = approved_by or (BY_ITSELF if kind in LEAVE_AT_ONCE else "")
-    text, page = _written(settings, subject=subject, body=body, language=language, host=host)
+    text, page = both_forms(subject, body, language=language, host=host)
     letter = Letter(
         kind=kind,
         dialogue=dialogue,
@@ -114,8 +105,9 @@ def _tell(letter: Letter, entry: Occasion) -> None:
     letter.place, letter.title = entry.place, entry.title
 
 
-def _written(settings: Settings, *, subject: str, body: str | Rendered, language: str, host: str) -> tuple[str, str]:
-    """The letter as plain text and as an HTML page, in its language."""
+def both_forms(subject: str, body: str | Rendered, *, language: str, host: str) -> tuple[str, str]:
+    """The whole letter as plain text and as an HTML page, in its language."""
+    settings: Settings = current_app.extensions["settings"]
     written = body if isinstance(body, Rendered) else markdown.both(body)
     foot, page = _frame(settings.site_name, settings.base_url, one_line(host), language)
     page = page.replace(gap("subject"), str(escape(subject))).replace(gap("body"), written.html)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rtop_event.registrations.letters import About, Draft, Paragraph, told
+from rtop_event.dialogues.lettering import Paragraph
+from rtop_event.registrations.letters import About, Draft, told
 from rtop_event.registrations.words import STATUSES
 from rtop_event.wording import sentence
 
@@ -29,8 +30,9 @@ def verified(about: About, *, stands: Paragraph | None) -> Draft:
     )
     standing = STATUSES[about.status]
     return told(
+        "verified",
         about,
         sentence("Confirmed by the desk: request for %(name)s", name=about.subject_name),
-        (what,),
+        what,
         stands or (standing.meaning, standing.next),
     )

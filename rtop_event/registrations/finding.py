@@ -67,6 +67,12 @@ def requests(dialogue: Dialogue) -> list[Registration]:
     return list(session.scalars(whole().where(Registration.dialogue_id == dialogue.id).order_by(Registration.id)))
 
 
+def first_of(dialogue: Dialogue) -> Registration | None:
+    """The first request of a dialogue that letters are written to; None while there is none."""
+    asked = whole().where(Registration.dialogue_id == dialogue.id, Registration.address != "")
+    return session.scalar(asked.order_by(Registration.id).limit(1))
+
+
 def inscriptions(dialogue: Dialogue) -> list[Registration]:
     """Those on the list, and withdrawn ones that once were: the chair's moves next to them still count.
 

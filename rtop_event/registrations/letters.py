@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from rtop_event.dialogues.lettering import Paragraph
 from rtop_event.registrations.states import Status
 from rtop_event.registrations.words import STATUSES
 from rtop_event.wording import Sentence, sentence
 
-Paragraph = tuple[Sentence, ...]
-
 
 @dataclass(frozen=True)
 class Draft:
-    """A letter in sentences: paragraphs of lines, to be said in the recipient's language."""
+    """A letter in sentences: paragraphs of lines, to be said in the recipient's language.
 
+    Subject and opening are the standard wording of its kind, which organisers can edit; what is kept stands below it.
+    """
+
+    kind: str
     subject: Sentence
-    paragraphs: tuple[Paragraph, ...]
+    opening: tuple[Paragraph, ...]
+    kept: tuple[Paragraph, ...]
+    values: Mapping[str, object]
+    """What placeholders of an edited wording stand for, as it was typed: it is made inert where it is filled in."""
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """All of it, in the standard wording."""
+        return (*self.opening, *self.kept)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,13 +45,20 @@ class About:
     part: Sentence
     speaker: str
     level: Sentence | None
-    focal_point: str
+    salutation: Sentence
     url: str
     until: Sentence
     desk: str
     status: Status
     speaks: bool = True
     on_reserve: bool = False
+    values: Mapping[str, object] = field(default_factory=dict)
+    """Further ones that placeholders of an edited wording stand for: as they were typed, or in sentences."""
+
+    @property
+    def of_placeholders(self) -> dict[str, object]:
+        """What the placeholders of an edited wording stand for; nothing in it is inert."""
+        return {**self.values, "opens_at": self.starts_at, "until": self.until, "own_page": self.url}
 
 
 def receipt(about: About, *, another_waits: bool = False) -> Draft:
@@ -50,10 +69,10 @@ def receipt(about: About, *, another_waits: bool = False) -> Draft:
         "Another request for the same place also awaits confirmation. The first to be confirmed holds the place."
     )
     return Draft(
+        "receipt",
         sentence("Please confirm: request received for %(name)s", name=about.subject_name),
+        ((about.salutation,), (_received(about),)),
         (
-            (_greeting(about),),
-            (_received(about),),
             _facts(about),
             (
                 sentence(
@@ -68,15 +87,16 @@ def receipt(about: About, *, another_waits: bool = False) -> Draft:
             (sentence("If you did not ask for this, do nothing. Without the button the request lapses by itself."),),
             (_desk(about),),
         ),
+        about.of_placeholders,
     )
 
 
 def _link_again(about: About) -> Draft:
     return Draft(
+        "own-page",
         sentence("Your personal page: %(name)s", name=about.subject_name),
+        ((about.salutation,), (_received(about),)),
         (
-            (_greeting(about),),
-            (_received(about),),
             _facts(about),
             *_of_the_reserve(about),
             (sentence("This is the link to your own page, where you see where it stands and can change it:"),),
@@ -84,6 +104,7 @@ def _link_again(about: About) -> Draft:
             (sentence("The link is yours: do not pass it on."),),
             (_desk(about),),
         ),
+        about.of_placeholders,
     )
 
 
@@ -104,14 +125,18 @@ def links(abouts: list[About]) -> Draft:
     """Lost links: all requests of one mailbox for a dialogue."""
     first = abouts[0]
     return Draft(
+        "links",
         sentence("Your personal links: %(dialogue)s", dialogue=first.title),
         (
-            (_greeting(first),),
+            (first.salutation,),
             (sentence("Somebody asked for the links to the requests that were made from this address. They are:"),),
+        ),
+        (
             *(_of_one(one) for one in abouts),
             (sentence("If it was not you, there is nothing to do: the links went to this mailbox only."),),
             (_desk(first),),
         ),
+        first.of_placeholders,
     )
 
 
@@ -125,9 +150,10 @@ def _of_one(about: About) -> Paragraph:
 def another_request(about: About) -> Draft:
     """To the focal point whose delegation holds the place: somebody else asked for it."""
     return Draft(
+        "another-request",
         sentence("Somebody else asked for the place of %(name)s", name=about.subject_name),
         (
-            (_greeting(about),),
+            (about.salutation,),
             (
                 sentence(
                     "%(delegation)s is on the list of speakers of “%(dialogue)s” by your request. Somebody else has "
@@ -137,115 +163,32 @@ def another_request(about: About) -> Draft:
                 ),
             ),
             (sentence("If your delegation wants a change, make it on your own page:"),),
-            (_link(about),),
-            (_desk(about),),
         ),
+        ((_link(about),), (_desk(about),)),
+        about.of_placeholders,
     )
 
 
-def moved_up(about: About) -> Draft:
-    """A place became free, and the first of the reserve has it."""
-    return _told(
-        about,
-        sentence("Now on the list of speakers: %(name)s", name=about.subject_name),
-        sentence(
-            "%(delegation)s has moved up from the reserve and is now on the list of speakers of “%(dialogue)s”, at the "
-            "last place of its level.",
-            delegation=about.delegation,
-            dialogue=about.dialogue,
-        ),
-        "",
-    )
+def told(
+    kind: str,
+    about: About,
+    subject: Sentence,
+    what: Sentence,
+    *kept: Paragraph,
+    where: Sentence | None = None,
+    values: Mapping[str, object] | None = None,
+) -> Draft:
+    """A letter about a request: what it tells, paragraphs that are kept, the link; `where` says what that opens.
 
-
-def decision(about: About, *, accepted: bool, message: str) -> Draft:
-    """What the organisers decided about a request; `message` is theirs, inert."""
-    on_the_list = sentence(
-        "you have been selected to speak in “%(dialogue)s”. %(delegation)s is now on the list of speakers.",
-        dialogue=about.dialogue,
-        delegation=about.delegation,
-    )
-    on_reserve = sentence(
-        "you have been selected to speak in “%(dialogue)s”. As the request came after online requests had ended, "
-        "%(delegation)s waits on the reserve, and moves up when a place becomes free.",
-        dialogue=about.dialogue,
-        delegation=about.delegation,
-    )
-    good = on_reserve if about.on_reserve else on_the_list
-    bad = sentence(
-        "we are sorry that we cannot give the floor to %(delegation)s in “%(dialogue)s”. There were more requests than "
-        "time.",
-        dialogue=about.dialogue,
-        delegation=about.delegation,
-    )
-    return _told(
-        about,
-        sentence("Selected to speak: %(name)s", name=about.subject_name)
-        if accepted
-        else sentence("Your request for the floor: %(name)s", name=about.subject_name),
-        good if accepted else bad,
-        message,
-    )
-
-
-def change_decided(about: About, *, accepted: bool, lines: Paragraph, message: str) -> Draft:
-    """What the desk decided about a change that was asked for after the close; `lines` tell it field by field."""
-    good = sentence(
-        "the desk has made the change that you asked for, for %(delegation)s in %(dialogue)s:",
-        dialogue=about.dialogue,
-        delegation=about.delegation,
-    )
-    bad = sentence(
-        "the desk could not make the change that you asked for, for %(delegation)s in %(dialogue)s. All stays as it "
-        "was. You had asked for:",
-        dialogue=about.dialogue,
-        delegation=about.delegation,
-    )
-    subject = (
-        sentence("Your change is made: %(name)s", name=about.subject_name)
-        if accepted
-        else sentence("Your change could not be made: %(name)s", name=about.subject_name)
-    )
-    return _told(about, subject, good if accepted else bad, message, lines)
-
-
-def withdrawn_by_desk(about: About, *, message: str) -> Draft:
-    """The desk withdrew a request; `message` is the desk's, inert."""
-    return _told(
-        about,
-        sentence("Withdrawn: request for %(name)s", name=about.subject_name),
-        sentence(
-            "the desk has withdrawn the request of %(delegation)s for “%(dialogue)s”.",
-            dialogue=about.dialogue,
-            delegation=about.delegation,
-        ),
-        message,
-    )
-
-
-def _told(about: About, subject: Sentence, what: Sentence, message: str, lines: Paragraph = ()) -> Draft:
-    said = ((sentence("%(message)s", message=message),),) if message else ()
-    return told(about, subject, (what,), *((lines,) if lines else ()), *said)
-
-
-def told(about: About, subject: Sentence, *paragraphs: Paragraph, where: Sentence | None = None) -> Draft:
-    """A letter about a request with these paragraphs and the link; `where` says what the link opens."""
+    `values` are those of further placeholders.
+    """
     return Draft(
+        kind,
         subject,
-        (
-            (_greeting(about),),
-            *paragraphs,
-            (where or sentence("Your own page:"),),
-            (_link(about),),
-            (_desk(about),),
-        ),
+        ((about.salutation,), (what,)),
+        (*kept, (where or sentence("Your own page:"),), (_link(about),), (_desk(about),)),
+        {**about.of_placeholders, **(values or {})},
     )
-
-
-def _greeting(about: About) -> Sentence:
-    if not about.focal_point:
-        return sentence("Dear colleague,")
-    return sentence("Dear %(name)s,", name=about.focal_point)
 
 
 def _received(about: About) -> Sentence:

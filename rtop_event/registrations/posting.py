@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -10,13 +11,18 @@ from flask import current_app
 
 from rtop_event.delegations.titles import LEVELS
 from rtop_event.delegations.words import Kind
+from rtop_event.dialogues.finding import own_wording
+from rtop_event.dialogues.lettering import Wording, filled_body, filled_subject
+from rtop_event.dialogues.letterkinds import said
+from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import on_the_clock
+from rtop_event.gaps import gap, link_gap
 from rtop_event.languages import force_locale, in_language
 from rtop_event.links import sign
 from rtop_event.mailing.models import LetterKind
 from rtop_event.mailing.writing import fenced, unlinked, write_letter
-from rtop_event.markdown import Mould, Rendered, gap, link_gap
-from rtop_event.registrations import confirmed, finding, letters
+from rtop_event.markdown import Mould, Rendered, both, joined
+from rtop_event.registrations import confirmed, decision_letters, finding, letters
 from rtop_event.registrations.comparing import Shown, compared
 from rtop_event.registrations.letters import About, Draft
 from rtop_event.registrations.models import VERIFY_WITHIN, ChangeRequest, Outcome, Registration
@@ -48,10 +54,12 @@ def post_receipt(registration: Registration, *, at: datetime) -> None:
     waits = finding.awaiting(registration, at)
     told = about(registration, at)
     draft = letters.receipt(told, another_waits=waits)
+    own = own_wording(registration.dialogue, draft.kind, registration.language)
     with force_locale(registration.language):
-        values = _values(registration, told)
-        body = moulded(_said(letters.receipt(_gapped(told), another_waits=waits))).filled(values)
-    _write(draft, body, LetterKind.RECEIPT, registration, at=at)
+        gapped = letters.receipt(_gapped(told), another_waits=waits)
+        mould = moulded(said(gapped.kept if own else gapped.paragraphs))
+        written = worded(draft, own, mould.filled(_values(registration, told)))
+    _write(*written, LetterKind.RECEIPT, registration, at=at)
 
 
 def _gapped(told: About) -> About:
@@ -60,7 +68,7 @@ def _gapped(told: About) -> About:
         told,
         delegation=gap("delegation"),
         speaker=gap("speaker") if told.speaker else "",
-        focal_point=gap("focal_point") if told.focal_point else "",
+        salutation=replace(told.salutation, values=dict.fromkeys(told.salutation.values, gap("focal_point"))),
         url=link_gap("url"),
         until=sentence("%(until)s", until=gap("until")),
     )
@@ -96,7 +104,7 @@ def post_notice(registration: Registration, *, at: datetime) -> None:
 
 def post_moved_up(registration: Registration, *, at: datetime) -> None:
     """Tell the focal point that its delegation has moved up from the reserve."""
-    _post(letters.moved_up(about(registration, at)), LetterKind.NOTICE, registration, at=at)
+    _post(decision_letters.moved_up(about(registration, at)), LetterKind.NOTICE, registration, at=at)
 
 
 def post_verified(registration: Registration, *, at: datetime, approved_by: str) -> None:
@@ -109,7 +117,7 @@ def post_verified(registration: Registration, *, at: datetime, approved_by: str)
 
 def post_decision(registration: Registration, *, accepted: bool, message: str, at: datetime, approved_by: str) -> None:
     """What was decided, as a draft unless somebody approved it."""
-    draft = letters.decision(about(registration, at), accepted=accepted, message=fenced(message))
+    draft = decision_letters.decision(about(registration, at), accepted=accepted, message=fenced(message))
     _post(draft, LetterKind.DECISION, registration, at=at, approved_by=approved_by)
 
 
@@ -124,7 +132,7 @@ def post_change_decided(asked: ChangeRequest, *, message: str, at: datetime, app
     )
     accepted = asked.outcome is Outcome.ACCEPTED
     told = about(registration, at)
-    draft = letters.change_decided(told, accepted=accepted, lines=lines, message=fenced(message))
+    draft = decision_letters.change_decided(told, accepted=accepted, lines=lines, message=fenced(message))
     _post(draft, LetterKind.DECISION, registration, at=at, approved_by=approved_by)
 
 
@@ -134,7 +142,7 @@ def _inert(value: Shown) -> Shown:
 
 def post_withdrawal(registration: Registration, *, message: str, at: datetime, approved_by: str) -> None:
     """The desk withdrew the request: as a draft unless somebody approved it."""
-    draft = letters.withdrawn_by_desk(about(registration, at), message=fenced(message))
+    draft = decision_letters.withdrawn_by_desk(about(registration, at), message=fenced(message))
     _post(draft, LetterKind.DECISION, registration, at=at, approved_by=approved_by)
 
 
@@ -143,10 +151,10 @@ def post_told(draft: Draft, registration: Registration, *, at: datetime) -> None
     _post(draft, LetterKind.NOTICE, registration, at=at)
 
 
-def about(registration: Registration, at: datetime) -> About:
-    """The values that letters about a request need, in its language, strangers' text made inert."""
-    dialogue = registration.dialogue
-    name = finding.delegation_name(registration, registration.language)
+def about(registration: Registration, at: datetime, language: str = "") -> About:
+    """The values that letters about a request need, in its language or that one, strangers' text made inert."""
+    dialogue, language = registration.dialogue, language or registration.language
+    name = finding.delegation_name(registration, language)
     speaks = registration.wants_floor
     return About(
         delegation=fenced(name),
@@ -157,14 +165,50 @@ def about(registration: Registration, at: datetime) -> About:
         part=part_of(registration),
         speaker=fenced(_speaker(registration)),
         level=LEVELS[registration.level] if speaks and registration.kind is not Kind.CIVIL_SOCIETY else None,
-        focal_point=fenced(registration.focal_point) if registration.focal_point else "",
-        url=in_language(current_app.extensions["settings"].base_url + path_of(registration), registration.language),
+        salutation=_salutation(registration, fenced),
+        url=address_of(path_of(registration), language),
         until=on_the_clock(registration.received_at + VERIFY_WITHIN, dialogue.zone),
-        desk=f"{fenced(dialogue.contact_name)}, <{dialogue.contact_address}>",
+        desk=desk_of(dialogue),
         status=registration.status(at),
         speaks=speaks,
         on_reserve=registration.on_reserve,
+        values={
+            "salutation": _salutation(registration, str),
+            "delegation": name,
+            "speaker": _speaker(registration),
+            **of_dialogue(dialogue, language),
+        },
     )
+
+
+def desk_of(dialogue: Dialogue) -> str:
+    """Whom to ask, for the Markdown of a letter."""
+    return f"{fenced(dialogue.contact_name)}, <{dialogue.contact_address}>"
+
+
+def of_dialogue(dialogue: Dialogue, language: str) -> dict[str, object]:
+    """What the placeholders stand for that are the same in all letters about a dialogue."""
+    path = current_app.url_map.bind("localhost").build("dialogues.show", {"slug": dialogue.slug})
+    return {
+        "dialogue": dialogue.theme,
+        "date": sentence("%(day)s", day=finding.day_of(dialogue)),
+        "room": dialogue.room,
+        "page_link": address_of(path, language),
+        "contact_name": dialogue.contact_name,
+        "contact_address": dialogue.contact_address,
+        "host": dialogue.host,
+    }
+
+
+def address_of(path: str, language: str) -> str:
+    """The whole address of a page in that language."""
+    return in_language(current_app.extensions["settings"].base_url + path, language)
+
+
+def _salutation(registration: Registration, fit: Callable[[str], str]) -> Sentence:
+    if not registration.focal_point:
+        return sentence("Dear colleague,")
+    return sentence("Dear %(name)s,", name=fit(registration.focal_point))
 
 
 def _speaker(registration: Registration) -> str:
@@ -181,28 +225,24 @@ def part_of(registration: Registration) -> Sentence:
 def _post(draft: Draft, kind: LetterKind, registration: Registration, *, at: datetime, approved_by: str = "") -> None:
     if not registration.address:
         return
+    own = own_wording(registration.dialogue, draft.kind, registration.language)
     with force_locale(registration.language):
-        body = _said(draft)
-    _write(draft, body, kind, registration, at=at, approved_by=approved_by)
+        written = worded(draft, own, both(said(draft.kept if own else draft.paragraphs)))
+    _write(*written, kind, registration, at=at, approved_by=approved_by)
 
 
-def _said(draft: Draft) -> str:
-    """Its Markdown, in the language at work."""
-    return "\n\n".join("\n".join(say(line) for line in paragraph) for paragraph in draft.paragraphs)
+def worded(draft: Draft, own: Wording | None, rest: Rendered) -> tuple[str, Rendered]:
+    """Subject and text in the language at work: `rest` is all of the letter, or what stands below an own wording."""
+    if own is None:
+        return say(draft.subject), rest
+    values = {name: say(value) for name, value in draft.values.items()}
+    return filled_subject(own.subject, values), joined(filled_body(own.body, values), rest)
 
 
 def _write(
-    draft: Draft,
-    body: str | Rendered,
-    kind: LetterKind,
-    registration: Registration,
-    *,
-    at: datetime,
-    approved_by: str = "",
+    subject: str, body: Rendered, kind: LetterKind, registration: Registration, *, at: datetime, approved_by: str = ""
 ) -> None:
     dialogue = registration.dialogue
-    with force_locale(registration.language):
-        subject = say(draft.subject)
     write_letter(
         kind,
         at=at,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from rtop_event.dialogues.letterkinds import add_kinds
 from rtop_event.invitations.registered import set_source
 from rtop_event.organisers import things
 from rtop_event.organisers.dashboard import add_sources
@@ -12,6 +13,7 @@ from rtop_event.registrations import (
     desk_step_views,
     desk_views,
     group_views,
+    letter_kinds,
     own_views,
     registering_views,
 )
@@ -29,3 +31,4 @@ def add_to(app: Flask) -> None:
     add_sources(app, waiting, charts)
     set_source(app, registered)
     things.add_source(app, "registration", requests_named)
+    add_kinds(app, letter_kinds.TITLE, letter_kinds.KINDS)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rtop_event.registrations.letters import About, Draft, Paragraph, told
+from rtop_event.dialogues.lettering import Paragraph
+from rtop_event.registrations.letters import About, Draft, told
 from rtop_event.wording import Sentence, sentence
 
 
@@ -28,15 +29,14 @@ class Slots:
 def offer(about: About, partner: Partner, slots: Slots, *, until: Sentence, message: str) -> Draft:
     """To the delegation that is asked; `about.url` leads to the page of the offer."""
     return told(
+        "exchange-offer",
         about,
         sentence("Exchange of places: an offer from %(partner)s", partner=partner.subject_name),
-        (
-            sentence(
-                "%(partner)s offers to exchange places with %(delegation)s on the list of speakers of %(dialogue)s.",
-                partner=partner.name,
-                delegation=about.delegation,
-                dialogue=about.dialogue,
-            ),
+        sentence(
+            "%(partner)s offers to exchange places with %(delegation)s on the list of speakers of %(dialogue)s.",
+            partner=partner.name,
+            delegation=about.delegation,
+            dialogue=about.dialogue,
         ),
         (
             sentence("- Your place now: %(slot)s", slot=slots.now),
@@ -51,12 +51,14 @@ def offer(about: About, partner: Partner, slots: Slots, *, until: Sentence, mess
             ),
         ),
         where=sentence("Both places, and the buttons to accept or to decline:"),
+        values={"partner": partner.subject_name, "until": until},
     )
 
 
 def accepted(about: About, partner: Partner, *, message: str) -> Draft:
     """To the asker, where the desk has to approve."""
-    return _news(
+    return told(
+        "exchange-accepted",
         about,
         sentence("Exchange of places: %(partner)s has accepted", partner=partner.subject_name),
         sentence(
@@ -65,12 +67,14 @@ def accepted(about: About, partner: Partner, *, message: str) -> Draft:
             partner=partner.name,
         ),
         *_message(message),
+        values={"partner": partner.subject_name},
     )
 
 
 def declined(about: About, partner: Partner, *, message: str) -> Draft:
     """To the asker."""
-    return _news(
+    return told(
+        "exchange-declined",
         about,
         sentence("Exchange of places: %(partner)s has declined", partner=partner.subject_name),
         sentence(
@@ -79,12 +83,14 @@ def declined(about: About, partner: Partner, *, message: str) -> Draft:
             partner=partner.name,
         ),
         *_message(message),
+        values={"partner": partner.subject_name},
     )
 
 
 def taken_back(about: About, partner: Partner) -> Draft:
     """To the delegation that was asked."""
-    return _news(
+    return told(
+        "exchange-taken-back",
         about,
         sentence("Exchange of places: %(partner)s has taken its offer back", partner=partner.subject_name),
         sentence(
@@ -92,31 +98,37 @@ def taken_back(about: About, partner: Partner) -> Draft:
             "that you need to do.",
             partner=partner.name,
         ),
+        values={"partner": partner.subject_name},
     )
 
 
 def expired(about: About, partner: Partner, *, by_me: bool, agreed: bool) -> Draft:
     """To both: its time is over; `agreed` where only the organisers' answer was missing."""
     if agreed:
+        kind = "exchange-not-approved-in-time"
         what = sentence(
             "the exchange of places with %(partner)s was not approved before the meeting, so it has ended.",
             partner=partner.name,
         )
     elif by_me:
+        kind = "exchange-not-answered"
         what = sentence(
             "%(partner)s has not answered your offer to exchange places in time, so the offer has ended.",
             partner=partner.name,
         )
     else:
+        kind = "exchange-expired"
         what = sentence(
             "the offer of %(partner)s to exchange places has ended, because it was not answered in time.",
             partner=partner.name,
         )
-    return _news(
+    return told(
+        kind,
         about,
         sentence("Exchange of places with %(partner)s: expired", partner=partner.subject_name),
         what,
         (_UNCHANGED,),
+        values={"partner": partner.subject_name},
     )
 
 
@@ -134,12 +146,20 @@ def fallen(about: About, partner: Partner, *, withdrawn: bool) -> Draft:
             partner=partner.name,
         )
     )
-    return _news(about, _no_longer_possible(partner), what, (_UNCHANGED,))
+    return told(
+        "exchange-left" if withdrawn else "exchange-moved",
+        about,
+        _no_longer_possible(partner),
+        what,
+        (_UNCHANGED,),
+        values={"partner": partner.subject_name},
+    )
 
 
 def refused(about: About, partner: Partner, *, reason: str) -> Draft:
     """To both: the desk does not approve."""
-    return _news(
+    return told(
+        "exchange-refused",
         about,
         sentence("Exchange of places with %(partner)s: not approved", partner=partner.subject_name),
         sentence(
@@ -147,12 +167,14 @@ def refused(about: About, partner: Partner, *, reason: str) -> Draft:
             partner=partner.name,
         ),
         _reason(reason),
+        values={"partner": partner.subject_name},
     )
 
 
 def applied(about: About, partner: Partner, slots: Slots, *, message: str) -> Draft:
     """To both: it holds."""
-    return _news(
+    return told(
+        "exchange-applied",
         about,
         sentence("Places exchanged with %(partner)s", partner=partner.subject_name),
         sentence(
@@ -167,24 +189,28 @@ def applied(about: About, partner: Partner, slots: Slots, *, message: str) -> Dr
         ),
         *_message(message),
         (_provisional(published=slots.published),),
+        values={"partner": partner.subject_name},
     )
 
 
 def undone(about: About, partner: Partner, *, now: Sentence, published: bool, reason: str) -> Draft:
     """To both: the desk has undone it."""
-    return _news(
+    return told(
+        "exchange-undone",
         about,
         sentence("Exchange of places with %(partner)s: undone", partner=partner.subject_name),
         sentence("the organisers have undone the exchange of places with %(partner)s.", partner=partner.name),
         (sentence("- Your place now: %(slot)s", slot=now),),
         _reason(reason),
         (_provisional(published=published),),
+        values={"partner": partner.subject_name},
     )
 
 
 def void(about: About, partner: Partner) -> Draft:
     """To the third one, with whom one of the two still had an offer open."""
-    return _news(
+    return told(
+        "exchange-void",
         about,
         _no_longer_possible(partner),
         sentence(
@@ -192,6 +218,7 @@ def void(about: About, partner: Partner) -> Draft:
             "is unchanged.",
             partner=partner.name,
         ),
+        values={"partner": partner.subject_name},
     )
 
 
@@ -200,10 +227,6 @@ _UNCHANGED = sentence("Your place is unchanged, and there is nothing that you ne
 
 def _no_longer_possible(partner: Partner) -> Sentence:
     return sentence("Exchange of places with %(partner)s: no longer possible", partner=partner.subject_name)
-
-
-def _news(about: About, subject: Sentence, what: Sentence, *more: Paragraph) -> Draft:
-    return told(about, subject, (what,), *more)
 
 
 def _message(message: str) -> tuple[Paragraph, ...]:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from rtop_event.answer import answer, keep
 from rtop_event.clock import now
 from rtop_event.dialogues.finding import any_dialogue, published_dialogue
+from rtop_event.dialogues.letterkinds import add_kinds
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.stages import list_hours
 from rtop_event.organisers.accounts import at_the_desk
@@ -20,6 +21,7 @@ from rtop_event.speakers import (
     exchange_desk,
     exchange_views,
     import_views,
+    letter_kinds,
     proving,
     restore_views,
     revision_views,
@@ -66,6 +68,7 @@ def add_to(app: Flask) -> None:
     app.cli.add_command(group)
     told.add_to(app)
     proving.add_to(app)
+    add_kinds(app, letter_kinds.TITLE, letter_kinds.KINDS)
 
 
 @pages.get("/dialogues/<slug:slug>/speakers/")

@@ -36,7 +36,8 @@ ENCLOSED = 60_000
 PROMISED = 0.5
 BATCH = 50
 AT = datetime(2012, 8, 20, 13, tzinfo=UTC)
-LETTER = f"Subject: {letters.STARTING_SUBJECT}\n\n{letters.STARTING_BODY}"
+BODY = "\n\n".join(str(line) for paragraph in letters.STARTING_BODY for line in paragraph)
+LETTER = f"Subject: {letters.STARTING_SUBJECT}\n\n{BODY}"
 
 
 def measure(instance: Path) -> bool:

@@ -131,6 +131,8 @@ AT_THE_DESK: dict[str, Way] = {
     "invitations.desk_text": to(f"{DESK}invitations/text/"),
     "invitations.desk_answers": to(f"{DESK}invitations/answers/"),
     "invitations.desk_remind": to(f"{DESK}invitations/remind/"),
+    "dialogues.desk_letters": to(f"{DESK}letters/"),
+    "dialogues.desk_letter": to(f"{DESK}letters/receipt/ar/"),
     "invitations.desk_choose": to(f"{DESK}invitations/choose/"),
     "invitations.desk_preview": to(f"{DESK}invitations/1/preview/"),
     "dialogues.desk_new": to("/organise/dialogues/new/"),

@@ -17,7 +17,11 @@ from sqlalchemy import select, update
 
 from rtop_event.database import session
 from rtop_event.dialogues.actions import cancel, changing, reinstate
+from rtop_event.dialogues.finding import wording_row
+from rtop_event.dialogues.lettering import Wording
+from rtop_event.dialogues.letterkinds import kind_named
 from rtop_event.dialogues.models import Dialogue, DialogueText
+from rtop_event.dialogues.rewording import reword
 from rtop_event.dialogues.words import TextKind
 from rtop_event.ical import events_in
 from rtop_event.invitations import actions
@@ -25,7 +29,7 @@ from rtop_event.invitations.composing import NoText
 from rtop_event.invitations.drafting import ALL, IsOver, NotPublished, _cleared, draft_letters, prepare_letters
 from rtop_event.invitations.entries import Duty
 from rtop_event.invitations.finding import token_of
-from rtop_event.invitations.models import Answer, Channel, Contact, Entry, Invitation, InvitationText
+from rtop_event.invitations.models import Answer, Channel, Contact, Entry, Invitation
 from rtop_event.invitations.progress import fault, progress
 from rtop_event.mailing.deciding import approve
 from rtop_event.mailing.mime import mail_bytes
@@ -163,10 +167,17 @@ def test_mail_of_an_invitation_has_the_required_structure(dialogue: Dialogue, ou
     assert (second.vevent.dtstart.value, second.vevent.uid.value) == (MORNING, dialogue.uid)
 
 
+def worded(
+    dialogue: Dialogue, subject: str, body: str, *, kind: str = "invitation", language: str = "en", at: datetime = LATER
+) -> None:
+    """The organisers give a kind of letter a wording of their own."""
+    row = wording_row(dialogue, kind, language)
+    version = row.version if row else 0
+    reword(kind_named(kind), dialogue, language, Wording(subject, body), version=version, by="Desk", at=at)
+
+
 def test_text_is_in_the_language_of_the_recipient_else_in_english(dialogue: Dialogue, outbox: Outbox) -> None:
-    actions.write_text(
-        dialogue, "fr", subject="Invitation : {dialogue}", body="Bonjour {name}", version=0, by="Desk", at=AT
-    )
+    worded(dialogue, "Invitation : {dialogue}", "Bonjour {name}", language="fr", at=AT)
     invited(dialogue, a_contact(language="fr", name="A. Tchad"), a_contact(language="es"))
     draft(dialogue)
     first, second = outbox()
@@ -186,7 +197,7 @@ def test_drafting_twice_writes_nothing_more(dialogue: Dialogue, outbox: Outbox) 
 def test_draft_is_written_anew_after_the_text_was_edited(dialogue: Dialogue, outbox: Outbox) -> None:
     invited(dialogue, a_contact())
     draft(dialogue)
-    actions.write_text(dialogue, "en", subject="New", body="New text", version=0, by="Desk", at=LATER)
+    worded(dialogue, "New", "New text")
     assert draft(dialogue, LATER) == {"invitation": 1}
     old, new = outbox()
     assert (old.state(LATER), new.state(LATER), new.text[:8]) == (LetterState.DISCARDED, LetterState.DRAFT, "New text")
@@ -385,17 +396,6 @@ def test_answer_is_refused_where_there_is_nothing_to_answer(dialogue: Dialogue) 
     assert one.replies == []
 
 
-def test_text_is_kept_by_version(dialogue: Dialogue) -> None:
-    def write(subject: str, version: int) -> bool:
-        return actions.write_text(dialogue, "en", subject=subject, body="b", version=version, by="Desk", at=AT)
-
-    assert (write("one", 0), write("one", 1), write("two", 1)) == (True, False, True)
-    with pytest.raises(StaleHand):
-        write("three", 1)
-    with pytest.raises(StaleHand):
-        write("three", 0)
-
-
 def test_a_hostile_contact_reaches_headers_and_entry_as_plain_text(dialogue: Dialogue, outbox: Outbox) -> None:
     name = '"x" <b@evil.example>; BEGIN:VALARM, https://evil.example'
     invited(dialogue, a_contact("peru@mission.example", name=name, salutation="[see](https://evil.example)"))
@@ -553,13 +553,6 @@ def test_replacing_a_link_writes_nothing_about_what_is_over(dialogue: Dialogue, 
     draft(dialogue)
     actions.replace_link(dialogue, one, by="Desk", at=dialogue.ends_at)
     assert [letter.state(LATER) for letter in outbox()] == [LetterState.DISCARDED]
-
-
-def test_first_text_that_two_write_at_once_is_written_by_one(dialogue: Dialogue) -> None:
-    with session.no_autoflush:
-        session.add(InvitationText(dialogue_id=dialogue.id, language="fr", subject="A", body="B", changed_at=AT))
-        with pytest.raises(StaleHand):
-            actions.write_text(dialogue, "fr", subject="C", body="D", version=0, by="Desk", at=AT)
 
 
 def test_draft_that_leaves_at_this_very_moment_is_not_written_anew(dialogue: Dialogue, outbox: Outbox) -> None:

@@ -1,32 +1,20 @@
-"""The words of letters: placeholders, and what a stranger's text cannot become."""
+"""The words of letters to invited people."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from rtop_event import markdown
-from rtop_event.dialogues.lettertext import PLACEHOLDERS
 from rtop_event.invitations.letters import (
-    IN_SUBJECT,
-    STARTING_BODY,
-    STARTING_SUBJECT,
     About,
+    Draft,
     Paragraphs,
-    Value,
     cancellation,
+    certain_subject,
     description,
     facts,
-    fault,
-    filled,
-    filled_body,
-    fit_subject,
-    invitation_subject,
     subject_of,
     update,
 )
-from rtop_event.mailing.writing import fenced
 from rtop_event.wording import sentence
 
 URL = "https://dialogue.example/invitations/token~1/"
@@ -36,7 +24,6 @@ ABOUT = About(
     plain_dialogue="Response",
     day=sentence("5 September 2012"),
     said_day="5 September 2012",
-    invites="Invitation:",
     when=sentence("5 September 2012, 10:00–18:00 New York time (14:00–22:00 UTC)"),
     where="Conference Room 4",
     programme=(sentence("Morning meeting: 10:00–13:00"),),
@@ -46,67 +33,8 @@ ABOUT = About(
 )
 
 
-@pytest.mark.parametrize(
-    ("text", "known", "said"),
-    [
-        ("Dear {name}", PLACEHOLDERS, None),
-        ("{unknown}", ("name",), "{unknown} is not a placeholder here. Known are: name."),
-        ("{register_link}", ("name",), "{register_link} is not a placeholder here. Known are: name."),
-        ("a { b", PLACEHOLDERS, "There is a single brace. Braces stand only around placeholders."),
-        ("a } b", PLACEHOLDERS, "There is a single brace. Braces stand only around placeholders."),
-        ("{name!r}", ("name",), "{name!r} is not a placeholder here. Known are: name."),
-        ("{name.__class__}", ("name",), "{name.__class__} is not a placeholder here. Known are: name."),
-    ],
-)
-def test_fault_names_the_placeholder(text: str, known: tuple[str, ...], said: str | None) -> None:
-    found = fault(text, known)
-    assert (None if found is None else str(found)) == said
-
-
-def test_starting_text_has_no_fault() -> None:
-    assert (fault(STARTING_SUBJECT, IN_SUBJECT), fault(STARTING_BODY, PLACEHOLDERS)) == (None, None)
-
-
-def test_values_are_not_looked_at_again() -> None:
-    values = {"name": Value("{delegation}", r"\{delegation\}"), "delegation": Value("Peru", "Peru")}
-    assert filled("To {name} of {delegation}", values) == "To {delegation} of Peru"
-    assert filled_body("To {name}", values) == r"To \{delegation\}"
-
-
-def test_subject_is_one_line_of_a_fit_length() -> None:
-    values = {"name": Value("a\r\nBcc: x@y.example\u2028" + "b" * 300, "")}
-    assert fit_subject(filled("{name}", values)) == "a Bcc: x@y.example " + "b" * 180 + "…"
-
-
-HOSTILE = [
-    "[here](https://evil.example)",
-    "<https://evil.example>",
-    "https://evil.example/x",
-    "www.evil.example",
-    "evil.example",
-    "<script>alert(1)</script>",
-    "![x](data:text/html,y)",
-    "a\n\n# Heading\n\n- https://evil.example",
-    "mailto:x@evil.example",
-    "x@evil.example",
-    "\u202egnp.exe",
-    "&lt;img src=x onerror=alert(1)&gt;",
-]
-
-
-@pytest.mark.parametrize("typed", HOSTILE)
-def test_a_strangers_name_becomes_no_markup_and_no_link(typed: str) -> None:
-    body = filled_body(
-        "Dear {name}, see {register_link}",
-        {"name": Value(typed, fenced(typed)), "register_link": Value("", f"<{URL}>")},
-    )
-    page = markdown.html(body)
-    assert (page.count("<a "), page.count(f'href="{URL}"')) == (1, 1)
-    assert [tag for tag in ("<script", "<img", "<h2", "<ul", "\u202e") if tag in page] == []
-    assert page.count("<p>") == 1
-
-
-def said(paragraphs: Paragraphs) -> str:
+def said(told: Draft | Paragraphs) -> str:
+    paragraphs = told.paragraphs if isinstance(told, Draft) else told
     return "\n\n".join("\n".join(str(line) for line in lines) for lines in paragraphs)
 
 
@@ -160,7 +88,7 @@ def test_update_without_a_change_brings_a_new_link() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "invites", "subject"),
+    ("typed", "lead", "subject"),
     [
         ("Invitation: Response, 5 September 2012", "Invitation:", "Invitation: Response, 5 September 2012"),
         ("Party", "Invitation:", "Invitation: Party, Response, 5 September 2012"),
@@ -169,8 +97,8 @@ def test_update_without_a_change_brings_a_new_link() -> None:
         ("邀请： Response, 5 September 2012", "邀请:", "邀请： Response, 5 September 2012"),
     ],
 )
-def test_subject_of_an_invitation_says_so_and_names_dialogue_and_day(typed: str, invites: str, subject: str) -> None:
-    assert invitation_subject(typed, replace(ABOUT, invites=invites)) == subject
+def test_subject_of_an_invitation_says_so_and_names_dialogue_and_day(typed: str, lead: str, subject: str) -> None:
+    assert certain_subject(typed, lead, ABOUT) == subject
 
 
 def test_entry_that_is_taken_out_asks_for_no_answer() -> None:

@@ -13,11 +13,11 @@ from sqlalchemy import select
 
 from rtop_event import ical
 from rtop_event.database import session
-from rtop_event.dialogues.models import Dialogue
+from rtop_event.dialogues.models import Dialogue, LetterWording
 from rtop_event.invitations.contact_actions import AddressHoldsEntry, AddressIsTaken, facts_of, save_contact
 from rtop_event.invitations.drafting import draft_letters
 from rtop_event.invitations.mending import NoSuchContact, ToMend, mend, to_mend
-from rtop_event.invitations.models import Contact, InvitationText
+from rtop_event.invitations.models import Contact
 from rtop_event.mailing.blocking import blocked
 from rtop_event.mailing.models import Blocked, Letter, LetterKind
 from rtop_event.organisers.models import Change
@@ -134,7 +134,8 @@ def test_of_what_is_over_hidden_or_without_a_text_nothing_is_drafted(
     dialogue.texts = []
     session.commit()
     assert mended(PERU, NEW) == 0
-    session.add(InvitationText(dialogue_id=dialogue.id, subject="S", body="{register_link}", changed_at=OPENED))
+    kept = {"kind": "invitation", "language": "en", "changed_at": OPENED, "changed_by": "Desk"}
+    session.add(LetterWording(dialogue_id=dialogue.id, subject="S", body="{register_link}", **kept))
     dialogue.published_at = None
     session.add(Blocked(address_key=NEW, since=AUGUST))
     session.commit()

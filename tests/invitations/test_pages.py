@@ -23,7 +23,7 @@ from rtop_event.dialogues.words import TextKind
 from rtop_event.invitations import actions, desk_views
 from rtop_event.invitations.drafting import draft_letters, prepare_letters
 from rtop_event.invitations.finding import token_of
-from rtop_event.invitations.models import Answer, Channel, Contact, Invitation, InvitationText, Reply
+from rtop_event.invitations.models import Answer, Channel, Contact, Invitation, Reply
 from rtop_event.invitations.waiting import charts, waiting
 from rtop_event.mailing.deciding import approve
 from rtop_event.mailing.models import Letter, LetterState
@@ -281,32 +281,11 @@ def test_list_says_what_hinders_letters(desk: FlaskClient, dialogue: Dialogue) -
 # The text
 
 
-def test_text_begins_with_the_dialogues_letter_and_is_kept(desk: FlaskClient, dialogue: Dialogue) -> None:
-    url = f"{LIST}text/"
-    page: Any = desk.get(url, headers=JSON).json
-    assert page["form"]["fields"]["subject"] == "Invitation: {dialogue}, {date}"
-    examples = {one["name"]: one["example"] for one in page["placeholders"]}
-    assert (examples["delegation"], examples["name"], examples["date"]) == ("Peru", "A. Peru", "5 September 2012")
-    assert examples["times"] == "10:00–13:00 and 15:00–18:00 New York time"
-    wrong = press(desk, url, url, subject="{register_link}", body="Dear {nobody}", version="0")
-    assert wrong.status_code == 422
-    assert wrong.text.count("{nobody} is not a placeholder here.") == 2
-    assert wrong.text.count("{register_link} is not a placeholder here.") == 2
-    good = {"subject": "S {date}", "body": "Dear {name}", "version": "0"}
-    assert press(desk, url, url, **good).headers["Location"] == f"{url}?language=en"
-    assert press(desk, url, url, **good).status_code == 409
-    assert press(desk, url, url, **{**good, "version": "1"}).status_code == 303
-    assert [(one.subject, one.version) for one in session.scalars(select(InvitationText))] == [("S {date}", 1)]
-    assert desk.get(f"{url}?language=xx").status_code == 404
-
-
-def test_text_in_a_language_that_is_not_written_begins_with_ours(desk: FlaskClient, dialogue: Dialogue) -> None:
-    for contact in session.scalars(select(Invitation)):
-        session.delete(contact)
-    session.commit()
-    page: Any = desk.get(f"{LIST}text/?language=ar", headers=JSON).json
-    assert page["form"]["fields"]["body"].startswith("{salutation}\n\n{delegation} is invited")
-    assert (page["direction"], page["example_of"]) == ("rtl", "")
+def test_address_of_the_text_leads_to_the_wording_of_the_invitation(desk: FlaskClient, dialogue: Dialogue) -> None:
+    there = "/organise/rtop-2012/letters/invitation/"
+    assert desk.get(f"{LIST}text/").headers["Location"] == f"{there}en/"
+    assert desk.get(f"{LIST}text/?language=ar").headers["Location"] == f"{there}ar/"
+    assert desk.get(f"{LIST}text/?language=xx").status_code == 404
 
 
 # One person
@@ -477,7 +456,7 @@ def test_scanner_that_opens_every_link_changes_nothing(
 
 # Roles and the dashboard
 
-CHANGES = ["choose/", "letters/", "text/", "{n}/withdraw/", "{n}/invite/", "{n}/link/", "{n}/answer/"]
+CHANGES = ["choose/", "letters/", "{n}/withdraw/", "{n}/invite/", "{n}/link/", "{n}/answer/"]
 
 
 @pytest.mark.parametrize("path", CHANGES)

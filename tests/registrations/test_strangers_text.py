@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from rtop_event import markdown
 from rtop_event.database import session
+from rtop_event.dialogues.letterkinds import said
 from rtop_event.languages import force_locale
 from rtop_event.mailing.models import Letter
 from rtop_event.registrations import posting
@@ -102,7 +103,7 @@ def test_receipt_poured_into_its_mould_is_the_one_written_whole(rows: None, name
     asked = a_registration(a_dialogue(), speaker_name=name, focal_point=name, wants_floor=wants_floor)
     session.flush()
     with force_locale("en"):
-        whole = markdown.both(posting._said(receipt(posting.about(asked, asked.received_at))))
+        whole = markdown.both(said(receipt(posting.about(asked, asked.received_at)).paragraphs))
     posting.post_receipt(asked, at=asked.received_at)
     session.flush()
     letter = session.scalars(select(Letter)).one()
