@@ -19,7 +19,7 @@ function rows() {
 }
 
 function nameOf(row) {
-  return row.querySelector("th").firstChild.textContent.trim();
+  return row.querySelector("th > a").textContent.trim();
 }
 
 // Each row is told its place, and its list: that of the heading above it, or the one of the day.

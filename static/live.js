@@ -85,4 +85,17 @@ function freed() {
   if (mark !== null && !occupied()) mark = null;
 }
 
+// The head of the table stays below the strip, however high the strip is.
+const height = new ResizeObserver(([strip]) => {
+  document.documentElement.style.setProperty("--aloft", `${strip.target.offsetHeight}px`);
+});
+
+function measure() {
+  height.disconnect();
+  const strip = document.querySelector(".strip");
+  if (strip) height.observe(strip);
+}
+
+measure();
+document.addEventListener("fragment", measure);
 if (place) setTimeout(look, EVERY);

@@ -33,6 +33,7 @@ from rtop_event.speakers.seen import as_seen, difference
 from rtop_event.speakers.undoing import Undo, offered
 from rtop_event.speakers.watching import Changed
 from rtop_event.speakers.what_if import What, largest_of
+from rtop_event.speakers.wishes import unmet_wish, wishes_told
 from rtop_event.speakers.words import BLOCKS, Block
 from rtop_event.wording import Sentence
 
@@ -90,6 +91,8 @@ class Line:
     up: int | None
     down: int | None
     beside: Beside
+    wish: int | None
+    """The meeting that it asked for, where it is expected in another one."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,8 @@ class ListPage:
     conflicts: int
     undo: Undo | None
     changed: Changed | None
+    wishes: Sentence | None
+    """How many asked for another meeting than the one they are expected in, and why that is so."""
     languages: dict[str, Sentence]
     """What the languages of statements are called."""
 
@@ -226,6 +231,7 @@ def list_page(
         undo=offered(dialogue, desk.latest.line, desk.listing) if may_change else None,
         conflicts=conflicts_waiting(dialogue, desk.facts.entries, desk.latest.digest, at),
         changed=changed,
+        wishes=wishes_told(desk.listing.rows),
         languages=LANGUAGE_NAMES,
     )
 
@@ -290,4 +296,5 @@ def line(row: Row, last: int, beside: Mapping[int, Beside]) -> Line:
         up=number - 1 if number > 1 and not entry.pin else None,
         down=number + 1 if number < last and not entry.pin else None,
         beside=beside.get(entry.id, NOTHING),
+        wish=unmet_wish(row),
     )

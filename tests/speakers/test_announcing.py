@@ -69,12 +69,12 @@ def test_desk_presses_announce_and_takes_it_back(desk: FlaskClient, rows: None) 
     session.commit()
     hands = Hands(desk).open(URL)
     assert "Delegations ask for the floor online, and the desk adds to the list, until" in hands.page
-    hands.press("Announce the list")
+    hands.press("Close online requests now")
     assert stored(dialogue).announced_at is not None
     session.rollback()
     assert "The list is announced: what is asked online now waits on the reserve." in hands.page
     assert "The chair has announced the list of speakers." in desk.get("/dialogues/rtop-2012/speakers/").text
-    hands.press("Take the announcement back")
+    hands.press("Take online requests again")
     assert stored(dialogue).announced_at is None
     session.rollback()
     refused = [desk.post(f"{URL}announce/", json=body, headers=JSON).status_code for body in ({}, {"version": 99})]
