@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rtop_event.delegations.words import Kind, Level
@@ -91,6 +91,7 @@ class Line:
     up: int | None
     down: int | None
     beside: Beside
+    exchanged: bool
     wish: int | None
     """The meeting that it asked for, where it is expected in another one."""
 
@@ -259,7 +260,8 @@ def move_page(desk: AtDesk, row: Row, form: Form, at: datetime) -> MovePage:
 def lines(desk: AtDesk, shown: Sequence[Row]) -> list[Line]:
     """These rows as the table shows them."""
     lengths = Counter(row.place.meeting for row in desk.listing.rows)
-    return [line(row, lengths[row.place.meeting], desk.beside) for row in shown]
+    swapped = {key for one in desk.facts.exchanges for key in (one.one, one.other)}
+    return [replace(line(row, lengths[row.place.meeting], desk.beside), exchanged=row.key in swapped) for row in shown]
 
 
 def line(row: Row, last: int, beside: Mapping[int, Beside]) -> Line:
@@ -296,5 +298,6 @@ def line(row: Row, last: int, beside: Mapping[int, Beside]) -> Line:
         up=number - 1 if number > 1 and not entry.pin else None,
         down=number + 1 if number < last and not entry.pin else None,
         beside=beside.get(entry.id, NOTHING),
+        exchanged=False,
         wish=unmet_wish(row),
     )

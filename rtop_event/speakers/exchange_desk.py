@@ -58,12 +58,15 @@ def desk_exchange(slug: str, number: int) -> AnyResponse:
     match form.pressed:
         case Ruling.APPROVE:
             exchanges.approve(exchange, seen=form.saw, by=person.name, at=now())
+            done = _("The exchange is approved.")
         case Ruling.REFUSE:
             exchanges.refuse(exchange, reason=form.why, by=person.name, at=now())
+            done = _("The exchange is not approved.")
         case Ruling.UNDO:
             exchanges.undo(exchange, reason=form.why, by=person.name, at=now())
+            done = _("The exchange is undone.")
     session.commit()
-    flash(_("Saved. Both delegations are written to."))
+    flash(f"{done} {_('Both delegations are written to.')}")
     return see(url_for("speakers.desk_exchanges", slug=slug))
 
 

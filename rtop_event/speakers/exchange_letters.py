@@ -26,7 +26,9 @@ class Slots:
     published: bool
 
 
-def offer(about: About, partner: Partner, slots: Slots, *, until: Sentence, message: str) -> Draft:
+def offer(
+    about: About, partner: Partner, slots: Slots, *, until: Sentence, message: str, needs_approval: bool = False
+) -> Draft:
     """To the delegation that is asked; `about.url` leads to the page of the offer."""
     return told(
         "exchange-offer",
@@ -49,10 +51,14 @@ def offer(about: About, partner: Partner, slots: Slots, *, until: Sentence, mess
                 "expire.",
                 until=until,
             ),
+            *((_APPROVED_FIRST,) if needs_approval else ()),
         ),
         where=sentence("Both places, and the buttons to accept or to decline:"),
         values={"partner": partner.subject_name, "until": until},
     )
+
+
+_APPROVED_FIRST = sentence("If you accept, the exchange holds once the organisers have approved it.")
 
 
 def accepted(about: About, partner: Partner, *, message: str) -> Draft:

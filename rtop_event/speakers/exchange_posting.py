@@ -39,7 +39,15 @@ def post_offer(exchange: Exchange, found: Swap, *, at: datetime) -> None:
     about = replace(posting.about(other, at), url=in_language(page, other.language))
     until = on_the_clock(exchange.expires_at, other.dialogue.zone)
     slots = _slots(other.dialogue, found.other)
-    draft = letters.offer(about, _partner(asker, other), slots, until=until, message=fenced(exchange.message))
+    approval = other.dialogue.exchange_needs_approval
+    draft = letters.offer(
+        about,
+        _partner(asker, other),
+        slots,
+        until=until,
+        message=fenced(exchange.message),
+        needs_approval=approval,
+    )
     posting.post_told(draft, other, at=at)
 
 

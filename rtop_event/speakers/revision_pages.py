@@ -12,7 +12,16 @@ from rtop_event.dialogues.words import Preset
 from rtop_event.speakers.public_pages import SpeakersPage, limits_told, speakers_page
 from rtop_event.speakers.revisions import Seen, named, restores
 from rtop_event.speakers.seen import Difference, PlaceSeen, difference
-from rtop_event.speakers.wordings import News, all_news, alterations, counts_told, name_of, place_told, rest_told
+from rtop_event.speakers.wordings import (
+    News,
+    all_news,
+    alterations,
+    counts_told,
+    name_of,
+    place_told,
+    pushed_told,
+    rest_told,
+)
 from rtop_event.speakers.words import PRESET_NAMES
 from rtop_event.wording import Sentence, sentence
 
@@ -72,6 +81,9 @@ class Moved:
     who: Sentence | str
     before: Sentence
     after: Sentence
+    before_at: datetime | None = None
+    after_at: datetime | None = None
+    """When it is expected, where it fits."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,7 @@ class ComparePage:
     rules: tuple[Sentence, ...]
     news: tuple[News, ...]
     rest: Sentence | None
+    pushed: tuple[Sentence, ...]
 
 
 def revisions_page(dialogue: Dialogue, seen: Sequence[Seen]) -> RevisionsPage:
@@ -190,13 +203,19 @@ def compare_page(dialogue: Dialogue, before: Seen, after: Seen, last: int, langu
         came_in=tuple(_standing(place, language) for place in found.came_in),
         went_out=tuple(_standing(place, language) for place in found.went_out),
         moved=tuple(
-            Moved(name_of(pair.after, language), place_told(pair.before), place_told(pair.after))
+            Moved(
+                name_of(pair.after, language),
+                place_told(pair.before),
+                place_told(pair.after),
+                *(one.starts_at if one.fits else None for one in (pair.before, pair.after)),
+            )
             for pair in found.moved
         ),
         changed=tuple(Changed(name_of(pair.after, language), what) for pair, what in changed if what),
         rules=rules,
         news=news,
         rest=rest_told(found),
+        pushed=pushed_told(found, language),
     )
 
 

@@ -182,6 +182,8 @@ class Difference:
     altered: tuple[Pair, ...] = ()
     shifted: int = 0
     retimed: int = 0
+    pushed: tuple[Pair, ...] = ()
+    """Those who are shifted, for who asks by name."""
 
     @property
     def number(self) -> int:
@@ -204,6 +206,7 @@ def difference(before: Sequence[PlaceSeen], after: Sequence[PlaceSeen]) -> Diffe
         moved=tuple(Pair(old[shift.key], new[shift.key]) for shift in found.moved),
         altered=tuple(pair for pair in both if _altered(pair)),
         shifted=len(found.shifted),
+        pushed=tuple(Pair(old[shift.key], new[shift.key]) for shift in found.shifted),
         retimed=sum(
             (pair.before.starts_at, pair.before.limit) != (pair.after.starts_at, pair.after.limit) for pair in both
         ),

@@ -21,7 +21,7 @@ from rtop_event.speakers.rules_told import chain_told
 from rtop_event.speakers.seen import PlaceSeen, as_seen, difference
 from rtop_event.speakers.timing import Limits, Timetable
 from rtop_event.speakers.what_if_pages import WhatIf, what_if
-from rtop_event.speakers.wordings import News, all_news, name_of, rest_told
+from rtop_event.speakers.wordings import News, all_news, name_of, pushed_told, rest_told
 from rtop_event.speakers.words import PRESET_NOTES
 from rtop_event.wording import Sentence
 
@@ -75,6 +75,7 @@ class ReviewPage:
     places: int
     news: tuple[News, ...]
     rest: Sentence | None
+    pushed: tuple[Sentence, ...]
     list: SpeakersPage
     """The whole list as the public would see it."""
     draft: bool
@@ -137,6 +138,7 @@ def review_page(desk: AtDesk, form: Form, at: datetime, language: str) -> Review
         places=len(places),
         news=all_news(found, language, names_too=True),
         rest=rest_told(found),
+        pushed=pushed_told(found, language),
         list=speakers_page(desk.dialogue, [_coming(desk, places, at)], at, language),
         draft=desk.dialogue.published_at is None,
         form=form,

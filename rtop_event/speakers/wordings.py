@@ -39,18 +39,7 @@ def all_news(found: Difference, language: str, *, names_too: bool) -> tuple[News
         News("added", sentence("%(who)s: new, %(where)s", who=name_of(one, language), where=place_told(one)))
         for one in found.came_in
     ]
-    moved = [
-        News(
-            "moved",
-            sentence(
-                "%(who)s: from %(before)s to %(after)s",
-                who=name_of(one.after, language),
-                before=place_told(one.before),
-                after=place_told(one.after),
-            ),
-        )
-        for one in found.moved
-    ]
+    moved = [News("moved", _from_to(one, language)) for one in found.moved]
     changed = [
         News("changed", sentence("%(who)s: %(what)s", who=name_of(one.after, language), what=what))
         for one in found.altered
@@ -60,6 +49,20 @@ def all_news(found: Difference, language: str, *, names_too: bool) -> tuple[News
         News("gone", sentence("%(who)s: no longer on the list", who=name_of(one, language))) for one in found.went_out
     ]
     return (*added, *moved, *changed, *gone)
+
+
+def pushed_told(found: Difference, language: str) -> tuple[Sentence, ...]:
+    """Those who only make room for others, each with its old and new place."""
+    return tuple(_from_to(one, language) for one in found.pushed)
+
+
+def _from_to(one: Pair, language: str) -> Sentence:
+    return sentence(
+        "%(who)s: from %(before)s to %(after)s",
+        who=name_of(one.after, language),
+        before=place_told(one.before),
+        after=place_told(one.after),
+    )
 
 
 def counts_told(found: Difference) -> Sentence:

@@ -303,6 +303,7 @@ def test_review_shows_the_changes_and_publishes_them(app: Flask, desk: FlaskClie
         "Peru: now Head of State, before Minister",
         "Chad: now spoken by H.E. Another (example)",
     ]
+    assert second["pushed"] == ["Tonga: from place 2 to place 3"]
     assert desk.post(URL + "review/", json={**second["form"]["fields"], "note": "Two changes"}).status_code == 303
     with app.app_context():
         revisions = session.scalars(select(Revision).order_by(Revision.number))

@@ -116,7 +116,15 @@ def test_two_delegates_and_the_desk_exchange_two_places(app: Flask, desk: FlaskC
     assert urgent(organiser) == [(1, "exchange of places waits for approval", DESK)]
     organiser.open(DESK)
     assert "Agreed by both, waiting for your approval" in organiser.page
+    assert "Look and decide</a>" in organiser.page
     organiser.open(f"{DESK}{number}/").press("Approve")
+    assert "The exchange is approved. Both delegations are written to." in organiser.page
+    assert [
+        one["delegation"] for one in organiser.read("/organise/rtop-2012/speakers/")["lines"] if one["exchanged"]
+    ] == [
+        "Chad",
+        "Chile",
+    ]
     assert order(app) == ["Chad", "Peru", "Chile", "Fiji"]
     assert urgent(organiser) == []
     assert letters(app) == [
@@ -361,9 +369,9 @@ def test_desk_refuses_with_a_reason_and_undoes(
 def test_desk_sets_whether_it_approves(app: Flask, desk: FlaskClient, client: FlaskClient, paths: Paths) -> None:
     drawn = Hands(desk).open(DESK)
     stale = Hands(desk).open(DESK)
-    drawn.press("Save", approval="0")
-    assert stale.press_refused("Save", approval="1")[0] == 409
-    assert Hands(desk).open(DESK).press_refused("Save", approval="2")[0] == 422
+    drawn.press("Save this rule for all exchanges", approval="0")
+    assert stale.press_refused("Save this rule for all exchanges", approval="1")[0] == 409
+    assert Hands(desk).open(DESK).press_refused("Save this rule for all exchanges", approval="2")[0] == 422
     number = asked(client, paths)
     assert "If you accept, both places change at once." in Hands(client).open(paths.page("Chad", number)).page
     done = Hands(client).open(paths.page("Chad", number)).press("Accept the exchange")

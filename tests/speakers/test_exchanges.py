@@ -158,7 +158,7 @@ def test_letter_of_an_offer_shows_both_places_and_leads_to_its_page() -> None:
         "- Your place after the exchange: place 1, Morning meeting, about 5 September 2012, 11:45 (New York time)",
         "Their message: Our minister arrives late: see http: //evil. example",
         "Nothing changes unless you accept. The offer stands until 2 September 2012, 08:00 (New York time); you can "
-        "decline it, or let it expire.",
+        "decline it, or let it expire. If you accept, the exchange holds once the organisers have approved it.",
         "Both places, and the buttons to accept or to decline:",
     ]
 

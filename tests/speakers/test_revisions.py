@@ -98,7 +98,15 @@ def test_any_two_versions_are_compared_in_tables_and_sentences(client: FlaskClie
         [{"who": "Egypt", "where": "place 4"}],
         [{"who": "Chad", "where": "place 4"}],
     )
-    assert page["moved"] == [{"who": "Holy See", "before": "place 5", "after": "place 3"}]
+    assert page["moved"] == [
+        {
+            "who": "Holy See",
+            "before": "place 5",
+            "after": "place 3",
+            "before_at": "2012-09-05T16:01:00Z",
+            "after_at": "2012-09-05T15:53:00Z",
+        }
+    ]
     assert page["changed"] == [{"who": "Peru", "what": ["now Head of Government, before Minister"]}]
     assert page["rules"] == ["Statements have at most 2 min; statements on behalf of a group have 5 min."]
     assert [one["told"] for one in page["news"]] == [
@@ -109,6 +117,7 @@ def test_any_two_versions_are_compared_in_tables_and_sentences(client: FlaskClie
     ]
     html = client.get(f"{URL}compare/?from=0&to=2").text
     assert [f"<caption>{name}</caption>" in html for name in ("In", "Out", "Moved", "Changed")] == [True] * 4
+    assert ["place 3, <time" in html, "Holy See: from place 5" in html] == [True, False]
 
 
 @pytest.mark.parametrize(
