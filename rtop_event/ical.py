@@ -61,10 +61,15 @@ class _Words(vText):
 
 
 class _Point(vGeo):
-    """GEO with six decimals, never in powers of ten."""
+    """GEO with at most six decimals, as JSON writes them too: no zeros behind, never in powers of ten."""
 
     def to_ical(self) -> str:
-        return f"{self.latitude:.6f};{self.longitude:.6f}"
+        return f"{_degrees(self.latitude)};{_degrees(self.longitude)}"
+
+
+def _degrees(given: float) -> float:
+    """To ten centimetres; what lies within ten metres of zero is zero."""
+    return round(given, 6) if abs(given) >= 0.0001 else 0.0
 
 
 def feed(

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import vobject
+from icalendar import Calendar
 from werkzeug.test import TestResponse
 
 from rtop_event import ical
@@ -35,7 +36,7 @@ class Watch:
         """Look at a calendar and hand it on."""
         if data not in self.seen:
             self.seen.add(data)
-            self.found += faults(data) or readers_faults(data)
+            self.found += faults(data) or [*readers_faults(data), *jcal_faults(data)]
         return data
 
     def mail(self, data: bytes) -> None:
@@ -99,6 +100,22 @@ def readers_faults(data: bytes) -> list[str]:
         reading = libical.read(data)
         found, others["libical"] = reading.faults, sorted(reading.times)
     return found + [f"{name} reads {times}, not {ours}" for name, times in others.items() if times != ours]
+
+
+def jcal_faults(data: bytes) -> list[str]:
+    """Where the calendar that comes back from jCal says another thing than the one that went in."""
+    back = unfolded(Calendar.from_jcal(ical.jcal(data).decode()).to_ical(sorted=False))
+    told, went = [_as_read(line) for line in back], [_as_read(line) for line in unfolded(data)]
+    return [] if told == went else [f"jCal: {sorted(set(told) ^ set(went))}"]
+
+
+def _as_read(line: str) -> str:
+    """A line as icalendar reads it from jCal, which loses two things that jCal says.
+
+    The kind of a value stands there beside the value; and a typed backslash before an N is no line break.
+    """
+    name, _, value = line.replace("\\\\N", "\\n").partition(":")
+    return f"{name.removesuffix(';VALUE=DURATION').removesuffix(';VALUE=URI')}:{value}"
 
 
 def by_the_clock(data: bytes) -> Times:

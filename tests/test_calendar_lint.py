@@ -61,7 +61,7 @@ BROKEN_REQUESTS = [
     ("12", END, START.replace("START", "END"), "the end is not after the start"),
     ("12", f"{END}\r\n", "DURATION:PT1H\r\n", "0 times DTEND"),
     ("12", END, f"{END}\r\nDURATION:PT1H", "DURATION is not wanted"),
-    ("15", "40.748900;", "4.07489e1;", "GEO 4.07489e1;-73.968000"),
+    ("15", "40.7489;", "4.07489e1;", "GEO 4.07489e1;-73.968"),
     ("15", "URL:https", "URL:javascript", "URL javascript://dialogue.example.org/dialogues/rtop-2012/"),
     ("16", "URL:", "ATTACH:https://x.example/\r\nURL:", "ATTACH is not wanted"),
     ("17", "END:VEVENT", "BEGIN:VALARM\r\nACTION:DISPLAY\r\nEND:VALARM\r\nEND:VEVENT", "VALARM is not wanted"),

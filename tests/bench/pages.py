@@ -31,6 +31,8 @@ ADDRESSES = (
     Asked("list, 200 places", f"{SLUG}speakers/", PROMISED_PAGE),
     Asked("feed", f"{SLUG}calendar.ics", PROMISED_PAGE),
     Asked("feed, 304", f"{SLUG}calendar.ics", PROMISED_304, conditional=True),
+    Asked("list feed, 200 turns", f"{SLUG}speakers.ics", PROMISED_PAGE),
+    Asked("list feed, 304", f"{SLUG}speakers.ics", PROMISED_304, conditional=True),
 )
 
 

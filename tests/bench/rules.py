@@ -74,13 +74,17 @@ def _single_rules_kept() -> bool:
 
 
 def _feed_kept() -> bool:
-    """Print how long a feed of a thousand entries takes to build; whether it is under a second (requirement 26)."""
+    """Print how long a feed of a thousand entries takes to build, and its size: under a second, under a megabyte.
+
+    That is requirement 26. A feed is that of one dialogue: no entry leaves it for its age alone.
+    """
     many = [replace(MORNING, uid=f"n{number}-ab12@dialogue.example.org") for number in range(FEED)]
-    began = time.perf_counter()
-    a_feed(*many)
-    took = time.perf_counter() - began
-    print(f"a feed of {FEED} entries {took:.2f} s (promised 1): {'kept' if took < 1 else 'MISSED'}")
-    return took < 1
+    began = time.process_time()
+    size = len(a_feed(*many)) / 1e6
+    took = time.process_time() - began
+    kept = took < 1 and size < 1
+    print(f"a feed of {FEED} entries {took:.2f} s, {size:.2f} MB (promised 1 and 1): {'kept' if kept else 'MISSED'}")
+    return kept
 
 
 def _seconds(number: int, chain: Chain = PRESETS["dialogue"]) -> float:

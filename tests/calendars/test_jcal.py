@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from icalendar import Calendar
 
+from rtop_event import ical
 from rtop_event.database import session
 from tests.builders import a_dialogue, a_registration
 from tests.calendar_lint import unfolded
+from tests.calendar_watch import jcal_faults
 from tests.registrations.asking import own_path
+from tests.test_ical import MORNING, a_feed
 
 
 @pytest.fixture
@@ -28,19 +31,37 @@ def feeds(app: Flask) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("whose", ["dialogue", "own"])
-def test_json_read_back_is_the_same_calendar_line_by_line(
-    client: FlaskClient, feeds: dict[str, str], whose: str
-) -> None:
+def test_json_says_what_the_lines_say(client: FlaskClient, feeds: dict[str, str], whose: str) -> None:
     lines, data = (client.get(feeds[whose] + ending) for ending in ("ics", "json"))
-    back = Calendar.from_jcal(data.get_data(as_text=True)).to_ical(sorted=False)
-    assert unfolded(back) == [as_json_says(line) for line in unfolded(lines.data)]
-    assert json.loads(data.data)[0] == "vcalendar"
+    kind, properties, parts = json.loads(data.data)
+    told = {name: (parameters, kind, value) for name, parameters, kind, value in properties}
+    place = [one for part in parts if part[0] == "vevent" for one in part[1] if one[0] == "geo"]
+
+    assert (data.data, jcal_faults(lines.data)) == (ical.jcal(lines.data), [])
+    assert kind == "vcalendar"
+    assert told["refresh-interval"] == ({}, "duration", "PT1H")
+    assert (told["source"][1], told["source"][2]) == (
+        "uri",
+        f"http://127.0.0.1:5000{feeds[whose]}ics",
+    ) or whose == "own"
+    assert place == [["geo", {}, "float", [40.749, -73.968]]] * (2 if whose == "dialogue" else 0)
 
 
-def as_json_says(line: str) -> str:
-    """A line without what JSON has no need to say: the kind of value beside the value, and zeros behind a number."""
-    line = line.replace(";VALUE=DURATION:", ":").replace(";VALUE=URI:", ":")
-    return "GEO:40.749;-73.968" if line == "GEO:40.749000;-73.968000" else line
+@pytest.mark.parametrize(
+    ("point", "written"),
+    [
+        ((40.749, -73.968), "40.749;-73.968"),
+        ((40.0, -73.1234567), "40.0;-73.123457"),
+        ((0.00004, -0.00004), "0.0;0.0"),
+        ((-90.0, 180.0), "-90.0;180.0"),
+        ((0.0001, 0.0), "0.0001;0.0"),
+    ],
+)
+def test_place_reads_the_same_from_lines_and_from_json(point: tuple[float, float], written: str) -> None:
+    lines = a_feed(replace(MORNING, geo=point))
+
+    assert f"GEO:{written}" in unfolded(lines)
+    assert jcal_faults(lines) == []
 
 
 @pytest.mark.parametrize("whose", ["dialogue", "own"])
