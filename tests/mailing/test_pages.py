@@ -354,7 +354,7 @@ def test_letter_for_a_blocked_address_is_stopped_and_says_so(desk: FlaskClient, 
     assert page["counts"]["approved"] == 1
     text = desk.get(f"/organise/outbox/{number}/").text
     assert "<q>550 &lt;unknown&gt;</q>" in text
-    assert '<a href="/organise/inbox/#mend">Mend the address</a>' in text
+    assert '<a href="/organise/inbox/addresses/">Mend the address</a>' in text
     seen: Any = desk.get(f"/organise/outbox/{other}/", headers=JSON).json
     assert (seen["line"]["state"], seen["line"]["blocked"]) == ("approved", None)
 
