@@ -329,7 +329,8 @@ def test_cancellation_whose_answer_was_lost_is_followed_by_a_higher_request(dial
 def test_desk_approves_only_what_fits_and_is_told_of_the_rest(
     desk: FlaskClient, dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rtop_event.mailing.views.now", lambda: LATER)
+    for views in ("views", "letter_views"):
+        monkeypatch.setattr(f"rtop_event.mailing.{views}.now", lambda: LATER)
     actions.invite(dialogue, [a_contact(), a_contact()], by="Desk", at=AT)
     draft(dialogue, AT)
     (first, _second) = session.query(Invitation).order_by(Invitation.id)
