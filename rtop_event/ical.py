@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -27,6 +27,8 @@ from rtop_event.appointment import (
     zone_lines,
     zone_of,
 )
+from rtop_event.ical_envelope import envelope_of
+from rtop_event.ical_folding import folded
 from rtop_event.text import one_line, several_lines
 from rtop_event.zones import NEW_YORK
 
@@ -36,6 +38,7 @@ __all__ = [
     "Entry",
     "Person",
     "cancel",
+    "decline_counter",
     "envelope_of",
     "events_in",
     "feed",
@@ -47,8 +50,6 @@ PRODUCT = "-//RTOP Event//Dialogues//EN"
 REFRESH = timedelta(hours=1)
 ENTRY, END = b"\r\nBEGIN:VEVENT\r\n", b"\r\nEND:VCALENDAR\r\n"
 """Before which the zones stand; no typed text is ever a line of its own."""
-MOST_OCTETS = 74
-"""Of a piece of a line, without the space that begins every piece but the first."""
 _ZONES = re.compile(rb"BEGIN:VTIMEZONE\r?\n.*?END:VTIMEZONE\r?\n", re.DOTALL)
 
 
@@ -113,8 +114,18 @@ def jcal(data: bytes) -> bytes:
     return json.dumps(Calendar.from_ical(data).to_jcal(), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def request(appointment: Appointment, *, organiser: Person, attendee: Person, answer: str = "NEEDS-ACTION") -> bytes:
-    """An invitation or its update (METHOD:REQUEST) for one person, with the answer that is known."""
+def request(
+    appointment: Appointment,
+    *,
+    organiser: Person,
+    attendee: Person,
+    answer: str = "NEEDS-ACTION",
+    proposals: bool = False,
+) -> bytes:
+    """An invitation or its update (METHOD:REQUEST) for one person, with the answer that is known.
+
+    Where no `proposals` of another time are wanted, it says so to the programs that understand it.
+    """
     if appointment.status == "CANCELLED":
         raise BadAppointment("a cancelled appointment is not requested")
     if answer.upper() not in ANSWERS:
@@ -123,7 +134,8 @@ def request(appointment: Appointment, *, organiser: Person, attendee: Person, an
     event.add("organizer", _mailbox(organiser))
     event.add("attendee", _invited(attendee, PARTSTAT=answer.upper(), RSVP="TRUE"))
     event.add("x-microsoft-cdo-busystatus", _Words("TENTATIVE" if event["STATUS"] == "TENTATIVE" else "BUSY"))
-    event.add("x-microsoft-disallow-counter", _Words("TRUE"))
+    if not proposals:
+        event.add("x-microsoft-disallow-counter", _Words("TRUE"))
     return _message("REQUEST", appointment, event, (organiser, attendee))
 
 
@@ -136,30 +148,20 @@ def cancel(appointment: Appointment, *, organiser: Person, attendee: Person) -> 
     return _message("CANCEL", gone, event, (organiser, attendee))
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """Of a calendar that this software wrote: its method, how many entries it holds, from whom to whom it goes."""
-
-    method: str
-    entries: int
-    organiser: str
-    attendee: str
-
-
-def envelope_of(data: bytes) -> Envelope:
-    """The envelope, read from the lines themselves: a hundred times faster than reading the whole calendar."""
-    lines = data.replace(b"\r\n ", b"").split(b"\r\n")
-
-    def last_of(start: bytes, mark: bytes) -> str:
-        found = [line.rpartition(mark)[2].decode() for line in lines if line.startswith(start)]
-        return found[0] if len(found) == 1 else ""
-
-    return Envelope(
-        method=last_of(b"METHOD:", b":"),
-        entries=lines.count(b"BEGIN:VEVENT"),
-        organiser=last_of(b"ORGANIZER", b":mailto:"),
-        attendee=last_of(b"ATTENDEE", b":mailto:"),
-    )
+def decline_counter(
+    uid: str, *, stamp: datetime, sequence: int, organiser: Person, attendee: Person, comment: str
+) -> bytes:
+    """What a person is answered who proposed another time (METHOD:DECLINECOUNTER): it stays as it is, and why."""
+    event = Event()
+    event.add("uid", _Words(uid))
+    event.add("dtstamp", moment(stamp))
+    event.add("sequence", sequence)
+    event.add("organizer", _mailbox(organiser))
+    event.add("attendee", _invited(attendee))
+    event.add("comment", _Words(several_lines(comment)))
+    calendar = _calendar("DECLINECOUNTER")
+    calendar.add_component(event)
+    return _written(calendar)
 
 
 def events_in(data: bytes) -> tuple[Entry, ...]:
@@ -250,20 +252,6 @@ def _written(calendar: Calendar, zones: bytes = b"") -> bytes:
     written = b"".join(folded(line) + b"\r\n" for line in lines if line)
     place = written.find(ENTRY) if ENTRY in written else written.rfind(END)
     return written[: place + 2] + zones + written[place + 2 :]
-
-
-def folded(line: str) -> bytes:
-    """A line in pieces, as icalendar makes them, which looks at each sign and takes ten times as long."""
-    rest, pieces = line.encode(), []
-    while len(rest) > MOST_OCTETS:
-        end = MOST_OCTETS
-        while rest[end] & 0xC0 == 0x80:  # within a sign of several octets
-            end -= 1
-        if rest[end - 1] in b"\\^":  # nothing escaped is torn from its sign
-            end -= 1
-        pieces.append(rest[:end])
-        rest = rest[end:]
-    return b"\r\n ".join([*pieces, rest])
 
 
 def _entry(event: Any, method: str | None) -> Entry:

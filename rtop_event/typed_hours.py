@@ -37,6 +37,14 @@ def local_of(text: str) -> datetime:
     return local
 
 
+def aware_moment(text: str) -> datetime:
+    """A moment with its distance from UTC, as it stands in an address; raises ValueError."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(text)
+    return found
+
+
 def moment_of(local: datetime, zone: str) -> datetime:
     """The one moment, in UTC, at which the clocks of the zone show that hour; raises BadHour for none or two."""
     there = local.replace(tzinfo=ZoneInfo(zone))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 _LINE = re.compile(r'[A-Z0-9-]+(;[A-Z0-9-]+=("[^"\x00-\x1f]*"|[^";:,\x00-\x1f]*))*:[^\x00-\x08\x0a-\x1f\x7f]*')
-_TEXTS = {"SUMMARY", "DESCRIPTION", "LOCATION", "NAME", "X-WR-CALNAME", "X-WR-CALDESC"}
+_TEXTS = {"COMMENT", "SUMMARY", "DESCRIPTION", "LOCATION", "NAME", "X-WR-CALNAME", "X-WR-CALDESC"}
 _TEXT = re.compile(r"([^\\;,]|\\[\\;,n])*")
 _RULE = re.compile(r"FREQ=YEARLY;BYDAY=-?[1-5](MO|TU|WE|TH|FR|SA|SU);BYMONTH=\d{1,2}")
 _REQUEST = [
@@ -23,9 +23,9 @@ _REQUEST = [
     "ORGANIZER",
     "ATTENDEE",
     "X-MICROSOFT-CDO-BUSYSTATUS",
-    "X-MICROSOFT-DISALLOW-COUNTER",
 ]
-_OPTIONAL = {"DESCRIPTION", "LOCATION", "URL", "GEO"}
+_OPTIONAL = {"DESCRIPTION", "LOCATION", "URL", "GEO", "X-MICROSOFT-DISALLOW-COUNTER"}
+_DECLINE = {"UID", "DTSTAMP", "SEQUENCE", "ORGANIZER", "ATTENDEE", "COMMENT"}
 _NEW_YORK = """\
 BEGIN:VTIMEZONE
 TZID:America/New_York
@@ -77,6 +77,8 @@ def faults(data: bytes) -> list[str]:
         found += [
             f"not escaped: {text}" for name, _, text in part.lines if name in _TEXTS and not _TEXT.fullmatch(text)
         ]
+    if calendar.values("METHOD") == ["DECLINECOUNTER"]:
+        return found + _decline_faults(calendar)
     for event in calendar.named("VEVENT"):
         found += _event_faults(event)
     return found + (_message_faults(calendar) if calendar.values("METHOD") else _feed_faults(calendar))
@@ -230,6 +232,20 @@ def _feed_faults(calendar: Part) -> list[str]:
             found.append("DTSTAMP of a feed is not the last revision")
     uids = [uid for event in calendar.named("VEVENT") for uid in event.values("UID")]
     return found + ([] if len(set(uids)) == len(uids) else ["a UID came twice"])
+
+
+def _decline_faults(calendar: Part) -> list[str]:
+    """A proposal declined: who, which entry, which version, and why; no time, and so no zone."""
+    if [part.name for part in calendar.parts] != ["VEVENT"]:
+        return [f"a DECLINECOUNTER of {[part.name for part in calendar.parts]}"]
+    (event,) = calendar.parts
+    names = [name for name, _, _ in event.lines]
+    found = [] if sorted(names) == sorted(_DECLINE) else [f"a DECLINECOUNTER with {names}"]
+    found += [f"a DECLINECOUNTER holds {part.name}" for part in event.parts]
+    found += [f"DTSTAMP {one}" for one in event.values("DTSTAMP") if not re.fullmatch(r"\d{8}T\d{6}Z", one)]
+    found += [f"SEQUENCE {one}" for one in event.values("SEQUENCE") if not re.fullmatch(r"\d{1,10}", one)]
+    people = [*event.values("ORGANIZER"), *event.values("ATTENDEE")]
+    return found + [f"not a mailbox: {one}" for one in people if not one.startswith("mailto:")]
 
 
 def _message_faults(calendar: Part) -> list[str]:

@@ -19,16 +19,17 @@ from rtop_event.ical import (
     Appointment,
     BadAppointment,
     Entry,
-    Envelope,
     Person,
     _written,
     cancel,
+    decline_counter,
     envelope_of,
     events_in,
     feed,
-    folded,
     request,
 )
+from rtop_event.ical_envelope import Envelope
+from rtop_event.ical_folding import folded
 from rtop_event.text import one_line, several_lines
 from tests.calendar_lint import faults, parsed, unfolded
 
@@ -73,7 +74,7 @@ def a_feed(*appointments: Appointment, name: str = "Dialogue of 5 September 2012
 
 
 def an_invitation(appointment: Appointment, *, organiser: Person = DESK, attendee: Person = TONGA) -> bytes:
-    return request(appointment, organiser=organiser, attendee=attendee)
+    return request(appointment, organiser=organiser, attendee=attendee, proposals=True)
 
 
 GOLDEN_FILES = {
@@ -84,6 +85,10 @@ GOLDEN_FILES = {
         organiser=DESK,
         attendee=TONGA,
         answer="accepted",
+        proposals=True,
+    ),
+    "decline.ics": lambda: decline_counter(
+        WHOLE_DAY.uid, stamp=SUMMER, sequence=1, organiser=DESK, attendee=TONGA, comment="Room 4; it stays, alas"
     ),
     "cancel.ics": lambda: cancel(
         replace(WHOLE_DAY, sequence=2, stamp=SUMMER, changed=SUMMER), organiser=DESK, attendee=TONGA
@@ -106,7 +111,7 @@ def test_request_has_exactly_the_properties_of_an_invitation() -> None:
     assert [name for name, _, _ in event.lines] == [
         *("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "LOCATION", "GEO", "URL", "SEQUENCE"),
         *("STATUS", "TRANSP", "CREATED", "LAST-MODIFIED", "ORGANIZER", "ATTENDEE"),
-        *("X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-DISALLOW-COUNTER"),
+        "X-MICROSOFT-CDO-BUSYSTATUS",
     ]
     assert ("ATTENDEE", 'CN="Viliami Tupou";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE',
             "mailto:First.Secretary@Tonga.example.org") in event.lines  # fmt: skip

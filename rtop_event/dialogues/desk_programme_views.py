@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from flask import current_app, flash, url_for
+from flask import current_app, flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -24,13 +24,16 @@ from rtop_event.dialogues.rows import rearranged
 from rtop_event.organisers.accounts import Person, at_the_desk
 from rtop_event.organisers.models import RoleName
 from rtop_event.organisers.sign_in_views import FormExpired
+from rtop_event.typed_hours import aware_moment
 
 
 @pages.get("/organise/<slug:slug>/programme/")
 def desk_programme(slug: str) -> AnyResponse:
-    """The programme in one form."""
+    """The programme in one form, moved to other hours where the address asks for them."""
     person, dialogue = at_the_desk(), any_dialogue(slug)
-    return _page(dialogue, person, _form(dialogue, formdata=None, data=programme_typed(dialogue)))
+    starts, ends = (request.args.get(name, type=aware_moment) for name in ("starts", "ends"))
+    data = programme_typed(dialogue, starts=starts, ends=ends)
+    return _page(dialogue, person, _form(dialogue, formdata=None, data=data))
 
 
 @pages.post("/organise/<slug:slug>/programme/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -19,6 +20,8 @@ from rtop_event.dialogues.words import ItemKind, Role
 from rtop_event.fields import OneLine
 from rtop_event.showing import say
 from rtop_event.typed_hours import BadHour, local_of, moment_of, typed
+
+FARTHEST_MOVE = timedelta(days=400)
 
 
 def item_kinds() -> list[tuple[str, str]]:
@@ -119,12 +122,21 @@ def _plan(row: Any, zone: str) -> MeetingPlan:
     )
 
 
-def programme_typed(dialogue: Dialogue) -> dict[str, Any]:
-    """The programme as its form shows it, without cancelled meetings."""
-    return {
-        "version": str(dialogue.version),
-        "meetings": [_meeting_typed(one, dialogue.zone) for one in dialogue.meetings if one.cancelled_at is None],
-    }
+def programme_typed(
+    dialogue: Dialogue, *, starts: datetime | None = None, ends: datetime | None = None
+) -> dict[str, Any]:
+    """The programme as its form shows it, without cancelled meetings.
+
+    With `starts` it is moved so that the dialogue would begin then, and end at `ends` where it is one meeting: nothing
+    is changed before somebody saves it.
+    """
+    meetings = [_meeting_typed(one, dialogue.zone) for one in dialogue.held]
+    if meetings and starts is not None and abs(starts - dialogue.starts_at) < FARTHEST_MOVE:
+        for row, one in zip(meetings, dialogue.held, strict=True):
+            by = starts - dialogue.starts_at
+            until = ends if ends and len(meetings) == 1 and starts < ends < starts + FARTHEST_MOVE else one.ends_at + by
+            row |= {"starts": typed(one.starts_at + by, dialogue.zone), "ends": typed(until, dialogue.zone)}
+    return {"version": str(dialogue.version), "meetings": meetings}
 
 
 def _meeting_typed(meeting: Meeting, zone: str) -> dict[str, Any]:

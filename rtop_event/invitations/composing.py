@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app, url_for
+from flask import current_app
 
 from rtop_event import ical
 from rtop_event.dialogues.entries import place_of
@@ -59,12 +59,17 @@ class Composed:
 
 def answer_url(invitation: Invitation, language: str) -> str:
     """The person's own page in that language, absolute."""
-    return in_language(_base() + url_for("invitations.answer_page", token=token_of(invitation)), language)
+    return in_language(_base() + _path("invitations.answer_page", token=token_of(invitation)), language)
 
 
 def page_url(dialogue: Dialogue, language: str) -> str:
     """The dialogue's public page in that language, absolute."""
-    return in_language(_base() + url_for("dialogues.show", slug=dialogue.slug), language)
+    return in_language(_base() + _path("dialogues.show", slug=dialogue.slug), language)
+
+
+def _path(endpoint: str, **values: str) -> str:
+    """The path of a page, which the worker needs too, where there is no request."""
+    return current_app.url_map.bind("localhost").build(endpoint, values)
 
 
 def _base() -> str:
@@ -268,7 +273,7 @@ class Composer:
         if now.due.duty is Duty.CANCELLATION:
             return ical.cancel(entry, organiser=organiser, attendee=attendee)
         answer = "NEEDS-ACTION" if now.due.significant else now.answer.answer.upper()
-        return ical.request(entry, organiser=organiser, attendee=attendee, answer=answer)
+        return ical.request(entry, organiser=organiser, attendee=attendee, answer=answer, proposals=True)
 
 
 def in_words(

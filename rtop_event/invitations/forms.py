@@ -149,6 +149,12 @@ class ApplyForm(AnswerForm):
         self.person.choices = [SelectChoice(number, name) for number, name in people]
 
 
+class DeclineForm(Form):
+    """Another time is not taken up; a word on why."""
+
+    word = OneLine(_("A word on why (optional)"), most=300)
+
+
 class AddressForm(Form):
     """An address to which letters may leave again, and the one to be used in its place, if it is wrong."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.invitations.forms import ApplyForm, Button
+from rtop_event.invitations.forms import ApplyForm, Button, DeclineForm
 from rtop_event.invitations.inbox_titles import OUTCOMES, REASONS, SETTLED
 from rtop_event.invitations.models import Invitation, Reply
 from rtop_event.invitations.settling import FOR_A_PERSON, REVERSIBLE, is_open
@@ -89,6 +89,7 @@ class MailPage:
     button: Button
     may_act: bool
     became: Became | None
+    decline: DeclineForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def line_of(mail: Received) -> Line:
     )
 
 
-def mail_page(mail: Received, apply: ApplyForm | None, *, may_act: bool) -> MailPage:
+def mail_page(mail: Received, apply: ApplyForm | None, decline: DeclineForm, *, may_act: bool) -> MailPage:
     """The mail with what was found in it."""
     invitation, facts = person_of(mail), mail.facts
     proposal: dict[str, str] = facts.get("proposal", {})
@@ -201,7 +202,14 @@ def mail_page(mail: Received, apply: ApplyForm | None, *, may_act: bool) -> Mail
         button=Button(formdata=None),
         may_act=may_act,
         became=_became(mail),
+        decline=decline,
     )
+
+
+def asked_hours(mail: Received) -> dict[str, str]:
+    """Beginning and end that a mail proposes, for the address of the programme's form; only what is understood."""
+    proposal: dict[str, str] = mail.facts.get("proposal", {})
+    return {name: proposal[name] for name in ("starts", "ends") if proposal.get(name)}
 
 
 def _became(mail: Received) -> Became | None:

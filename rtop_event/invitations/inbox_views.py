@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,7 +13,7 @@ from rtop_event.clock import now
 from rtop_event.database import session
 from rtop_event.invitations import inbox_pages, settling
 from rtop_event.invitations.finding import invitation_of
-from rtop_event.invitations.forms import ApplyForm, Button, FormExpired
+from rtop_event.invitations.forms import ApplyForm, Button, DeclineForm, FormExpired
 from rtop_event.invitations.models import Answer, Invitation
 from rtop_event.invitations.pages import pages
 from rtop_event.mailing.models import Received
@@ -46,12 +48,11 @@ def _apply_form(mail: Received, *, sent: bool) -> ApplyForm:
     return ApplyForm(people) if sent else ApplyForm(people, formdata=None, data=begun)
 
 
-def _shown(mail: Received, form: ApplyForm, status: int = 200) -> AnyResponse:
-    person = at_the_desk()
-    apply = form if form.person.choices else None
-    return answer(
-        "invitations/mail.html", inbox_pages.mail_page(mail, apply, may_act=person.may(RoleName.ORGANISER)), status
-    )
+def _shown(mail: Received, form: ApplyForm, status: int = 200, decline: DeclineForm | None = None) -> AnyResponse:
+    person, apply = at_the_desk(), form if form.person.choices else None
+    decline = decline or DeclineForm(formdata=None)
+    page = inbox_pages.mail_page(mail, apply, decline, may_act=person.may(RoleName.ORGANISER))
+    return answer("invitations/mail.html", page, status)
 
 
 @pages.post("/organise/inbox/<int:number>/apply/")
@@ -98,21 +99,29 @@ def desk_reopen(number: int) -> AnyResponse:
 def desk_proposal(number: int, step: str) -> AnyResponse:
     """Accept or decline another time: the programme is opened, or a letter drafted."""
     person, mail = at_the_desk(RoleName.ORGANISER), inbox_pages.mail_of(number)
-    if not Button().validate_on_submit():
-        raise FormExpired
-    invitation = inbox_pages.person_of(mail)
+    form, invitation = DeclineForm(), inbox_pages.person_of(mail)
     if invitation is None:
         raise NotFound
+    if not form.validate_on_submit():
+        return _not_declined(mail, form)
     if step == "accept":
         return _accepted(mail, invitation, person.name)
-    letter = settling.decline_proposal(mail, invitation.dialogue, invitation, by=person.name, at=now())
+    word, dialogue = form.word.data or "", invitation.dialogue
+    letter = settling.decline_proposal(mail, dialogue, invitation, word=word, by=person.name, at=now())
     session.commit()
     flash(_("A letter was drafted. It waits for approval."))
     return see(url_for("mailing.desk_letter", number=letter.id))
 
 
+def _not_declined(mail: Received, form: DeclineForm) -> AnyResponse:
+    if not form.word.errors:
+        raise FormExpired
+    return _shown(mail, _apply_form(mail, sent=False), 422, form)
+
+
 def _accepted(mail: Received, invitation: Invitation, by: str) -> AnyResponse:
     settling.accept_proposal(mail, by=by, at=now())
     session.commit()
-    flash(_("Change the hours here. The updates are then drafted under Invitations."))
-    return see(url_for("dialogues.desk_programme", slug=invitation.dialogue.slug))
+    flash(_("The proposed hours are in the form. Save them here; the updates are then drafted under Invitations."))
+    asked: dict[str, Any] = inbox_pages.asked_hours(mail)
+    return see(url_for("dialogues.desk_programme", slug=invitation.dialogue.slug, **asked))

@@ -182,8 +182,8 @@ def cancellation(about: About, *, for_all: bool, why: str) -> Draft:
     )
 
 
-def time_stays(about: About) -> Draft:
-    """Somebody proposed another time, and it stays as it is."""
+def time_stays(about: About, word: str = "") -> Draft:
+    """Somebody proposed another time, and it stays as it is; `word` is inert Markdown on why, and may be empty."""
     told = sentence("thank you for proposing another time. The dialogue takes place as it was announced:")
     return Draft(
         "time-stays",
@@ -193,6 +193,7 @@ def time_stays(about: About) -> Draft:
                 sentence("- What: %(dialogue)s", dialogue=about.dialogue),
                 sentence("- When: %(when)s", when=about.when),
             ],
+            *([[sentence("%(word)s", word=word)]] if word else []),
             [sentence("Your answer stands until you give another.")],
         ],
     )

@@ -7,13 +7,10 @@ from datetime import datetime
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.actions import give_answer
-from rtop_event.invitations.composing import answer_url, in_words
-from rtop_event.invitations.letters import time_stays
+from rtop_event.invitations.declining import draft_decline
 from rtop_event.invitations.models import Answer, Channel, Invitation
-from rtop_event.languages import force_locale
 from rtop_event.mailing import blocking
-from rtop_event.mailing.models import Letter, LetterKind, Outcome, Received
-from rtop_event.mailing.writing import write_letter
+from rtop_event.mailing.models import Letter, Outcome, Received
 from rtop_event.organisers.record import record
 from rtop_event.refusal import Refusal
 from rtop_event.wording import sentence
@@ -91,28 +88,12 @@ def accept_proposal(mail: Received, *, by: str, at: datetime) -> None:
     _settle(mail, "accepted", by=by, at=at)
 
 
-def decline_proposal(mail: Received, dialogue: Dialogue, invitation: Invitation, *, by: str, at: datetime) -> Letter:
-    """The time stays: a letter that says so is drafted."""
+def decline_proposal(
+    mail: Received, dialogue: Dialogue, invitation: Invitation, *, word: str, by: str, at: datetime
+) -> Letter:
+    """The time stays: a letter that says so is drafted, with a word on why."""
     _settle(mail, "declined", by=by, at=at)
-    contact = invitation.contact
-    with force_locale(contact.language):
-        link = answer_url(invitation, contact.language)
-        subject, body = in_words(time_stays, dialogue, contact, contact.language, link)
-    return write_letter(
-        LetterKind.DECISION,
-        at=at,
-        recipient=contact.address,
-        recipient_name=contact.name,
-        subject=subject,
-        body=body,
-        language=contact.language,
-        stream=f"{dialogue.slug}:invitation:{invitation.id}:proposals",
-        about=f"invitation:{invitation.id}",
-        dialogue=dialogue.slug,
-        host=dialogue.host,
-        reply_to_key=invitation.reply_key,
-        sender_name=dialogue.host,
-    )
+    return draft_decline(dialogue, invitation, word=word, at=at)
 
 
 def _settle(mail: Received, how: str, *, by: str, at: datetime) -> None:

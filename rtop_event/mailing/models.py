@@ -132,8 +132,8 @@ class Letter(Base):
     text: Mapped[str]
     html: Mapped[str]
     calendar: Mapped[bytes | None]
-    method: Mapped[str] = mapped_column(String(10), default="")
-    """REQUEST or CANCEL when there is a calendar entry."""
+    method: Mapped[str] = mapped_column(String(20), default="")
+    """REQUEST, CANCEL or DECLINECOUNTER when there is a calendar object."""
     uid: Mapped[str] = mapped_column(index=True, default="", server_default="")
     """Of the calendar entry; with the four below what its reader notices of it."""
     starts_at: Mapped[datetime | None]

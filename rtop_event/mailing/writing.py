@@ -29,7 +29,7 @@ from rtop_event.settings import Settings
 from rtop_event.text import has_invisible, may_link, one_line
 
 LEAVE_AT_ONCE = (LetterKind.RECEIPT, LetterKind.NOTICE)
-METHODS = ("REQUEST", "CANCEL")
+METHODS = ("REQUEST", "CANCEL", "DECLINECOUNTER")
 BY_ITSELF = "the site"
 
 
@@ -93,7 +93,7 @@ def write_letter(
     )
     _check_headers(letter)
     _check_calendar(letter)
-    if calendar is not None:
+    if calendar is not None and method != "DECLINECOUNTER":  # which tells of no time
         _tell(letter, occasion_in(calendar))
     session.add(letter)
     return letter
@@ -146,7 +146,7 @@ def _check_calendar(letter: Letter) -> None:
     if letter.calendar is None and not letter.method:
         return
     if letter.calendar is None or letter.method not in METHODS:
-        raise BadLetter("a calendar entry and its method, REQUEST or CANCEL, come together")
+        raise BadLetter("a calendar entry and its method come together")
     envelope = envelope_of(letter.calendar)
     if (envelope.entries, envelope.method) != (1, letter.method):
         raise BadLetter("the calendar of a letter holds one entry with the letter's method")

@@ -20,12 +20,14 @@ from rtop_event.invitations.inbox_titles import REASONS
 from rtop_event.invitations.models import Invitation
 from rtop_event.invitations.waiting import waiting
 from rtop_event.mailing.blocking import blocked
+from rtop_event.mailing.mime import mail_bytes
 from rtop_event.mailing.models import Letter, LetterKind, Received, Way
 from rtop_event.mailing.opening import opened
 from rtop_event.mailing.taking import keep, work
 from rtop_event.organisers.models import Change
 from tests.builders import a_contact, a_dialogue, an_invitation
 from tests.client_mails import PERU, Reply, mail, part, thunderbird
+from tests.mail_lint import mail_faults
 
 INBOX = "/organise/inbox/"
 JSON = {"Accept": "application/json"}
@@ -164,9 +166,24 @@ def test_a_proposal_is_declined_by_a_drafted_letter(desk: FlaskClient, took: Too
     number = took(PROPOSAL)
     page = desk.get(f"{INBOX}{number}/").text
     assert "15:00" in page
-    assert press(desk, f"{INBOX}{number}/", f"{INBOX}{number}/proposal/decline").status_code == 303
+    long = press(desk, f"{INBOX}{number}/", f"{INBOX}{number}/proposal/decline", word="x" * 301)
+    assert (long.status_code, settled(number)) == (422, ("", False))
+    word = "The room is *taken*, alas: https://x.example"
+    declined = press(desk, f"{INBOX}{number}/", f"{INBOX}{number}/proposal/decline", word=word)
+    assert declined.status_code == 303
+    assert "https://x.example" not in desk.get(declined.headers["Location"]).text
     session.rollback()
     letter = session.scalars(select(Letter)).one()
+    assert letter.calendar is not None
+    lines = letter.calendar.decode().replace("\r\n ", "").splitlines()
+    assert (letter.method, lines[4], lines[6], lines[8], lines[-3]) == (
+        "DECLINECOUNTER",
+        "METHOD:DECLINECOUNTER",
+        "UID:rtop-2012-uid@dialogue.example",
+        "SEQUENCE:0",
+        "COMMENT:The room is *taken*\\, alas: https://x.example",
+    )
+    assert mail_faults(mail_bytes(letter)) == []
     assert (letter.kind, letter.recipient, letter.approved_at) == (LetterKind.DECISION, PERU, None)
     assert (letter.subject, letter.sender.partition("@")[0]) == (
         "The time stays: Timely and decisive response",
@@ -179,8 +196,17 @@ def test_a_proposal_is_declined_by_a_drafted_letter(desk: FlaskClient, took: Too
 def test_a_proposal_that_is_accepted_leads_to_the_programme(desk: FlaskClient, took: Took) -> None:
     number = took(PROPOSAL)
     led = press(desk, f"{INBOX}{number}/", f"{INBOX}{number}/proposal/accept")
-    assert (led.status_code, led.headers["Location"]) == (303, "/organise/rtop-2012/programme/")
+    where = led.headers["Location"]
+    assert (led.status_code, where.partition("?")[0]) == (303, "/organise/rtop-2012/programme/")
     assert settled(number) == ("accepted", True)
+    assert re.findall(r'value="(2012-09-05T[0-9:]+)"', desk.get(where).text)[0] == "2012-09-05T15:00"
+    for wrong in (
+        "starts=x",
+        "starts=2012-09-05T10:00",
+        "starts=9999-12-31T00:00Z",
+        "starts=2012-09-05T19:00Z&ends=9999-12-31T23:59Z",
+    ):
+        assert desk.get(f"/organise/rtop-2012/programme/?{wrong}").status_code == 200
 
 
 def test_a_proposal_in_an_unknown_zone_is_told_as_it_was_written(desk: FlaskClient, took: Took) -> None:
