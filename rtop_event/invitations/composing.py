@@ -241,6 +241,8 @@ class Composer:
         if text:
             return self._own_subject("invitation", text.subject, told, language), text.body, letters.facts(told)
         draft = self._told_change(invitation, now, told)
+        if now.due.repeats:
+            return self._own_subject("invitation", self.dialogue.theme, told, language), "", draft.paragraphs
         own = self.wordings.get((draft.kind, language))
         if own is None:
             return say(letters.subject_of(draft.kind, told)), "", draft.paragraphs
@@ -261,7 +263,7 @@ class Composer:
         answered = None if now.answer.answer == "needs-action" else ANSWERS[now.answer.answer]
         again = now.due.significant and bool(invitation.replies)
         changes = changes_told(self.dialogue, now.held, fenced) if now.held else []
-        return letters.update(told, changes, again=again, answer=answered)
+        return letters.update(told, changes, again=again, answer=answered, repeats=now.due.repeats)
 
     def _calendar(
         self, invitation: Invitation, now: Progress, stamp: datetime, description: str, language: str

@@ -91,6 +91,13 @@ def draft_letters(
     return done
 
 
+def draft_again(dialogue: Dialogue, invitation: Invitation, now: Progress, *, at: datetime) -> Letter:
+    """The entry that a person holds, once more: with the same SEQUENCE, and the answer that is known."""
+    sequence = now.held.sequence if now.held else dialogue.sequence
+    owed = replace(now, due=Due(Duty.UPDATE, sequence=sequence, repeats=True))
+    return _Drafter(dialogue, texts_of(dialogue), at).draft(invitation, owed, None)
+
+
 def prepare_letters(dialogue: Dialogue, *, numbers: Sequence[int], only: frozenset[Duty], at: datetime) -> Prepared:
     """Compose what these people are owed, only reading: it takes long, and meanwhile others write."""
     _check_moment(dialogue, at)

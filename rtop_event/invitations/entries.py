@@ -92,6 +92,8 @@ class Due:
     replaces: bool = False
     sequence: int = 0
     significant: bool = False
+    repeats: bool = False
+    """Whether the person only asked for the entry again that they hold."""
 
 
 def is_over(dialogue: Dialogue, at: datetime) -> bool:

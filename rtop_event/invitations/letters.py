@@ -109,17 +109,21 @@ def facts(about: About) -> Paragraphs:
     ]
 
 
-def update(about: About, changes: list[Sentence], *, again: bool, answer: Sentence | None) -> Draft:
-    """The dialogue has changed, or the person's link has; `again` when they are asked anew, else the answer stands."""
-    told = (
-        sentence("the entry in your calendar has changed: %(dialogue)s.", dialogue=about.dialogue)
-        if changes
-        else sentence(
-            "your personal link for the following dialogue was replaced: %(dialogue)s. Please use the one in this "
-            "letter; the one in earlier letters leads nowhere.",
-            dialogue=about.dialogue,
-        )
+def update(
+    about: About, changes: list[Sentence], *, again: bool, answer: Sentence | None, repeats: bool = False
+) -> Draft:
+    """The dialogue has changed, or the person's link has, or they asked for the entry once more (`repeats`).
+
+    `again` when they are asked anew, else the answer stands.
+    """
+    link = sentence(
+        "your personal link for the following dialogue was replaced: %(dialogue)s. Please use the one in this "
+        "letter; the one in earlier letters leads nowhere.",
+        dialogue=about.dialogue,
     )
+    changed = sentence("the entry in your calendar has changed: %(dialogue)s.", dialogue=about.dialogue)
+    repeated = sentence("your calendar asked for this entry once more: %(dialogue)s.", dialogue=about.dialogue)
+    told = repeated if repeats else changed if changes else link
     asked = sentence("Please answer again: what you answered before was about the earlier entry.")
     stands = sentence("Your answer stands: %(answer)s.", answer=answer) if answer else None
     return Draft(

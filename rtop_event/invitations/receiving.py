@@ -20,6 +20,7 @@ from rtop_event.invitations.entries import is_over
 from rtop_event.invitations.finding import held_fast
 from rtop_event.invitations.models import Answer, Channel, Contact, Entry, Invitation
 from rtop_event.invitations.progress import progress
+from rtop_event.invitations.refreshing import sent_again
 from rtop_event.invitations.replying import (
     ANSWERS,
     FROM_OUTSIDE,
@@ -159,7 +160,7 @@ def _judged(matched: Matched, method: str, received: Received, opened: Opened, a
     if invitation.withdrawn_at is not None:
         raise _Unclear("withdrawn", invitation)
     if method == "REFRESH":
-        return Judgement(Outcome.MANUAL, "asks-again", concern)
+        return Judgement(*sent_again(dialogue, invitation, opened, at), concern)
     sent = [one for one in invitation.entries if one.letter.sent_at or one.letter.handed_at]
     asked = progress(dialogue, invitation, at=at, edited={}).asked
     claim = claim_of(matched.event, matched.attendee, sent=sent, asked=asked, at=at)

@@ -37,6 +37,11 @@ def has_no_return_path(mail: Mail) -> bool:
     return "<>" in [one.strip() for one in headers(mail, "Return-Path")]
 
 
+def is_from_a_list(mail: Mail) -> bool:
+    """Whether it came to many: whoever answered it would answer all of them."""
+    return bool(header(mail, "List-Id")) or header(mail, "Precedence").strip().lower() == "list"
+
+
 def is_automatic(mail: Mail) -> bool:
     """Whether no person wrote it, by any of these signs."""
     return says_automatic(mail) or has_no_return_path(mail) or is_vacation(mail)

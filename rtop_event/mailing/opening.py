@@ -8,7 +8,7 @@ from dataclasses import replace
 from email import message_from_bytes
 
 from rtop_event.itip import Itip, NotReadable, read_itip
-from rtop_event.mailing.automatic import is_automatic
+from rtop_event.mailing.automatic import is_automatic, is_from_a_list
 from rtop_event.mailing.envelope import letters_named, tokens_named
 from rtop_event.mailing.opened import Kind, Opened
 from rtop_event.mailing.parts import (
@@ -118,7 +118,7 @@ def _headed(mail: Mail, sent_to: str, found: Opened) -> Opened:
         tokens=tuple(_tokens(mail, sent_to)),
         text=plain_text(mail),
         written=not service and not is_automatic(mail),
-        automatic=is_automatic(mail),
+        automatic=is_automatic(mail) or is_from_a_list(mail),
         evidence=verdicts[:100],
     )
 

@@ -23,11 +23,13 @@ from rtop_event.invitations.models import Answer, Channel, Invitation
 from rtop_event.invitations.progress import progress
 from rtop_event.mailing.commands import told
 from rtop_event.mailing.deciding import approve
+from rtop_event.mailing.mime import mail_bytes
 from rtop_event.mailing.models import Blocked, Letter, Received, Way
 from rtop_event.mailing.opening import opened
 from rtop_event.mailing.taking import keep, work
 from tests.builders import OPENED, a_contact, a_dialogue, an_invitation
 from tests.client_mails import CLIENTS, COUNTERS, PERU, Reply, alternative, calendar, gmail, mail, part, thunderbird
+from tests.mail_lint import mail_faults
 
 AUGUST = datetime(2012, 8, 20, 13, 0, tzinfo=UTC)
 AT = datetime(2012, 8, 21, 13, 0, tzinfo=UTC)
@@ -71,8 +73,7 @@ def take(app: Flask, rows: None) -> Take:
 
     def taken(raw: bytes) -> str:
         number = keep(io.BytesIO(raw), way=Way.PIPE, at=clock.now())
-        with app.test_request_context():
-            return told(work(number, clock.now, opened))
+        return told(work(number, clock.now, opened))  # without a request, as in the worker
 
     return taken
 
@@ -139,7 +140,6 @@ def test_a_reply_with_another_beginning_is_a_proposal(dialogue: Dialogue, take: 
         (Reply("NEEDS-ACTION"), f"ignored {PERU_TOLD}: no-answer"),
         (Reply("IN-PROCESS"), f"manual {PERU_TOLD}: unknown-answer"),
         (Reply("DELEGATED"), f"manual {PERU_TOLD}: delegated, delegated"),
-        (Reply(method="REFRESH"), f"manual {PERU_TOLD}: asks-again"),
         (Reply(method="REQUEST"), f"ignored {PERU_TOLD}: asks-from-outside"),
         (Reply(method="CANCEL"), f"ignored {PERU_TOLD}: asks-from-outside"),
     ],
@@ -152,6 +152,57 @@ def test_who_proves_to_be_invited_is_heard_and_all_else_goes_to_a_person(
     assert (len(answers()), answers("chad")) == (1 if heard else 0, [])
     assert dialogue.cancelled_at is None
     assert session.query(Invitation).count() == 2
+
+
+def letters_to(address: str) -> list[Letter]:
+    """The letters to somebody, in their order."""
+    session.expire_all()
+    return list(session.scalars(select(Letter).where(Letter.recipient == address).order_by(Letter.id)))
+
+
+def entry_in(letter: Letter) -> dict[str, str]:
+    """What stands in a letter's entry, by the names of the lines."""
+    lines = (letter.calendar or b"").decode().replace("\r\n ", "").splitlines()
+    return {line.partition(":")[0].partition(";")[0]: line.partition(":")[2] for line in lines}
+
+
+def test_a_calendar_that_asks_for_its_entry_gets_it_again_once_a_day(
+    app: Flask, dialogue: Dialogue, take: Take, tmp_path: Path
+) -> None:
+    take(gmail(Reply(number=7)))
+    asks = thunderbird(Reply(method="REFRESH", number=8))
+    assert take(asks) == f"applied {PERU_TOLD}: sent-again"
+    first, again = letters_to(PERU)
+    assert (again.approved_by, again.state(AT).value, again.subject) == (
+        "the site", "approved", "Invitation: Timely and decisive response, 5 September 2012",
+    )  # fmt: skip
+    before, now = entry_in(first), entry_in(again)
+    assert {name for name in before if before[name] != now.get(name)} == {"DTSTAMP"}
+    assert b"PARTSTAT=ACCEPTED" in (again.calendar or b"").replace(b"\r\n ", b"")
+    assert mail_faults(mail_bytes(again)) == []
+    again.sent_at = AT
+    session.commit()
+    assert take(asks.replace(b"answer-8", b"answer-9")) == f"ignored {PERU_TOLD}: asks-too-often"
+    clock.begin_trial(tmp_path, shows=AT + timedelta(days=1, minutes=1))
+    clock.set_clock(tmp_path, trial=True)
+    by_itself = asks.replace(b"answer-8", b"answer-10").replace(b"Subject:", b"List-Id: <a.example>\r\nSubject:")
+    assert take(by_itself) == f"ignored {PERU_TOLD}: asks-by-itself"
+    assert take(asks.replace(b"answer-8", b"answer-11")) == f"applied {PERU_TOLD}: sent-again"
+    assert len(letters_to(PERU)) == 3
+
+
+def test_an_entry_is_not_sent_again_to_who_is_not_invited_or_is_owed_another(
+    app: Flask, dialogue: Dialogue, take: Take
+) -> None:
+    other = Reply(method="REFRESH", attendee="a@b.example", sender="a@b.example")
+    assert take(thunderbird(other)) == f"manual {PERU_TOLD}: other-attendee"
+    assert take(thunderbird(other.but(to="desk@dialogue.example", number=2))) == "manual a@b.example: not-invited"
+    ours = Reply(method="REFRESH", sender="rsvp-chadkey@dialogue.example", number=3)
+    assert take(thunderbird(ours)) == f"ignored {PERU_TOLD}: asks-by-itself"
+    with changing(dialogue, by="Desk", at=AUGUST + timedelta(hours=3)):
+        dialogue.meetings[0].starts_at += timedelta(minutes=30)
+    assert take(thunderbird(Reply(method="REFRESH", number=4))) == f"manual {PERU_TOLD}: asks-again"
+    assert len(letters_to(PERU)) == 1
 
 
 def test_the_same_mail_twice_and_the_same_answer_in_another_mail_have_one_effect(

@@ -1,0 +1,51 @@
+"""A calendar that lost its entry asks for it (METHOD:REFRESH): what its person holds is sent again, once a day."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from rtop_event.database import session
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.invitations.drafting import draft_again
+from rtop_event.invitations.entries import Duty, is_over
+from rtop_event.invitations.models import Invitation
+from rtop_event.invitations.progress import progress
+from rtop_event.mailing.deciding import approve
+from rtop_event.mailing.models import Letter, LetterKind, Outcome
+from rtop_event.mailing.opened import Opened
+from rtop_event.mailing.writing import BY_ITSELF
+
+ONCE_IN = timedelta(days=1)
+
+
+def sent_again(dialogue: Dialogue, invitation: Invitation, opened: Opened, at: datetime) -> tuple[Outcome, str]:
+    """Send the entry that the person holds once more, by itself; a person decides where that is not what is owed.
+
+    It leaves without approval, since somebody approved it before: the same version, to the same mailbox. A program is
+    never answered, and nobody more than once a day, so that no two machines talk to each other for ever.
+    """
+    now = progress(dialogue, invitation, at=at, edited={})
+    if now.held is None or now.waiting is not None or now.due.duty is not Duty.NOTHING or is_over(dialogue, at):
+        return Outcome.MANUAL, "asks-again"
+    if opened.automatic or _is_ours(opened.sender):
+        return Outcome.IGNORED, "asks-by-itself"
+    if _answered_lately(now.address, at):
+        return Outcome.IGNORED, "asks-too-often"
+    letter = draft_again(dialogue, invitation, now, at=at)
+    session.flush()
+    approve(letter, by=BY_ITSELF, at=at)
+    return Outcome.APPLIED, "sent-again"
+
+
+def _is_ours(address: str) -> bool:
+    domain: str = current_app.extensions["settings"].mail_domain
+    return address.lower().endswith(f"@{domain}") and address.lower().startswith(("rsvp-", "bounce-"))
+
+
+def _answered_lately(address: str, at: datetime) -> bool:
+    by_itself = Letter.kind == LetterKind.UPDATE, Letter.approved_by == BY_ITSELF
+    asked = select(Letter.id).where(func.lower(Letter.recipient) == address.lower(), *by_itself)
+    return session.scalar(asked.where(Letter.created_at > at - ONCE_IN).limit(1)) is not None
