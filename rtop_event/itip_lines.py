@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 MOST_OF_A_CALENDAR = 256 * 1024
 MOST_EVENTS = 50
 LONGEST_LINE = 64 * 1024
+DEEPEST = 16
 MOST_OF_A_PARAMETER = 2000
 _MAILTO = re.compile(r":\s*mailto:", re.IGNORECASE)
 
@@ -73,6 +74,8 @@ class Walk:
             self.events.append({})
         elif name != "VCALENDAR" and name not in self.open:
             self.open.append(name)
+            if len(self.open) > DEEPEST:
+                raise NotReadable("too-deep")
 
 
 def _unfolded(text: str) -> Iterator[str]:

@@ -13,6 +13,8 @@ from rtop_event.text import one_line
 MOST_RECIPIENTS = 20
 MOST_MESSAGE_IDS = 10
 MOST_OF_WORDS = 300
+MOST_TO_SCAN = 500_000
+"""Signs in a bounce beyond which only its first words are read: looking through all would take long."""
 STATUSES = ("message/delivery-status", "message/global-delivery-status")
 _SERVERS = re.compile(r"(mailer-?daemon|postmaster|mail-?daemon|mail\.?delivery|mdaemon|bounces?)\b.*@", re.IGNORECASE)
 _DAEMON = re.compile(r"mailer-?daemon|mail delivery (sub)?system|mail-?daemon", re.IGNORECASE)
@@ -99,6 +101,8 @@ def _known_failures(mail: Mail) -> tuple[list[str], list[str]]:
     """The addresses that fail for the time being, and those that fail for good, as flufl.bounce reads the mail."""
     from flufl.bounce import all_failures  # noqa: PLC0415 # 0.3 s, which only the process that opens mails pays
 
+    if sum(len(one) for part in mail.walk() if isinstance(one := part.get_payload(), str)) > MOST_TO_SCAN:
+        return [], []
     try:
         found = all_failures(mail)
     except STUMBLES:

@@ -318,6 +318,15 @@ HOSTILE: dict[str, tuple[bytes, Kind, str]] = {
     "parameters": (b"Content-Type: multipart/mixed; " + b"a*0=b;" * 30_000 + b"\r\n\r\nx", Kind.OTHER, "not-readable"),
     "folded parameters": (b"x\r\n\r\nContent-Disposition: x" + b";\r\n a*0*=b" * 2_000, Kind.OTHER, "not-readable"),
     "marks": (b"Content-Type: text/html\r\n\r\n" + b"<" * 300_000 + b"<script " * 30_000, Kind.OTHER, ""),
+    "components in components": (mail(Reply(), part("text/calendar", BODY.replace("END:VEVENT", "BEGIN:X0\r\n" + "\r\n".join(f"BEGIN:X{one}" for one in range(9000))))), Kind.OTHER, "too-deep"),
+    "a large bounce": (mail(Reply(sender="MAILER-DAEMON@x.example"), part("text/plain", f"550 {PERU}\n" * 150_000)), Kind.BOUNCE, ""),
+    "a rule of 20,000 seconds": (mail(Reply(), part("text/calendar", BODY.replace("END:VEVENT", "RRULE:FREQ=SECONDLY;BYSECOND=" + ",".join("1" * 20_000) + "\r\nEND:VEVENT"))), Kind.CALENDAR, ""),
+    "comments in comments": (b"From: " + b"(" * 20_000 + b"\r\n\r\n", Kind.OTHER, "too-deep"),
+    "7 MB in base64": (mail(Reply(), part("text/plain", "x" * 7_000_000, "base64")), Kind.OTHER, ""),
+    "cut in the middle": (exchange(Reply())[:-300], Kind.CALENDAR, ""),
+    "a zero in the answer": (mail(Reply(), part("text/calendar", BODY.replace("ACCEPTED", "ACC\0EPTED"))), Kind.CALENDAR, ""),
+    "a charset that is no charset": (mail(Reply(), part("text/calendar; charset=hex; method=REPLY", BODY)), Kind.CALENDAR, ""),
+    "a zone that is a path": (mail(Reply(), part("text/calendar", BODY.replace("END:VEVENT", "DTSTART;TZID=../../../etc/passwd:20120905T100000\r\nEND:VEVENT"))), Kind.CALENDAR, ""),
     "twice the method": (mail(Reply(), part("text/calendar", BODY.replace("METHOD", "METHOD:REPLY\r\nMETHOD"))), Kind.CALENDAR, ""),
 }  # fmt: skip
 
