@@ -242,7 +242,8 @@ class Composer:
             return self._own_subject("invitation", text.subject, told, language), text.body, letters.facts(told)
         draft = self._told_change(invitation, now, told)
         if now.due.repeats:
-            return self._own_subject("invitation", self.dialogue.theme, told, language), "", draft.paragraphs
+            subject = letters.certain_subject(self.dialogue.theme, say(letters.LEADS["invitation"]), told)
+            return subject, "", draft.paragraphs
         own = self.wordings.get((draft.kind, language))
         if own is None:
             return say(letters.subject_of(draft.kind, told)), "", draft.paragraphs
