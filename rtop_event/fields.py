@@ -47,6 +47,8 @@ Body = ImmutableMultiDict[str, Any]
 class Form(FlaskForm):  # type: ignore[misc] # FlaskForm has no types
     """A form of ours: a key that makes sending it twice harmless; JSON bodies go through the same checks."""
 
+    csrf_token: Any = ""
+    """The token where the form has one; a page drawn for a JSON body has none and shows none."""
     key = HiddenField(default=lambda: secrets.token_urlsafe(16), validators=[Regexp(r"\A[A-Za-z0-9_-]{0,64}\Z")])
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc] # FlaskForm has no types

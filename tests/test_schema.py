@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
@@ -13,12 +15,12 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy import CheckConstraint, Column, MetaData, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from rtop_event import schema
 from rtop_event.database import Base, db, session
-from rtop_event.migrating import MIGRATIONS
+from rtop_event.migrating import MIGRATIONS, migrations
 from tests.probe import probe_app
 
 NEXT = '''"""A step that fails half way."""
@@ -168,3 +170,34 @@ def test_database_that_is_away_ends_a_command_with_one_line(tmp_path: Path) -> N
     assert done.exit_code == 1
     assert done.output.startswith("Error: RTOP_DATABASE_URL: the database cannot serve: ")
     assert done.output.count("\n") == 1
+
+
+def test_a_database_with_letters_is_brought_up_to_date_whole(empty: Flask) -> None:
+    migrations().upgrade(directory=str(MIGRATIONS), revision="0008")
+    with db.engine.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        for name, given in OLD_ROWS:
+            table = tables.tables[name]
+            plain = {one.name: _plain(one) for one in table.columns if not one.nullable}
+            connection.execute(table.insert().values({**plain, **given}))
+    db.engine.dispose()
+    schema.migrate(db.engine)
+    with db.engine.connect() as connection:
+        assert connection.execute(text("SELECT message_id, filename FROM letters JOIN letters_enclosures ON letters.id ="
+            " letter_id JOIN enclosures ON enclosures.id = enclosure_id")).all() == [("<1@old.example>", "old.pdf")]  # fmt: skip
+        if connection.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+OLD_ROWS: list[tuple[str, dict[str, Any]]] = [
+    ("enclosures", {"id": 1, "filename": "old.pdf"}),
+    ("letters", {"id": 1, "kind": "receipt", "message_id": "<1@old.example>"}),
+    ("letters_enclosures", {"letter_id": 1, "enclosure_id": 1}),
+]
+
+
+def _plain(column: Column[Any]) -> Any:
+    """Something that a column of this type may hold."""
+    kinds = {str: "", int: 0, bool: False, bytes: b"", datetime: datetime(2012, 9, 5, tzinfo=UTC)}
+    return kinds.get(column.type.python_type)
