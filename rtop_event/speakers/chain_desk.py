@@ -18,7 +18,7 @@ from rtop_event.speakers.chain import PRESETS
 from rtop_event.speakers.chain_forms import LOOKED_AT, ChainForm, drawn
 from rtop_event.speakers.chain_pages import rules_page
 from rtop_event.speakers.desk import language
-from rtop_event.speakers.desk_pages import AtDesk, at_desk
+from rtop_event.speakers.desk_strip import AtDesk, at_desk
 from rtop_event.speakers.late_hands import shows_others
 from rtop_event.speakers.publishing import choose_rules
 

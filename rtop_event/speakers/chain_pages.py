@@ -9,7 +9,7 @@ from rtop_event.dialogues.words import Preset
 from rtop_event.registrations.moving import Preview
 from rtop_event.speakers.chain import Chain, RuleName
 from rtop_event.speakers.chain_forms import ALTERNATING, HOLDING, ChainForm
-from rtop_event.speakers.desk_pages import AtDesk, Strip, strip
+from rtop_event.speakers.desk_strip import AtDesk, Strip, strip
 from rtop_event.speakers.previewing import preview
 from rtop_event.speakers.rules_told import SHORT, chain_told
 from rtop_event.speakers.words import PRESET_NAMES

@@ -20,7 +20,8 @@ from rtop_event.showing import say
 from rtop_event.speakers import actions
 from rtop_event.speakers.blueprint import pages
 from rtop_event.speakers.composing import Row, anchor_for
-from rtop_event.speakers.desk_pages import AtDesk, at_desk, list_page, move_page
+from rtop_event.speakers.desk_pages import list_page, move_page
+from rtop_event.speakers.desk_strip import AtDesk, at_desk
 from rtop_event.speakers.filtering import filter_of
 from rtop_event.speakers.forms import BEFORE, MoveForm, NudgeForm, Step
 from rtop_event.speakers.late_hands import shows_others

@@ -1,4 +1,4 @@
-"""What the desk sees of the list: the strip of facts, the table, and the page of one move."""
+"""What the desk sees of the list: the table, and the page of one move."""
 
 from __future__ import annotations
 
@@ -9,52 +9,26 @@ from datetime import datetime
 
 from rtop_event.delegations.words import Kind, Level
 from rtop_event.dialogues.called import called
-from rtop_event.dialogues.models import Dialogue
-from rtop_event.dialogues.periods import State
-from rtop_event.dialogues.stages import list_hours
 from rtop_event.fields import Form
 from rtop_event.registrations.finding import day_of
 from rtop_event.registrations.words import LANGUAGE_NAMES
 from rtop_event.showing import say
 from rtop_event.speakers.behind_told import Behind, behind_now
-from rtop_event.speakers.beside import NOTHING, Beside, with_beside
+from rtop_event.speakers.beside import NOTHING, Beside
 from rtop_event.speakers.closing import Closing, closing
-from rtop_event.speakers.composing import Facts, Listing, Row
+from rtop_event.speakers.composing import Row
 from rtop_event.speakers.conflict_count import conflicts_waiting
 from rtop_event.speakers.counting import RepresentedShown, counted
 from rtop_event.speakers.counting import shown as shown_in_words
+from rtop_event.speakers.desk_strip import AtDesk, Strip, strip
 from rtop_event.speakers.filtering import Choice, Filter, blocks, levels, touched
-from rtop_event.speakers.latest import Latest, latest_of
-from rtop_event.speakers.listing import facts_of
 from rtop_event.speakers.reasons import level_told
-from rtop_event.speakers.revisions import Seen
 from rtop_event.speakers.searching import searched
-from rtop_event.speakers.seen import as_seen, difference
 from rtop_event.speakers.undoing import Undo, offered
 from rtop_event.speakers.watching import Changed
-from rtop_event.speakers.what_if import What, largest_of
 from rtop_event.speakers.wishes import unmet_wish, wishes_told
 from rtop_event.speakers.words import BLOCKS, Block
 from rtop_event.wording import Sentence
-
-
-@dataclass(frozen=True)
-class Strip:
-    """The state of the list, always visible; times in seconds."""
-
-    zone: str
-    speakers: int
-    needed: int
-    available: int
-    summary: Sentence
-    over: bool
-    try_limit: int | None
-    state: State
-    turns_at: datetime
-    published: Sentence | None
-    published_at: datetime | None
-    coming: int
-    unpublished: int
 
 
 @dataclass(frozen=True)
@@ -150,59 +124,6 @@ class MovePage:
     reason_needed: bool
     moves: tuple[MoveLine, ...]
     form: Form
-
-
-@dataclass(frozen=True)
-class AtDesk:
-    """What every page of the desk about the list is made from."""
-
-    dialogue: Dialogue
-    facts: Facts
-    listing: Listing
-    latest: Latest
-    beside: Mapping[int, Beside]
-    """What stands beside the places, by the ids of the requests."""
-
-    @property
-    def last(self) -> Seen | None:
-        """The list as it was last published."""
-        return self.latest.published
-
-    @property
-    def unpublished(self) -> int:
-        """How many changes the public has not seen."""
-        return difference(self.last.places if self.last else (), as_seen(self.listing)).number
-
-
-def at_desk(dialogue: Dialogue, language: str, at: datetime) -> AtDesk:
-    """The list, what was last published and recorded of it, and what stands beside its places at that moment."""
-    latest = latest_of(dialogue)
-    registrations, beside = with_beside(dialogue, at)
-    facts = facts_of(dialogue, language, registrations)
-    return AtDesk(dialogue, facts, facts.listing(), latest, beside)
-
-
-def strip(desk: AtDesk, at: datetime) -> Strip:
-    """The facts above every page."""
-    dialogue, day, last = desk.dialogue, desk.listing.day.day, desk.last
-    places, clock = desk.listing.places, desk.listing.timetable
-    limit = largest_of(What.DELEGATION, places, clock).seconds if day.over else None
-    hours = list_hours(dialogue)
-    return Strip(
-        zone=dialogue.zone,
-        speakers=day.speakers,
-        needed=day.needed,
-        available=day.available,
-        summary=day.summary,
-        over=day.over > 0,
-        try_limit=limit,
-        state=hours.state(at),
-        turns_at=hours.opens_at if hours.state(at) is State.ANNOUNCED else hours.closes_at,
-        published=last.label if last else None,
-        published_at=last.published_at if last else None,
-        coming=last.number + 1 if last else 0,
-        unpublished=desk.unpublished,
-    )
 
 
 def list_page(

@@ -17,7 +17,7 @@ from rtop_event.speakers import exchange_finding as finding
 from rtop_event.speakers import exchanges
 from rtop_event.speakers.blueprint import pages
 from rtop_event.speakers.desk import language
-from rtop_event.speakers.desk_pages import at_desk
+from rtop_event.speakers.desk_strip import at_desk
 from rtop_event.speakers.exchange_desk_pages import desk_exchange_page, exchanges_page
 from rtop_event.speakers.exchange_forms import ApprovalForm, Ruling, RulingForm
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from rtop_event.fields import Form
 from rtop_event.speakers import exchange_finding as finding
-from rtop_event.speakers.desk_pages import AtDesk, Strip, strip
+from rtop_event.speakers.desk_strip import AtDesk, Strip, strip
 from rtop_event.speakers.exchange_forms import Ruling
 from rtop_event.speakers.exchange_pages import Lists, SideShown, found_for, name_of, print_of, sides
 from rtop_event.speakers.exchanging import State, state_of, told_of

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from rtop_event.fields import Form
-from rtop_event.speakers.desk_pages import AtDesk, Strip, strip
+from rtop_event.speakers.desk_strip import AtDesk, Strip, strip
 from rtop_event.speakers.import_checks import Checked
 from rtop_event.speakers.importing import DryRun
 from rtop_event.speakers.seen import Difference, PlaceSeen, as_seen, difference

@@ -20,7 +20,7 @@ from rtop_event.sheets import BadSheet
 from rtop_event.showing import say
 from rtop_event.speakers.blueprint import pages
 from rtop_event.speakers.desk import language
-from rtop_event.speakers.desk_pages import at_desk
+from rtop_event.speakers.desk_strip import at_desk
 from rtop_event.speakers.forms import ReasonForm
 from rtop_event.speakers.import_pages import dry_run_page, upload_page
 from rtop_event.speakers.importing import bring_in, dry_run

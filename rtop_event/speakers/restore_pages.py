@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rtop_event.fields import Form
-from rtop_event.speakers.desk_pages import AtDesk, Strip, strip
+from rtop_event.speakers.desk_strip import AtDesk, Strip, strip
 from rtop_event.speakers.restoring import Restoration
 from rtop_event.speakers.revision_pages import Moved, RevisionsPage, revisions_page
 from rtop_event.speakers.revisions import Seen, named

@@ -20,7 +20,7 @@ from rtop_event.showing import say
 from rtop_event.speakers import revisions
 from rtop_event.speakers.blueprint import pages
 from rtop_event.speakers.desk import language
-from rtop_event.speakers.desk_pages import AtDesk, at_desk
+from rtop_event.speakers.desk_strip import AtDesk, at_desk
 from rtop_event.speakers.forms import LimitsForm, OrderForm, PublishForm
 from rtop_event.speakers.late_hands import shows_others
 from rtop_event.speakers.publishing import choose_order, made_with, publish, set_limits

@@ -11,7 +11,7 @@ from rtop_event.fields import Form
 from rtop_event.registrations.moving import Shifted
 from rtop_event.showing import say
 from rtop_event.speakers.counting import counted, kept
-from rtop_event.speakers.desk_pages import AtDesk, Strip, strip
+from rtop_event.speakers.desk_strip import AtDesk, Strip, strip
 from rtop_event.speakers.floor_time import FloorTime
 from rtop_event.speakers.previewing import preview
 from rtop_event.speakers.public_pages import SpeakersPage, speakers_page

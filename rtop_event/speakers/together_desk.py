@@ -18,7 +18,8 @@ from rtop_event.showing import say
 from rtop_event.speakers.blueprint import pages
 from rtop_event.speakers.composing import Row
 from rtop_event.speakers.desk import language
-from rtop_event.speakers.desk_pages import AtDesk, Line, Strip, at_desk, lines, strip
+from rtop_event.speakers.desk_pages import Line, lines
+from rtop_event.speakers.desk_strip import AtDesk, Strip, at_desk, strip
 from rtop_event.speakers.late_hands import shows_others
 from rtop_event.speakers.listing import key_of
 from rtop_event.speakers.together import move_together

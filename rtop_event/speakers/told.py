@@ -22,7 +22,7 @@ from rtop_event.showing import say
 from rtop_event.speakers import exchange_told, revisions
 from rtop_event.speakers.chain_of_folder import read_rules
 from rtop_event.speakers.conflict_finding import conflicts_of
-from rtop_event.speakers.desk_pages import at_desk
+from rtop_event.speakers.desk_strip import at_desk
 from rtop_event.speakers.listing import key_of, listing
 from rtop_event.speakers.pending import last_place
 from rtop_event.speakers.previewing import preview

@@ -18,7 +18,7 @@ from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.speakers.blueprint import pages
 from rtop_event.speakers.composing import Listing, Row
 from rtop_event.speakers.desk import language
-from rtop_event.speakers.desk_pages import Strip, at_desk, strip
+from rtop_event.speakers.desk_strip import Strip, at_desk, strip
 from rtop_event.speakers.why import why_before
 from rtop_event.wording import Sentence
 
