@@ -27,6 +27,11 @@ class FloorTime:
     over: int
 
     @property
+    def lost(self) -> int:
+        """The time that stays empty although the list is over, as the next statement would not end in it."""
+        return max(0, self.over - max(0, self.needed - self.available))
+
+    @property
     def summary(self) -> Sentence:
         """Whether it fits, and by how much."""
         if self.over:

@@ -16,7 +16,6 @@ from rtop_event.fields import Form, OneLine, SeveralLines
 from rtop_event.refusal import StaleHand
 from rtop_event.showing import say
 from rtop_event.speakers.others import Others, last_line
-from rtop_event.speakers.timing import Limits
 from rtop_event.speakers.words import PRESET_NAMES, QUICK_REASONS
 
 OWN_WORDS = ""
@@ -225,39 +224,6 @@ class OrderForm(VersionForm):
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.preset.choices = [(preset.value, say(PRESET_NAMES[preset])) for preset in Preset]
-
-
-def _seconds(label: Any, least: int, most: int) -> IntegerField:
-    between = NumberRange(least, most, _("Between %(least)s and %(most)s seconds.", least=least, most=most))
-    needed = InputRequired(_("Give a number of seconds."))
-    attributes = {"inputmode": "numeric", "min": least, "max": most, "step": 10 if least else 5}
-    return IntegerField(label, [needed, between], render_kw=attributes)
-
-
-class LimitsForm(VersionForm):
-    """How long statements may last, in seconds."""
-
-    delegation = _seconds(_("A delegation"), 30, 3600)
-    group = _seconds(_("On behalf of a group"), 30, 3600)
-    organisation = _seconds(_("An organisation"), 30, 3600)
-    civil_society = _seconds(_("Civil society"), 30, 3600)
-    changeover = _seconds(_("Between two statements"), 0, 600)
-
-    @property
-    def limits(self) -> Limits:
-        """The limits that were given."""
-        given = (self.delegation, self.group, self.organisation, self.civil_society)
-        return Limits(*(int(field.data or 0) for field in given))
-
-    @property
-    def pause(self) -> int:
-        """The seconds between two statements."""
-        return int(self.changeover.data or 0)
-
-    def validate_tried(self) -> bool:
-        """Whether the limits are fit to be looked at, nothing being sent."""
-        judged = [field.validate(self) for field in self if isinstance(field, IntegerField)]
-        return all(judged)
 
 
 class PublishForm(SeenForm):

@@ -21,8 +21,9 @@ from rtop_event.speakers import revisions
 from rtop_event.speakers.blueprint import pages
 from rtop_event.speakers.desk import language
 from rtop_event.speakers.desk_strip import AtDesk, at_desk
-from rtop_event.speakers.forms import LimitsForm, OrderForm, PublishForm
+from rtop_event.speakers.forms import OrderForm, PublishForm
 from rtop_event.speakers.late_hands import shows_others
+from rtop_event.speakers.limits_form import LimitsForm
 from rtop_event.speakers.publishing import choose_order, made_with, publish, set_limits
 from rtop_event.speakers.seen import as_seen, print_of
 from rtop_event.speakers.settings_pages import limits_page, order_page, review_page

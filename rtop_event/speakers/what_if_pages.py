@@ -139,7 +139,10 @@ def _remedy(then: Listing, delegations: KindLine) -> AlikeLine | None:
     share = largest_share(then.places, then.timetable)
     if share is None:
         return None
-    limits = share[1]
+    return _fits_with(share[1], then.timetable.changeover)
+
+
+def _fits_with(limits: Limits, changeover: int) -> AlikeLine:
     told = sentence(
         "With %(delegation)s for a delegation, %(group)s for a group, %(organisation)s for an organisation and "
         "%(society)s for civil society everybody fits.",
@@ -148,7 +151,7 @@ def _remedy(then: Listing, delegations: KindLine) -> AlikeLine | None:
         organisation=timedelta(seconds=limits.organisation),
         society=timedelta(seconds=limits.civil_society),
     )
-    return AlikeLine(told, trial_of(limits, then.timetable.changeover))
+    return AlikeLine(told, trial_of(limits, changeover))
 
 
 def trial_of(limits: Limits, changeover: int) -> dict[str, int]:
@@ -161,7 +164,7 @@ def _kind(largest: Largest, trial: dict[str, int]) -> KindLine:
     if not largest.speakers:
         told = sentence("nobody on the list")
     elif largest.unbound:
-        told = sentence("any")
+        told = sentence("%(length)s, the most that can be set", length=timedelta(seconds=largest.seconds or 0))
     elif largest.seconds is None:
         told = NOBODY_FITS
     other = told is None and largest.seconds is not None and largest.seconds != largest.now
@@ -184,8 +187,7 @@ def _alike(then: Listing) -> list[AlikeLine]:
         told = sentence("The same limit for everybody can be at most %(limit)s.", limit=timedelta(seconds=seconds))
         found.append(AlikeLine(told, trial_of(Limits(*[seconds] * 4), clock.changeover)))
     if (share := largest_share(places, clock)) is not None:
-        told = sentence("All limits can be set alike to at most %(share)s per cent of what they are.", share=share[0])
-        found.append(AlikeLine(told, trial_of(share[1], clock.changeover)))
+        found.append(_fits_with(share[1], clock.changeover))
     return found
 
 

@@ -275,7 +275,9 @@ def test_limits_page_shows_what_fits_before_it_saves(app: Flask, desk: FlaskClie
     assert desk.post(URL + "limits/", json={**fields, "delegation": 60}).status_code == 409
 
 
-@pytest.mark.parametrize("seconds", ["29", "3601", "-1", "nan", "1e3", "", "99999999999999999999"])
+@pytest.mark.parametrize(
+    "seconds", ["29", "3601", "-1", "nan", "1e3", "", "99999999999999999999", "0:29", "60:01", "3:60", "3:5", "٣:٣٠"]
+)
 def test_limits_page_refuses_limits_out_of_range(
     app: Flask, desk: FlaskClient, ids: dict[str, int], seconds: str
 ) -> None:

@@ -115,3 +115,12 @@ def test_summary_says_by_how_much(minutes: int, limit: int, summary: str) -> Non
 
 def test_summary_of_no_floor() -> None:
     assert str(day_time([], Timetable(())).day.summary) == "No time for the floor."
+
+
+@pytest.mark.parametrize(("minutes", "over", "lost"), [((7, 7), 300, 60), ((6, 6), 360, 0), ((10, 10), 0, 0)])
+def test_time_in_which_no_statement_ends_is_lost_where_the_list_is_over(
+    minutes: tuple[int, int], over: int, lost: int
+) -> None:
+    day = day_time(speakers("abcdef"), Timetable(short_day(*minutes))).day
+
+    assert (day.over, day.lost) == (over, lost)

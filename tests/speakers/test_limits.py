@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rtop_event.delegations.words import Kind
+from rtop_event.speakers.limits_form import as_seconds, as_typed
 from rtop_event.speakers.timing import (
     Limits,
     Timetable,
@@ -54,3 +55,12 @@ def test_largest_limit_is_the_last_that_fits(
     timetable = Timetable(short_day(*lengths), changeover=changeover)
 
     assert largest_of(What.DELEGATION, speakers(letters), timetable).seconds == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "seconds"),
+    [("3:30", 210), ("210", 210), ("0:00", 0), ("60:00", 3600), ("3:60", None), (":30", None), ("3 min", None)],
+)
+def test_lengths_are_typed_in_minutes_and_seconds(typed: str, seconds: int | None) -> None:
+    assert as_seconds(typed) == seconds
+    assert seconds is None or as_seconds(as_typed(seconds)) == seconds

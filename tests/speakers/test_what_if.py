@@ -184,7 +184,8 @@ def test_limits_page_offers_the_largest_of_each_kind_and_of_all(app: Flask, desk
     ]
     assert [one["told"] for one in found["alike"]] == [
         "The same limit for everybody can be at most 4 min 10 s.",
-        "All limits can be set alike to at most 85 per cent of what they are.",
+        "With 4 min 10 s for a delegation, 4 min 10 s for a group, 2 min 30 s for an organisation and "
+        "2 min 30 s for civil society everybody fits.",
     ]
     assert found["kinds"][0]["trial"] == {
         "delegation": 250,
