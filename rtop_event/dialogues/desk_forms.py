@@ -9,7 +9,7 @@ from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
 from rtop_event.dialogues.desk_fields import DeskForm
-from rtop_event.dialogues.lettertext import fault_in_letter
+from rtop_event.dialogues.lettering import fault_of_letter
 from rtop_event.dialogues.texts import LONGEST_TEXT
 from rtop_event.dialogues.words import TextKind
 from rtop_event.fields import SeveralLines
@@ -39,7 +39,7 @@ class TextForm(DeskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """The text as such; a letter has its subject and only known placeholders."""
         fine = super().validate(extra_validators)
-        fault = fault_in_letter(self.body.data or "") if fine and self.kind is TextKind.LETTER else None
+        fault = fault_of_letter(self.body.data or "") if fine and self.kind is TextKind.LETTER else None
         if fault:
             line, why = fault
             self.blame("body", str(_("Line %(line)s: %(why)s.", line=line, why=say(why))))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
+from rtop_event.dialogues.lettertext import fault_in_letter
 from rtop_event.fencing import for_header, unlinked
 from rtop_event.gaps import GAP, gap, link_gap
 from rtop_event.markdown import Mould, Rendered, addresses
@@ -71,6 +72,17 @@ def fault_in_links(body: str) -> Sentence | None:
         "A placeholder stands inside the address of a link. Only one that is an address itself can, and alone, such as "
         "[here]({page_link})."
     )
+
+
+def fault_of_letter(text: str) -> tuple[int, Sentence] | None:
+    """The line (from 1) and reason of the first fault of a letter with its subject, that of its links included."""
+    found = fault_in_letter(text)
+    if found:
+        return found
+    lines = text.split("\n")
+    wrong = fault_in_links("\n".join(lines[1:]))
+    at = next((number for number, line in enumerate(lines, start=1) if re.search(r"\]\([^)]*\{", line)), 2)
+    return (at, wrong) if wrong else None
 
 
 def nearest(name: str, known: Sequence[str]) -> str:

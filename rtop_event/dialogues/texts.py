@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from rtop_event.dialogues.keys import BadDialogueFile
-from rtop_event.dialogues.lettertext import fault_in_letter
+from rtop_event.dialogues.lettering import fault_of_letter
 from rtop_event.dialogues.words import LANGUAGES, TextKind
 from rtop_event.text import has_invisible, several_lines
 from rtop_event.wording import sentence
@@ -41,7 +41,7 @@ def _markdown(file: Path, kind: TextKind) -> str:
         raise BadDialogueFile(file.name, "", sentence("is empty"))
     if len(text) > LONGEST_TEXT:
         raise BadDialogueFile(file.name, "", sentence("is longer than %(most)s characters", most=LONGEST_TEXT))
-    if kind is TextKind.LETTER and (fault := fault_in_letter(raw)):
+    if kind is TextKind.LETTER and (fault := fault_of_letter(raw)):
         raise BadDialogueFile(file.name, f"line {fault[0]}", fault[1])
     return text
 

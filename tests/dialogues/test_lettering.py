@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rtop_event.dialogues.lettering import (
     fault,
     fault_in_links,
+    fault_of_letter,
     filled_body,
     filled_subject,
     fit_subject,
@@ -222,3 +223,17 @@ def test_no_wording_and_no_value_makes_it_fail(body: str, typed: str) -> None:
     if wrong is None:
         filled = filled_body(body, {**VALUES, "delegation": typed})
         assert both(filled.plain) is not None
+
+
+@pytest.mark.parametrize(
+    ("letter", "line"),
+    [
+        ("Subject: Come\n\n[here]({page_link})", None),
+        ("Subject: Come\n\nDear {name}\n[write](mailto:{name})", 4),
+        ("Subject: Come\n\n<https://example.org/{name}>", 2),
+        ("Come", 1),
+    ],
+)
+def test_a_letter_of_a_folder_has_no_placeholder_inside_an_address(letter: str, line: int | None) -> None:
+    found = fault_of_letter(letter)
+    assert (found[0] if found else None) == line
