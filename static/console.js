@@ -113,11 +113,12 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.target.matches("input, select, textarea, summary") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
   const name = event.key === " " ? "Space" : event.key.toUpperCase();
+  if (name === "Space" && event.target.matches("a, button, summary")) return; // it presses what has the focus
   const button = [...place.querySelectorAll("button[data-key]")].find((one) => one.dataset.key === name);
+  if (name === "Space" || button) event.preventDefault(); // a hand on the space bar never scrolls the clock away
   if (!button) return;
-  event.preventDefault();
   if (!event.repeat) press(button.form, button);
 });
 
