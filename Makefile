@@ -4,7 +4,7 @@ BIN := .venv/bin
 FLASK := $(BIN)/flask --app app
 PYTEST := -m pytest --numprocesses auto --dist worksteal
 
-.PHONY: run test test-browser test-real check bench pictures lock translations clean
+.PHONY: run test test-browser test-real test-clients check bench pictures lock translations clean
 
 run: .venv/run
 	@exec $(FLASK) start
@@ -18,6 +18,9 @@ test-browser: .venv/work
 test-real: .venv/work
 	.ci/with-servers $(BIN)/python $(PYTEST) tests --ignore=tests/real --ignore=tests/browser
 	.ci/with-servers $(BIN)/python -m pytest tests/real
+
+test-clients: .venv/work
+	.ci/with-clients $(BIN)/python -m pytest tests/clients
 
 check: .venv/work
 	$(BIN)/ruff format --check .
