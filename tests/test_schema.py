@@ -146,6 +146,7 @@ def test_migration_that_breaks_off_leaves_nothing_and_is_finished_by_the_next(em
     with pytest.raises(OperationalError):
         schema.migrate(db.engine)
     assert (schema.present(db.engine), inspect(db.engine).has_table("halls")) == (known, False)
+    assert_rows_are_watched()
     (steps / "9000_next.py").write_text(NEXT.format(known=known, end="pass"))
     schema.migrate(db.engine)
     assert (schema.present(db.engine), inspect(db.engine).has_table("halls")) == ("9000", True)
@@ -186,6 +187,12 @@ def test_a_database_with_letters_is_brought_up_to_date_whole(empty: Flask) -> No
     with db.engine.connect() as connection:
         assert connection.execute(text("SELECT message_id, filename FROM letters JOIN letters_enclosures ON letters.id ="
             " letter_id JOIN enclosures ON enclosures.id = enclosure_id")).all() == [("<1@old.example>", "old.pdf")]  # fmt: skip
+    assert_rows_are_watched()
+
+
+def assert_rows_are_watched() -> None:
+    """The connection that goes back to the pool looks at what rows refer to again."""
+    with db.engine.connect() as connection:
         if connection.dialect.name == "sqlite":
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 

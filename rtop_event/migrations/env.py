@@ -47,10 +47,12 @@ def _tables_made_anew(connection: Connection) -> Iterator[None]:
     raw = connection.connection.dbapi_connection if connection.dialect.name == "sqlite" else None
     if raw:
         raw.execute("PRAGMA foreign_keys=OFF")
-    yield
-    if raw:
-        connection.rollback()
-        raw.execute("PRAGMA foreign_keys=ON")
+    try:
+        yield
+    finally:
+        if raw:
+            connection.rollback()
+            raw.execute("PRAGMA foreign_keys=ON")
 
 
 def _nothing_left_alone(connection: Connection) -> None:
