@@ -135,14 +135,19 @@ def _turn(
 
 def _later(dialogue: Dialogue, places: Iterable[PlaceSeen]) -> dict[int, timedelta]:
     """By meeting, how much later the floor opens now than when these places were published; who follows, follows."""
-    opened: dict[int, datetime] = {}
+    first: dict[int, tuple[datetime, int]] = {}
     for place in places:
         if place.meeting is not None and place.starts_at is not None:
-            opened[place.meeting] = min(place.starts_at, opened.get(place.meeting, place.starts_at))
+            begins = (place.starts_at, place.limit)
+            first[place.meeting] = min(begins, first.get(place.meeting, begins))
     opens: dict[int, datetime] = {}
-    for window in timetable_of(dialogue).windows():
-        opens.setdefault(window.meeting, window.starts_at)
-    return {number: opens[number] - opened[number] for number in opens.keys() & opened.keys()}
+    long_enough: set[int] = set()
+    for window in timetable_of(dialogue).windows():  # the first that can hold the first statement, else the last
+        if window.meeting in first and window.meeting not in long_enough:
+            opens[window.meeting] = window.starts_at
+            if window.seconds >= first[window.meeting][1]:
+                long_enough.add(window.meeting)
+    return {number: opened - first[number][0] for number, opened in opens.items()}
 
 
 def _looked(dialogue: Dialogue) -> int | None:

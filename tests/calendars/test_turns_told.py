@@ -13,7 +13,8 @@ from rtop_event.calendars.telling import look
 from rtop_event.calendars.turns import Turn, called_off, look_again
 from rtop_event.database import session
 from rtop_event.dialogues.actions import cancel, cancel_meeting, changing, reinstate
-from rtop_event.dialogues.models import Dialogue
+from rtop_event.dialogues.models import Dialogue, ProgrammeItem
+from rtop_event.dialogues.words import ItemKind
 from rtop_event.organisers.models import Change
 from rtop_event.registrations import actions
 from rtop_event.registrations.finding import inscriptions
@@ -146,6 +147,27 @@ def test_who_falls_outside_has_its_turn_cancelled_and_told_anew_once_it_fits() -
         (held[0], "CANCELLED", 1),
         (held[0], "CONFIRMED", 2),
     ]
+
+
+@pytest.mark.usefixtures("rows")
+def test_floor_too_short_for_the_first_statement_is_not_where_the_list_begins() -> None:
+    dialogue = a_list()
+    dialogue.meetings[0].items.insert(
+        1, ProgrammeItem(position=2, kind=ItemKind.FLOOR, title="Floor (example)", minutes=2)
+    )
+    for position, item in enumerate(dialogue.meetings[0].items, 1):
+        item.position = position
+    publish(dialogue)
+    assert told("Algeria") == ("15:45", "CONFIRMED", 0)
+    with changing(dialogue, by="desk", at=NOW + HOUR):
+        for meeting in dialogue.meetings:
+            meeting.starts_at += HOUR
+            meeting.ends_at += HOUR
+    assert told("Algeria") == ("16:45", "CONFIRMED", 1)
+    dialogue.meetings[0].items[3].minutes = 4
+    with changing(dialogue, by="desk", at=NOW + HOUR * 2):
+        dialogue.meetings[0].room = "Trusteeship Council"
+    assert told("Algeria") == ("16:45", "CONFIRMED", 2)
 
 
 @pytest.mark.usefixtures("rows")
