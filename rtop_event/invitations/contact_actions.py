@@ -22,7 +22,7 @@ from rtop_event.invitations.finding import delegation_names
 from rtop_event.invitations.fitting import clear_of_contact
 from rtop_event.invitations.losing import lose_all
 from rtop_event.invitations.models import Contact, Entry, Invitation
-from rtop_event.mailing.blocking import unblock
+from rtop_event.mailing.blocking import blocked
 from rtop_event.mailing.models import Letter, LetterState
 from rtop_event.organisers.record import record
 from rtop_event.refusal import NotFound, Refusal, StaleHand
@@ -93,8 +93,11 @@ def save_contact(contact: Contact | None, facts: ContactFacts, *, by: str, at: d
 
 
 def _leave_mailbox(contact: Contact, at: datetime) -> None:
-    """The contact gets another address: refused while the one they have holds an entry and can be reached."""
-    if unblock(contact.address):
+    """The contact gets another address: refused while the one they have holds an entry and can be reached.
+
+    What stands against the one given up stays: whoever else writes there would not be read either.
+    """
+    if blocked([contact.address]):
         lose_all(contact, at)
     elif _holds_entry(contact, at):
         raise AddressHoldsEntry

@@ -68,6 +68,7 @@ def mend(address: str, new: str, *, by: str, at: datetime) -> int:
     """Let letters leave again: to the new address, or to the same where `new` is empty; how many were drafted anew.
 
     What came back is owed once more; raises NoSuchContact, AddressIsTaken. Nothing happens to what was mended already.
+    Nothing is sent to an address that was given up for another.
     """
     contact = session.scalar(select(Contact).where(Contact.address_key == address.lower()).with_for_update())
     if new and contact is None:
@@ -76,12 +77,17 @@ def mend(address: str, new: str, *, by: str, at: datetime) -> int:
         return 0
     if contact is not None and new and new.lower() != contact.address_key:
         save_contact(contact, replace(facts_of(contact), address=new), by=by, at=at)
-    elif contact is not None:
-        lose_returned(contact, at)
-    unblock(address)
+    else:
+        _works_again(address, contact, at)
     record("address mended", by=by, at=at, about=f"address:{address}", after={"address": new or address})
     session.flush()
     return _written_anew(contact, by=by, at=at) if contact else 0
+
+
+def _works_again(address: str, contact: Contact | None, at: datetime) -> None:
+    if contact is not None:
+        lose_returned(contact, at)
+    unblock(address)
 
 
 def _written_anew(contact: Contact, *, by: str, at: datetime) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from rtop_event.invitations.mending import NoSuchContact, ToMend, mend, to_mend
 from rtop_event.invitations.models import Contact
 from rtop_event.mailing.blocking import blocked
 from rtop_event.mailing.models import Blocked, Letter, LetterKind
+from rtop_event.mailing.sending import any_due
 from rtop_event.organisers.models import Change
 from tests.builders import OPENED
 from tests.invitations import test_replies
@@ -86,10 +88,10 @@ def test_the_invitation_is_drafted_anew_to_the_right_address(dialogue: Dialogue,
     assert letter.calendar is not None
     old, new = ical.events_in(was.calendar)[0], ical.events_in(letter.calendar)[0]
     assert (new.appointment.uid, new.appointment.sequence) == (old.appointment.uid, old.appointment.sequence)
-    assert (blocked(), invitation("Peru").contact.address) == ({}, NEW)
+    assert ([*blocked()], invitation("Peru").contact.address) == ([PERU], NEW)
     told = session.scalars(select(Change).where(Change.what == "address mended")).one()
     assert (told.about, told.after) == (f"address:{PERU}", {"address": NEW})
-    assert mended(PERU, "") == 0
+    assert (mended(PERU, ""), blocked()) == (0, {})
 
 
 def test_to_an_address_that_works_again_only_what_came_back_is_drafted(dialogue: Dialogue, mended: Mend) -> None:
@@ -146,15 +148,33 @@ def test_a_contact_leaves_a_mailbox_that_holds_an_entry_only_when_it_cannot_be_r
     app: Flask, dialogue: Dialogue
 ) -> None:
     contact = invitation("Peru").contact
-    facts = facts_of(contact)
-    facts = type(facts)(NEW, facts.name, facts.function, facts.delegation, facts.language, facts.salutation)
+    facts = replace(facts_of(contact), address=NEW)
     with pytest.raises(AddressHoldsEntry):
         save_contact(contact, facts, by="Desk", at=LATER)
     session.rollback()
     bounce()
     save_contact(invitation("Peru").contact, facts, by="Desk", at=LATER)
     session.commit()
-    assert (blocked(), invitation("Peru").entries[0].lost_at) == ({}, LATER)
+    assert invitation("Peru").entries[0].lost_at == LATER
+    assert [(one.address, one.contact) for one in to_mend()] == [(PERU, None)]
+
+
+@pytest.mark.parametrize("by_contact", [True, False])
+def test_to_an_address_that_was_given_up_nothing_leaves(
+    app: Flask, dialogue: Dialogue, mended: Mend, by_contact: bool
+) -> None:
+    bounce(words="complaint")
+    chad = letters("mission@chad.example")[0]
+    chad.recipient, chad.sent_at, chad.calendar, chad.method = PERU, None, None, ""
+    session.commit()
+    assert not any_due(LATER)
+    if by_contact:
+        contact = invitation("Peru").contact
+        save_contact(contact, replace(facts_of(contact), address=NEW), by="Desk", at=LATER)
+        session.commit()
+    else:
+        mended(PERU, NEW)
+    assert ([*blocked()], any_due(LATER)) == ([PERU], False)
 
 
 def press(desk: FlaskClient, **values: str) -> Any:
