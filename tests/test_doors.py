@@ -99,8 +99,8 @@ viewer         GET   /organise/outbox/
 viewer         GET   /organise/outbox/progress/
 viewer         GET   /organise/outbox/<int:number>/
 viewer         GET   /organise/outbox/<int:number>/files/<int:file>/
-viewer         GET   /organise/outbox/<int:number>/invite.ics
-viewer         GET   /organise/outbox/<int:number>/mail.eml
+organiser      GET   /organise/outbox/<int:number>/invite.ics
+organiser      GET   /organise/outbox/<int:number>/mail.eml
 organiser      POST  /organise/outbox/<int:number>/<any(approve,discard,retry,hold,release,back):step>
 organiser      GET   /organise/outbox/<int:number>/edit/
 organiser      POST  /organise/outbox/<int:number>/edit/

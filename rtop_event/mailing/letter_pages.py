@@ -14,6 +14,7 @@ from rtop_event.mailing.fitting import misfits
 from rtop_event.mailing.forms import ApproveForm, EditForm
 from rtop_event.mailing.lines import Line, line, lines_of
 from rtop_event.mailing.models import Letter, LetterState
+from rtop_event.mailing.rereading import without_links
 from rtop_event.mailing.rewriting import require_draft
 from rtop_event.wording import Sentence
 
@@ -63,6 +64,8 @@ class LetterPage:
     html: str
     """A whole page of its own."""
     text: str
+    whole: bool
+    """With the links that open its reader's page; who may only look sees words in their place."""
     files: list[File]
     card: Card | None
     entry_size: int
@@ -95,8 +98,9 @@ def one_letter(letter: Letter, wanted: Wanted, at: datetime, form: ApproveForm, 
         recipient=f"{letter.recipient_name} <{letter.recipient}>" if letter.recipient_name else letter.recipient,
         message_id=letter.message_id,
         language=letter.language,
-        html=letter.html,
-        text=letter.text,
+        html=letter.html if may_act else without_links(letter.html),
+        text=letter.text if may_act else without_links(letter.text),
+        whole=may_act,
         files=[File(one.id, one.filename, len(one.content)) for one in letter.enclosures],
         card=card(letter),
         entry_size=len(letter.calendar or b""),

@@ -32,15 +32,15 @@ def desk_letter(number: int) -> Response:
 
 @blueprint.get("/<int:number>/mail.eml")
 def desk_mail(number: int) -> Response:
-    """The mail byte for byte."""
-    at_the_desk()
+    """The mail byte for byte, with the links that open its reader's page."""
+    at_the_desk(RoleName.ORGANISER)
     return file_answer(mail_bytes(finding.letter(number)), "message/rfc822", "mail.eml", inline=False)
 
 
 @blueprint.get("/<int:number>/invite.ics")
 def desk_entry(number: int) -> Response:
-    """The calendar entry of a letter."""
-    at_the_desk()
+    """The calendar entry of a letter, with the address at which its reader answers."""
+    at_the_desk(RoleName.ORGANISER)
     calendar = finding.letter(number).calendar
     if calendar is None:
         raise NotFound

@@ -11,7 +11,8 @@ from rtop_event.showing import say
 from rtop_event.wording import sentence
 
 MASKED = sentence("a personal link, left out here")
-_PERSONAL = re.compile(r"https?://[^\s<>()]+/(?:registrations|invitations|sign-in)/[A-Za-z0-9._~-]{16,}[^\s<>()]*")
+_PERSONAL = re.compile(r"https?://[^\s<>()\"]+/(?:registrations|invitations|sign-in)/[A-Za-z0-9._~-]{16,}[^\s<>()\"]*")
+_LEADING_THERE = re.compile(rf'\s+href="{_PERSONAL.pattern}"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +35,5 @@ def reread(about: str, address: str) -> tuple[Reread, ...]:
 
 
 def without_links(text: str) -> str:
-    """The text with words in place of each personal link: a letter may hold those of other requests too."""
-    return _PERSONAL.sub(f"[{say(MASKED)}]", text)
+    """The text or page with words in place of each personal link: a letter may hold those of other requests too."""
+    return _PERSONAL.sub(f"[{say(MASKED)}]", _LEADING_THERE.sub("", text))

@@ -254,9 +254,21 @@ def test_progress_asks_to_look_again_while_letters_leave(desk: FlaskClient, cast
     assert "<html" in desk.get("/organise/outbox/progress/").text
 
 
+def test_a_personal_link_is_for_who_may_act(desk: FlaskClient, viewer: FlaskClient, rows: None) -> None:
+    link = f"http://localhost:5000/invitations/{'x' * 30}/"
+    [number] = stored(a_letter(body=f"Answer at <{link}> or [here]({link})."))
+    seen: list[Any] = [one.get(f"/organise/outbox/{number}/", headers=JSON).json for one in (desk, viewer)]
+    assert [(link in page["html"], link in page["text"], page["whole"]) for page in seen] == [
+        (True, True, True),
+        (False, False, False),
+    ]
+    page = viewer.get(f"/organise/outbox/{number}/").text
+    assert [word in page for word in ("x" * 30, "mail.eml", "left out here")] == [False, False, True]
+
+
 def test_viewer_looks_and_changes_nothing(viewer: FlaskClient, outbox: Outbox, cast: list[int]) -> None:
-    paths = ["", "progress/", f"{cast[0]}/", f"{cast[0]}/mail.eml"]
-    assert [viewer.get(f"/organise/outbox/{path}").status_code for path in paths] == [200] * 4
+    paths = ["", "progress/", f"{cast[0]}/", f"{cast[0]}/mail.eml", f"{cast[0]}/invite.ics"]
+    assert [viewer.get(f"/organise/outbox/{path}").status_code for path in paths] == [200, 200, 200, 403, 403]
     assert "<form" not in viewer.get(f"/organise/outbox/{cast[0]}/").text.partition("<main")[2]
     assert "<form" not in viewer.get("/organise/outbox/").text.partition("<main")[2]
     for path in (f"{cast[0]}/approve", "all/approve", "hold"):

@@ -26,6 +26,11 @@ SITE = "http://localhost:5000"
         (f"answer ({SITE}/invitations/{TOKEN}/) now", "answer ([a personal link, left out here]) now"),
         (f"<{SITE}/organise/sign-in/{TOKEN}/>", "<[a personal link, left out here]>"),
         (f"{SITE}/registrations/{TOKEN}/calendar.ics", "[a personal link, left out here]"),
+        (f'<a  href="{SITE}/registrations/{TOKEN}/">Your page</a>', "<a>Your page</a>"),
+        (
+            f'<a href="{SITE}/invitations/{TOKEN}/">{SITE}/invitations/{TOKEN}/</a>',
+            "<a>[a personal link, left out here]</a>",
+        ),
         (f"{SITE}/dialogues/rtop-2012/register/", f"{SITE}/dialogues/rtop-2012/register/"),
         (f"{SITE}/dialogues/a-long-name-of-a-dialogue-2012/", f"{SITE}/dialogues/a-long-name-of-a-dialogue-2012/"),
     ],
