@@ -19,6 +19,7 @@ from rtop_event.invitations.entries import Duty, is_over, moved, outdated
 from rtop_event.invitations.finding import delegation_named, edited_at, invitations_of, texts_of
 from rtop_event.invitations.models import Invitation
 from rtop_event.invitations.progress import Progress, is_wanted, progress
+from rtop_event.invitations.reminding import is_stopped
 from rtop_event.invitations.titles import ANSWERS
 from rtop_event.invitations.told import day_of
 from rtop_event.mailing.blocking import blocked
@@ -85,7 +86,7 @@ def people_of(dialogue: Dialogue, at: datetime) -> list[Person]:
     for invitation in invitations_of(dialogue):
         now, contact = progress(dialogue, invitation, at=at, edited=edited), invitation.contact
         person = Person(now.address, contact.name, delegation_named(contact.delegation_id, day))
-        thing = _invited(dialogue, invitation, now, at, came, unreachable=now.address.lower() in stopped)
+        thing = _invited(dialogue, invitation, now, at, came, unreachable=is_stopped(invitation, now, stopped))
         found.setdefault(now.address.lower(), person).things.append(thing)
     turns = turns_of(dialogue)
     mailboxes = holders_of(dialogue)
@@ -169,7 +170,7 @@ def _invited(
         note=now.answer.note,
         why=_why(dialogue, invitation, now, at),
         unreachable=unreachable,
-        duty=now.due.duty,
+        duty=Duty.NOTHING if unreachable else now.due.duty,
         early=False,
     )
 

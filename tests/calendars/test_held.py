@@ -19,6 +19,7 @@ from rtop_event.dialogues.actions import changing
 from rtop_event.dialogues.models import Dialogue, DialogueText
 from rtop_event.dialogues.words import TextKind
 from rtop_event.invitations.drafting import draft_letters
+from rtop_event.invitations.models import Invitation
 from rtop_event.mailing.models import Blocked, Letter
 from rtop_event.registrations import actions
 from tests.builders import OPENED, a_contact, an_inscription, an_invitation
@@ -117,6 +118,32 @@ def test_who_cannot_be_reached_is_owed_nothing_and_shown(desk: FlaskClient, dial
     session.commit()
     assert told(desk, "unreachable") == {"Chad": [("turn", 0, "The turn no longer stands on the list.", "nothing")]}
     assert [one for one in letters("turn:") if one.sent_at is None] == []
+
+
+def test_button_promises_no_letter_to_who_is_invited_and_cannot_be_reached(
+    desk: FlaskClient, dialogue: Dialogue
+) -> None:
+    session.add(Blocked(address_key="peru@mission.example", since=NOW))
+    reword(dialogue)
+    words = "The words of the entry have changed."
+    assert told(desk, "unreachable") == {"A. Peru": [("dialogue", 0, words, "nothing")]}
+    assert "Draft 1 letter" not in desk.get(DESK).text
+
+
+def test_mailbox_of_the_contact_that_is_stopped_stops_the_entry_sent_elsewhere(
+    desk: FlaskClient, dialogue: Dialogue
+) -> None:
+    invitation = session.scalars(select(Invitation)).one()
+    invitation.contact.address = invitation.contact.address_key = "new@mission.example"
+    session.add(Blocked(address_key="new@mission.example", since=NOW))
+    reword(dialogue)
+    assert list(told(desk, "unreachable")) == ["A. Peru"]
+
+
+def reword(dialogue: Dialogue) -> None:
+    with changing(dialogue, by="desk", at=NOW + HOUR):
+        dialogue.theme = "In good time"
+    session.commit()
 
 
 def test_viewer_sees_the_page_and_no_button(viewer: FlaskClient, app: Flask, rows: None) -> None:
