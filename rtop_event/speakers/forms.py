@@ -17,6 +17,7 @@ from rtop_event.refusal import StaleHand
 from rtop_event.showing import say
 from rtop_event.speakers.others import Others, last_line
 from rtop_event.speakers.words import PRESET_NAMES, QUICK_REASONS
+from rtop_event.wording import Sentence
 
 OWN_WORDS = ""
 
@@ -121,13 +122,17 @@ class ReasonForm(SeenForm):
 
     usual = RadioField(_("Reason"), validators=[Optional()], default=OWN_WORDS)
     reason = OneLine(_("In your own words"), most=200)
+    often: tuple[Sentence, ...] = QUICK_REASONS
     needed = False
 
     def __init__(self, *args: Any, reason_needed: bool = False, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.needed = reason_needed
         none = _("Another reason") if reason_needed else _("Another reason, or none")
-        self.usual.choices = [*((said.text, say(said)) for said in QUICK_REASONS), (OWN_WORDS, none)]
+        self.usual.choices = [*((said.text, say(said)) for said in self.often), (OWN_WORDS, none)]
+        self.usual.flags.required = reason_needed
+        if reason_needed and not self.usual.raw_data:
+            self.usual.data = None
 
     @property
     def why(self) -> str:
@@ -200,7 +205,7 @@ class VersionForm(DrawnForm):
 
     def __init__(self, *args: Any, reason_needed: bool = False, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.needed = reason_needed
+        self.needed = self.reason.flags.required = reason_needed
 
     def validate_version(self, field: HiddenField) -> None:
         """A number."""

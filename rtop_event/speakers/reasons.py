@@ -5,7 +5,7 @@ from __future__ import annotations
 from rtop_event.delegations.names import DelegationName
 from rtop_event.delegations.words import Kind, Level
 from rtop_event.speakers.facts import Arrangement, Inscription, Move
-from rtop_event.speakers.words import QUICK_REASONS
+from rtop_event.speakers.words import QUICK_REASONS, RESTORE_REASONS
 from rtop_event.wording import Sentence, sentence
 
 KIND = {
@@ -58,6 +58,8 @@ def level_told(kind: Kind, level: Level) -> Sentence | str:
 
 def moved_because(move: Move, anchor: Inscription | None) -> Sentence:
     """The reason for a place that the chair gave; the anchor is None for the front of the list."""
+    if not why_told(move.reason):
+        return sentence("%(where)s, before the list was published; no reason was noted.", where=_moved_to(anchor))
     return _with_why(_moved_to(anchor), move.reason)
 
 
@@ -93,7 +95,7 @@ def _revision(order: Arrangement) -> Sentence:
     return sentence("the provisional list of %(moment)s", moment=order.published_at)
 
 
-_USUAL = {said.text: said for said in QUICK_REASONS}
+_USUAL = {said.text: said for said in (*QUICK_REASONS, *RESTORE_REASONS)}
 """Reasons that the desk can tick: they are said in the reader's language."""
 
 

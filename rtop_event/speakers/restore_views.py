@@ -27,6 +27,7 @@ from rtop_event.speakers.models import Revision
 from rtop_event.speakers.restore_pages import desk_revisions_page, restore_page
 from rtop_event.speakers.restoring import restoration, restore
 from rtop_event.speakers.revision_views import ALL
+from rtop_event.speakers.words import RESTORE_REASONS
 
 WITH_RULES = "1"
 
@@ -34,6 +35,7 @@ WITH_RULES = "1"
 class RestoreForm(ReasonForm):
     """A revision to be restored, with a reason, and a note for the readers."""
 
+    often = RESTORE_REASONS
     rules = HiddenField(validators=[AnyOf(["", WITH_RULES])])
     note = SeveralLines(_("Note for the readers"), most=500)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import reduce
 
 from rtop_event.speakers.facts import Arrangement, Exchange, Inscription
-from rtop_event.speakers.reasons import called, restored_as, why_told
+from rtop_event.speakers.reasons import arranged_because, called, restored_as, why_told
 from rtop_event.speakers.shifts import Cause, Pinned, Shift, Shifted
 from rtop_event.wording import Sentence, sentence, sentence_of
 
@@ -53,7 +53,7 @@ def among_restored(reason: Sentence, order: Arrangement) -> Sentence:
 
 def still_restored(reason: Sentence, order: Arrangement) -> Sentence:
     """The reason that a place had in the list which was restored."""
-    return sentence("%(reason)s So %(restored)s.", reason=reason, restored=restored_as(order))
+    return _then(reason, arranged_because(order))
 
 
 def _later(shift: Shift, why: Sentence) -> Sentence:

@@ -80,3 +80,8 @@ QUICK_REASONS: tuple[Sentence, ...] = (
     sentence("Places exchanged, agreed by both delegations"),
     sentence("Decision of the chair"),
 )
+
+RESTORE_REASONS: tuple[Sentence, ...] = (
+    sentence("The later changes were a mistake"),
+    sentence("Decision of the chair"),
+)

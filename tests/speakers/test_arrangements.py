@@ -157,9 +157,9 @@ def test_reason_that_a_place_had_in_the_list_which_is_restored_is_kept() -> None
     exchange = Exchange("a", "b", LATER + timedelta(minutes=1))
     found = order(alphabet("abcd"), PRESETS["dialogue"], moves, [exchange], [restored])
     assert [(place.key, str(place.reason)) for place in found] == [
-        ("c", f"Moved by the chair to the front of the list: agreed by both. So {since}"),
-        ("b", f"Exchanged places with a, agreed by both delegations. So {since}"),
-        ("a", f"Exchanged places with b, agreed by both delegations. So {since}"),
+        ("c", f"Moved by the chair to the front of the list: agreed by both. Stands {since}"),
+        ("b", f"Exchanged places with a, agreed by both delegations. Stands {since}"),
+        ("a", f"Exchanged places with b, agreed by both delegations. Stands {since}"),
         ("d", f"Stands {since}"),
     ]
 
@@ -170,7 +170,7 @@ def test_reason_survives_two_orders() -> None:
     found = places(alphabet("abc"), once, twice, moves=(moved("c", None),))
     assert [str(place.reason) for place in found][:2] == [
         "Moved by the chair to the front of the list: agreed by both. "
-        "So as in the provisional list of 17 August 2012, 14:03, restored by the chair.",
+        "Stands as in the provisional list of 17 August 2012, 14:03, restored by the chair.",
         "Stands as in the provisional list of 17 August 2012, 14:03, restored by the chair.",
     ]
 

@@ -446,7 +446,10 @@ def test_row_goes_before_the_first_of_another_meeting_in_one_step_that_one_press
     lines = desk.get(URL, headers=JSON).get_json()["lines"]
     placed = [(one["meeting"], one["place"], one["delegation"]) for one in lines]
     assert (placed[:2], placed[-1]) == ([(1, 1, "Chad"), (1, 2, "Tonga")], (2, 1, "Peru"))
-    assert lines[0]["reason"] == "Moved by the chair to the front of the list."
+    assert (
+        lines[0]["reason"]
+        == "Moved by the chair to the front of the list, before the list was published; no reason was noted."
+    )
     Hands(desk).open(URL).press("Undo")
     assert order(app) == ["Tonga", "Algeria", "Holy See", NAMES[5], "Peru", "Chad"]
     own = desk.post(url, json={"seen": seen(desk)["seen"], "after": f"before:{ids['Peru']:09}"})

@@ -142,7 +142,10 @@ def test_reason_of_a_move_names_where_and_why() -> None:
     ]
     reasons = dict(said(inscriptions, "dialogue", *moves))
     assert reasons["Chad"] == "Moved by the chair directly after Tonga: agreed by both."
-    assert reasons["Global Centre"] == "Moved by the chair to the front of the list."
+    assert (
+        reasons["Global Centre"]
+        == "Moved by the chair to the front of the list, before the list was published; no reason was noted."
+    )
     assert reasons["Peru"] == "Moved by the chair directly after Benin (African Group): the minister leaves at noon."
 
 

@@ -315,7 +315,7 @@ def test_reasons_name_the_restored_list_and_one_press_takes_it_back(app: Flask, 
     as_then = "as in Rev.1 of 1 September 2012, 13:00, restored by the chair: Rev.2 was a mistake."
     found = reasons(app)
     assert {found[name] for name in ("Algeria", "Tonga", "Egypt", "Holy See", NAMES[5])} == {f"Stands {as_then}"}
-    assert found["Chad"] == f"Moved by the chair to the front of the list: flight. So {as_then}"
+    assert found["Chad"] == f"Moved by the chair to the front of the list: flight. Stands {as_then}"
     hands = Hands(desk).open(URL)
     assert "Restored: Rev.1, because: Rev.2 was a mistake" in hands.page
     hands.press("Undo")
