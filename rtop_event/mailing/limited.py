@@ -22,6 +22,8 @@ from rtop_event.settings import ROOT
 
 PATIENCE_SECONDS = 30
 """How long we wait on the wall's clock, on a machine that has much else to do."""
+TOLD = {"PATH": os.defpath, "LANG": "C.UTF-8"}
+"""All of our environment that the process sees: none of the site's secrets."""
 START_SECONDS = 30
 """How much longer for the process itself, which may have to be started."""
 
@@ -64,6 +66,7 @@ class Opener:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "rtop_event.mailing.confined"],
                 cwd=ROOT,
+                env=TOLD,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

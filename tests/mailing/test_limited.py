@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,13 @@ def test_a_mail_that_outlasts_its_limits_is_for_a_person_and_the_next_is_opened(
     monkeypatch.undo()
     monkeypatch.setattr(limited, "_OPENER", opener)
     assert open_mail(exchange(Reply())).kind is Kind.CALENDAR
+
+
+def test_it_is_told_none_of_our_secrets(opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RTOP_SECRET_KEY", "not for a mail to see")
+    assert open_mail(exchange(Reply())).kind is Kind.CALENDAR
+    told = Path(f"/proc/{number(opener)}/environ").read_bytes().split(b"\0")
+    assert sorted(line.partition(b"=")[0] for line in told if line) == [b"LANG", b"PATH"]
 
 
 def test_a_process_that_died_is_replaced(opener: Opener) -> None:
