@@ -16,14 +16,14 @@ function told(zone, moments) {
   return `${moments.map(clock).join("–")} ${name.find((part) => part.type === "timeZoneName").value}`;
 }
 
-function add(beside, zone, times, words) {
+function add(beside, zone, times, words, into = beside) {
   const moments = times.map((time) => new Date(time.dateTime));
   beside.dataset.shown = "";
   if (!differs(zone, moments[0])) return;
   const yours = document.createElement("span");
   yours.className = "yours";
   yours.textContent = words.replace("{time}", told(zone, moments));
-  beside.append(yours);
+  into.append(yours);
 }
 
 export function show(root) {
@@ -31,7 +31,9 @@ export function show(root) {
     add(one, one.dataset.moment, [...one.querySelectorAll("time")], page.dataset.yours);
   }
   for (const table of root.querySelectorAll("table[data-moments]")) {
-    for (const time of table.querySelectorAll("time:not([data-shown])")) add(time, table.dataset.moments, [time], "{time}");
+    for (const time of table.querySelectorAll("time:not([data-shown])")) {
+      add(time, table.dataset.moments, [time], "{time}", time.closest("td") ?? time);
+    }
   }
 }
 
