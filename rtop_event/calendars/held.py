@@ -17,7 +17,7 @@ from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.entries import Duty, is_over, moved, outdated
 from rtop_event.invitations.finding import delegation_named, edited_at, invitations_of, texts_of
-from rtop_event.invitations.models import Invitation
+from rtop_event.invitations.models import Answer, Invitation
 from rtop_event.invitations.progress import Progress, is_wanted, progress
 from rtop_event.invitations.reminding import is_stopped
 from rtop_event.invitations.titles import ANSWERS
@@ -184,7 +184,9 @@ def _why(dialogue: Dialogue, invitation: Invitation, now: Progress, at: datetime
         return sentence("The dialogue has been cancelled.") if off else sentence("The person is no longer invited.")
     if moved(now.held, dialogue):
         return sentence("The dialogue is at another time, or in another place.")
-    return sentence("The words of the entry have changed.") if outdated(now.held, dialogue) else None
+    if now.answer.answer == Answer.DECLINED or not outdated(now.held, dialogue):  # who declined holds it no more
+        return None
+    return sentence("The words of the entry have changed.")
 
 
 def _turn(

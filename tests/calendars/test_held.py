@@ -18,8 +18,9 @@ from rtop_event.database import db, session
 from rtop_event.dialogues.actions import changing
 from rtop_event.dialogues.models import Dialogue, DialogueText
 from rtop_event.dialogues.words import TextKind
+from rtop_event.invitations.actions import give_answer
 from rtop_event.invitations.drafting import draft_letters
-from rtop_event.invitations.models import Invitation
+from rtop_event.invitations.models import Answer, Channel, Invitation
 from rtop_event.mailing.models import Blocked, Letter
 from rtop_event.registrations import actions
 from tests.builders import OPENED, a_contact, an_inscription, an_invitation
@@ -138,6 +139,18 @@ def test_mailbox_of_the_contact_that_is_stopped_stops_the_entry_sent_elsewhere(
     session.add(Blocked(address_key="new@mission.example", since=NOW))
     reword(dialogue)
     assert list(told(desk, "unreachable")) == ["A. Peru"]
+
+
+def test_who_declined_is_out_of_date_only_when_the_dialogue_moves(desk: FlaskClient, dialogue: Dialogue) -> None:
+    invitation = session.scalars(select(Invitation)).one()
+    give_answer(dialogue, invitation, Answer.DECLINED, channel=Channel.WEB, by="A. Peru", at=NOW)
+    reword(dialogue)
+    assert told(desk)["A. Peru"] == [("dialogue", 0, None, "nothing")]
+    with changing(dialogue, by="desk", at=NOW + HOUR):
+        dialogue.meetings[0].starts_at += HOUR
+    session.commit()
+    moved = "The dialogue is at another time, or in another place."
+    assert told(desk)["A. Peru"] == [("dialogue", 0, moved, "update")]
 
 
 def reword(dialogue: Dialogue) -> None:
