@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from rtop_event.dialogues.desk_fields import DeskForm
 from rtop_event.dialogues.desk_forms import CancelForm, StateForm
 from rtop_event.dialogues.editing import checks_of
 from rtop_event.dialogues.finding import languages_of
+from rtop_event.dialogues.followers import Outdated
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.readiness import Check
 from rtop_event.dialogues.stages import list_hours
@@ -104,6 +105,8 @@ class FormPage:
     leaving: tuple[str, ...] = ()
     cancelled: tuple[tuple[int, str], ...] = ()
     button: StateForm | None = None
+    outdated: Sequence[Outdated] = ()
+    """What of the other wings is no longer so."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from rtop_event.dialogues.desk_fields import step_asked
 from rtop_event.dialogues.desk_forms import StateForm
 from rtop_event.dialogues.editing import require_version
 from rtop_event.dialogues.finding import any_dialogue
+from rtop_event.dialogues.followers import outdated_by
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.pages import pages
 from rtop_event.dialogues.programme_forms import ProgrammeForm, programme_typed
@@ -91,6 +92,7 @@ def _page(
         leaving=tuple(meeting.name for meeting in there if str(meeting.number) not in kept),
         cancelled=tuple((one.number, one.name) for one in dialogue.meetings if one.cancelled_at is not None),
         button=desk_pages.state_form(dialogue),
+        outdated=outdated_by(dialogue, now()),
         **more,
     )
     return answer("dialogues/desk_programme.html", page, status)

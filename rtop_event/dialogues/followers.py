@@ -1,15 +1,29 @@
-"""What follows in later wings when a dialogue is called off, or takes place after all: they are told, not known."""
+"""What follows in later wings when a dialogue is called off or changed: they are told and asked, not known."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Flask, current_app
 
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.wording import Sentence
 
 Follower = Callable[[Dialogue, datetime], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """What is no longer so since a dialogue was changed, and the step that mends it."""
+
+    told: Sentence
+    step: Sentence
+    url: str
+
+
+OutdatedSource = Callable[[Dialogue, datetime], Outdated | None]
 
 
 def add_follower(app: Flask, follower: Follower) -> None:
@@ -21,3 +35,14 @@ def tell_followers(dialogue: Dialogue, at: datetime) -> None:
     """All wings do what follows."""
     for follower in current_app.extensions.get("dialogue_followers", []):
         follower(dialogue, at)
+
+
+def add_outdated(app: Flask, source: OutdatedSource) -> None:
+    """A wing says what of its own a change of a dialogue has made wrong."""
+    app.extensions.setdefault("dialogue_outdated", []).append(source)
+
+
+def outdated_by(dialogue: Dialogue, at: datetime) -> list[Outdated]:
+    """What all wings say."""
+    sources: list[OutdatedSource] = current_app.extensions.get("dialogue_outdated", [])
+    return [found for source in sources if (found := source(dialogue, at)) is not None]

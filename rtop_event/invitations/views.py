@@ -14,7 +14,7 @@ from rtop_event.answer import answer, see
 from rtop_event.clock import now
 from rtop_event.database import session
 from rtop_event.dialogues.entries import place_of
-from rtop_event.dialogues.followers import add_follower
+from rtop_event.dialogues.followers import add_follower, add_outdated
 from rtop_event.dialogues.letterkinds import add_kinds
 from rtop_event.invitations import (
     actions,
@@ -104,6 +104,7 @@ def add_to(app: Flask) -> None:
     add_judge(app, fitting.misfits)
     add_reader(app, Reader(receiving.whose, receiving.read))
     add_follower(app, fitting.clear_of_dialogue)
+    add_outdated(app, waiting.outdated)
     add_kinds(app, letter_kinds.TITLE, letter_kinds.KINDS)
 
 

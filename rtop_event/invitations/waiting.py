@@ -10,6 +10,7 @@ from sqlalchemy import select
 from rtop_event.database import session
 from rtop_event.delegations.titles import KINDS
 from rtop_event.dialogues.finding import all_dialogues
+from rtop_event.dialogues.followers import Outdated
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.answers import COUNTED, added_up
 from rtop_event.invitations.entries import Duty, is_over
@@ -58,6 +59,20 @@ def waiting(at: datetime) -> list[Waiting]:
             ),
         ]
     return found
+
+
+def outdated(dialogue: Dialogue, at: datetime) -> Outdated | None:
+    """How many hold an entry that is no longer so, and where updates are drafted; None for nobody."""
+    number = 0 if is_over(dialogue, at) else everybody(dialogue, at).owed[Duty.UPDATE]
+    if not number:
+        return None
+    return Outdated(
+        sentence_of(
+            "%(num)s person holds an outdated entry", "%(num)s people hold an outdated entry", number, num=number
+        ),
+        sentence_of("Draft %(num)s update", "Draft %(num)s updates", number, num=number),
+        url_for("invitations.desk_invitations", slug=dialogue.slug),
+    )
 
 
 def charts(at: datetime) -> list[Chart]:

@@ -256,7 +256,13 @@ def test_change_offers_updates_and_a_cancellation_offers_its_own(
         dialogue.room = "Trusteeship Council Chamber"
     session.commit()
     assert "2 people hold an outdated entry" in desk.get(LIST).text
+    programme = desk.get("/organise/rtop-2012/programme/").text
+    assert ("2 people hold an outdated entry" in programme, f'<a href="{LIST}">Draft 2 updates</a>' in programme) == (
+        True,
+        True,
+    )
     press(desk, f"{LIST}letters/", what="changes")
+    assert "outdated entry" not in desk.get("/organise/rtop-2012/programme/").text
     assert [letter.method for letter in outbox()] == ["REQUEST"] * 4
     dialogue = session.scalars(select(Dialogue)).one()
     cancel(dialogue, "", by="Desk", at=clock.now())
