@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from rtop_event.invitations.composing import NoText
 from rtop_event.invitations.drafting import draft_letters
 from rtop_event.invitations.entries import Duty, is_over
 from rtop_event.invitations.fitting import clear_of_invitation
+from rtop_event.invitations.losing import new_reply_key
 from rtop_event.invitations.models import Answer, Channel, Contact, Invitation, Reply
 from rtop_event.invitations.progress import progress
 from rtop_event.mailing.deciding import NotInThatState, discard
@@ -65,7 +65,7 @@ def invite(dialogue: Dialogue, contacts: Iterable[Contact], *, by: str, at: date
             found.withdrawn_at = None
             clear_of_invitation(found, at)
         else:
-            session.add(Invitation(dialogue=dialogue, contact=contact, reply_key=secrets.token_hex(12), created_at=at))
+            session.add(Invitation(dialogue=dialogue, contact=contact, reply_key=new_reply_key(), created_at=at))
         added.append(contact.address)
     try:
         session.flush()

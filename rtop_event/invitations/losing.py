@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import Select, or_, select
@@ -12,8 +13,17 @@ from rtop_event.mailing.models import Letter
 
 
 def lose_all(contact: Contact, at: datetime) -> None:
-    """The mailbox is given up: whatever entry it may hold, nobody reads it."""
+    """The mailbox is given up: whatever it holds counts for nothing, and its links, feeds and reply addresses end."""
     _lose(_left(contact), at)
+    for invitation in session.scalars(select(Invitation).where(Invitation.contact_id == contact.id)):
+        invitation.token_version += 1
+        invitation.reply_key = new_reply_key()
+    session.flush()
+
+
+def new_reply_key() -> str:
+    """The random part of an address that only one person is given."""
+    return secrets.token_hex(12)
 
 
 def lose_returned(contact: Contact, at: datetime) -> None:

@@ -89,8 +89,11 @@ def _by_token(tokens: Sequence[str]) -> Invitation | None:
 
 
 def addresses_of(invitation: Invitation) -> set[str]:
-    """All addresses of a person that we know: the contact's, and those their letters went to; in lower case."""
-    sent = (entry.letter.recipient for entry in invitation.entries)
+    """All addresses of a person that we know: the contact's, and those their letters went to; in lower case.
+
+    A mailbox that was given up is not theirs any more.
+    """
+    sent = (entry.letter.recipient for entry in invitation.entries if entry.lost_at is None)
     return {one.casefold() for one in (invitation.contact.address, *sent)}
 
 
@@ -146,7 +149,8 @@ def _event_of(itip: Itip, uids: Collection[str], invitation: Invitation | None) 
 def _invited_as(dialogue: Dialogue, names: Sequence[str]) -> list[Invitation]:
     """Whoever is or was invited to the dialogue under one of these addresses."""
     keys = [name.lower() for name in names]
-    wrote = select(Entry.invitation_id).join(Letter, Letter.id == Entry.letter_id).where(Letter.recipient.in_(names))
+    wrote = select(Entry.invitation_id).join(Letter, Letter.id == Entry.letter_id)
+    wrote = wrote.where(Letter.recipient.in_(names), Entry.lost_at.is_(None))
     asked = select(Invitation).join(Contact).where(Invitation.dialogue_id == dialogue.id)
     found = asked.where(or_(Contact.address_key.in_(keys), Invitation.id.in_(wrote)))
     return list(session.scalars(found.order_by(Invitation.id)).unique())

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from rtop_event import ical
+from rtop_event.calendars.addresses import address_of
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue, LetterWording
 from rtop_event.invitations.contact_actions import AddressHoldsEntry, AddressIsTaken, facts_of, save_contact
@@ -83,7 +84,8 @@ def test_the_invitation_is_drafted_anew_to_the_right_address(dialogue: Dialogue,
     was = letters(PERU)[0]
     assert mended(PERU, NEW) == 1
     (letter,) = letters(NEW)
-    assert (letter.kind, letter.approved_at, letter.sender) == (LetterKind.INVITATION, None, was.sender)
+    assert (letter.kind, letter.approved_at) == (LetterKind.INVITATION, None)
+    assert letter.sender == f"rsvp-{invitation('Peru').reply_key}@dialogue.example" != was.sender
     assert was.calendar is not None
     assert letter.calendar is not None
     old, new = ical.events_in(was.calendar)[0], ical.events_in(letter.calendar)[0]
@@ -157,6 +159,26 @@ def test_a_contact_leaves_a_mailbox_that_holds_an_entry_only_when_it_cannot_be_r
     session.commit()
     assert invitation("Peru").entries[0].lost_at == LATER
     assert [(one.address, one.contact) for one in to_mend()] == [(PERU, None)]
+
+
+def keys(name: str) -> set[str]:
+    """What opens the pages of a person, takes their replies and brings their calendar."""
+    session.expire_all()
+    one = invitation(name)
+    address = address_of(one)
+    assert address
+    return {f"link {one.token_version}", one.reply_key, address.digest}
+
+
+def test_a_mailbox_that_was_given_up_keeps_no_key(dialogue: Dialogue, mended: Mend) -> None:
+    peru, chad = keys("Peru"), keys("Chad")
+    bounce(words="complaint")
+    mended(PERU, NEW)
+    assert (keys("Peru") & peru, keys("Chad")) == (set(), chad)
+    now = keys("Peru")
+    bounce(NEW)
+    mended(NEW, "")
+    assert keys("Peru") == now
 
 
 @pytest.mark.parametrize("by_contact", [True, False])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from rtop_event.dialogues.actions import cancel, changing
 from rtop_event.dialogues.models import Dialogue, DialogueText
 from rtop_event.dialogues.words import TextKind
 from rtop_event.invitations import actions
+from rtop_event.invitations.contact_actions import facts_of, save_contact
 from rtop_event.invitations.drafting import draft_letters
-from rtop_event.invitations.models import Answer, Channel, Invitation
+from rtop_event.invitations.models import Answer, Channel, Contact, Invitation
+from rtop_event.invitations.models import Reply as ReplyGiven
 from rtop_event.invitations.progress import progress
 from rtop_event.mailing.commands import told
 from rtop_event.mailing.deciding import approve
@@ -102,6 +105,17 @@ def test_every_client_is_understood(dialogue: Dialogue, take: Take, client: str,
     said = answer.lower()
     assert take(CLIENTS[client](Reply(answer))) == f"applied {PERU_TOLD}: answered, {said}"
     assert [one[:3] for one in answers()] == [(said, "mail", 0)]
+
+
+@pytest.mark.parametrize("to", ["rsvp-perukey@dialogue.example", "desk@dialogue.example"])
+def test_a_mailbox_that_was_given_up_answers_for_nobody(app: Flask, dialogue: Dialogue, take: Take, to: str) -> None:
+    contact = session.scalars(select(Contact).where(Contact.address == PERU)).one()
+    session.add(Blocked(address_key=PERU, since=AT, words="complaint"))
+    save_contact(contact, replace(facts_of(contact), address="new@mission.example"), by="Desk", at=AT)
+    session.commit()
+    reason = "unknown-token" if to.startswith("rsvp-") else "not-invited"
+    assert take(thunderbird(Reply(to=to))) == f"manual {PERU}: {reason}"
+    assert session.scalars(select(ReplyGiven)).all() == []
 
 
 @pytest.mark.parametrize("client", COUNTERS)
