@@ -154,6 +154,25 @@ def test_preview_is_the_typed_wording_above_what_is_kept_and_stores_nothing(desk
     assert (stored(), lines()) == ([], [])
 
 
+def test_preview_leads_to_how_it_reads_and_a_fault_to_its_sentence(desk: FlaskClient) -> None:
+    def page(step: str, **typed: str) -> str:
+        fields = {**page_of(desk)["form"]["fields"], **GOOD, **typed, "step": step}
+        session.rollback()
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', desk.get(URL).text)
+        assert token
+        return str(desk.post(URL, data={**fields, "csrf_token": token[1]}).text)
+
+    led = '<h2 id="reads" tabindex="-1" autofocus>'
+    seen = {"good": page("preview"), "bad": page("preview", body="{nobody}"), "first": desk.get(URL).text}
+    assert {name: (led in text, 'id="errors"' in text) for name, text in seen.items()} == {
+        "good": (True, False),
+        "bad": (False, True),
+        "first": (False, False),
+    }
+    assert f'<form method="post" action="{URL}"' in seen["bad"]
+    assert "formaction" not in seen["bad"]
+
+
 def test_text_above_cannot_swallow_what_stands_below(desk: FlaskClient) -> None:
     body = "{salutation}\n\n```\nan open fence, <!-- a comment, [a link](https://desk.example"
     read = send(desk, "preview", **{**GOOD, "body": body}).get_json()["read"]
