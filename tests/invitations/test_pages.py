@@ -221,6 +221,8 @@ def test_contacts_are_chosen_ticked_or_all(desk: FlaskClient, dialogue: Dialogue
     choose = f"{LIST}choose/"
     page: Any = desk.get(choose, headers=JSON).json
     assert [row["name"] for row in page["rows"]] == ["C. Body"]
+    seen = desk.get(choose).text
+    assert seen.index("Invite the 1 of this list") < seen.index('name="contacts"') < seen.index("Invite those chosen")
     assert press(desk, choose, choose).status_code == 422
     assert press(desk, choose, choose, contacts="0").status_code == 422
     assert press(desk, choose, choose, contacts=str(page["rows"][0]["number"])).headers["Location"] == LIST
