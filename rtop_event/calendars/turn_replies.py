@@ -140,7 +140,7 @@ def _judged(matched: Matched, method: str, received: Received, opened: Opened, a
         return Judgement(Outcome(fresh.value), reason, concern, {"answer": claim.answer})
     over, off = told.ends_at <= at, told.status == CANCELLED
     note = note_of(matched.event, opened.text, written=opened.written)
-    _keep(holder, claim, note, received, counts=not over and not off)
+    _keep(holder, claim, note, received, counts=not over and not off, at=at)
     details: dict[str, Any] = {"answer": claim.answer, "oddities": oddities(matched.event, claim)}
     if over or off:
         return Judgement(Outcome.STALE, "turn-cancelled" if off else "over", concern, details)
@@ -168,8 +168,8 @@ def _without_answer(claim: Claim, concern: Concern, *, counter: bool) -> Judgeme
     return Judgement(Outcome.MANUAL, "unknown-answer", concern)
 
 
-def _keep(holder: TurnHolder, claim: Claim, note: str, received: Received, *, counts: bool) -> None:
-    """The answer as a fact, in the history of the request."""
+def _keep(holder: TurnHolder, claim: Claim, note: str, received: Received, *, counts: bool, at: datetime) -> None:
+    """The answer as a fact, in the history of the request; what follows from it is told as of now."""
     holder.replies.append(
         TurnReply(
             answer=Answer(claim.answer),
@@ -185,7 +185,7 @@ def _keep(holder: TurnHolder, claim: Claim, note: str, received: Received, *, co
     record(
         "turn answered",
         by=holder.address,
-        at=received.received_at,
+        at=at,
         dialogue=_slug(holder),
         about=f"registration:{holder.registration_id}",
         after={"answer": claim.answer, "note": note},

@@ -123,6 +123,16 @@ def test_dashboard_tells_of_turns_that_were_declined(take: Take, desk: FlaskClie
     assert "turn declined from a calendar" in desk.get("/organise/").text
 
 
+def test_what_an_answer_tells_of_turns_is_of_the_hour_of_the_work_and_not_of_the_mail(
+    app: Flask, dialogue: Dialogue
+) -> None:
+    number = keep(io.BytesIO(thunderbird(reply())), way=Way.PIPE, at=clock.now() - HOUR)
+    with app.test_request_context():
+        work(number, clock.now, opened)
+    last = session.scalars(select(Change).where(Change.what == "turn answered")).one()
+    assert last.at >= NOW + HOUR * 2
+
+
 def test_same_answer_twice_is_one_and_an_older_one_is_overtaken(take: Take) -> None:
     assert take(reply(number=1)) == "applied answered"
     assert take(reply(number=2)) == "duplicate same-answer"
