@@ -19,7 +19,10 @@ from rtop_event.wording import sentence_of
 
 def waiting(at: datetime) -> list[Waiting]:
     """Turns ahead that were declined, by dialogue: the list still holds them."""
-    latest = select(func.max(TurnReply.id)).where(TurnReply.counts).group_by(TurnReply.holder_id)
+    order = TurnReply.sequence.desc(), TurnReply.at.desc(), TurnReply.id.desc()
+    place = func.row_number().over(partition_by=TurnReply.holder_id, order_by=order).label("place")
+    ranked = select(TurnReply.id, place).where(TurnReply.counts).subquery()
+    latest = select(ranked.c.id).where(ranked.c.place == 1)
     asked = select(Dialogue.slug, func.count()).join(Registration, Registration.dialogue_id == Dialogue.id)
     asked = asked.join(TurnTold, TurnTold.registration_id == Registration.id)
     asked = asked.join(TurnHolder, TurnHolder.registration_id == Registration.id)

@@ -123,6 +123,15 @@ def test_dashboard_tells_of_turns_that_were_declined(take: Take, desk: FlaskClie
     assert "turn declined from a calendar" in desk.get("/organise/").text
 
 
+def test_declining_from_before_the_answer_that_stands_is_not_told_on_the_dashboard(
+    take: Take, desk: FlaskClient
+) -> None:
+    take(reply(number=1, stamp="20120901T120000Z"))  # the stamp of the request: given when it came, at 14:00
+    take(reply("DECLINED", number=2, stamp="20120901T123000Z"))
+    assert answers() == [("accepted", 0, True), ("declined", 0, True)]
+    assert "declined from a calendar" not in desk.get("/organise/").text
+
+
 def test_what_an_answer_tells_of_turns_is_of_the_hour_of_the_work_and_not_of_the_mail(
     app: Flask, dialogue: Dialogue
 ) -> None:
