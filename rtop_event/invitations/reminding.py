@@ -65,7 +65,7 @@ def why_spared(
         waits=now.waiting is not None,
         holds=now.held is not None,
         owed=now.due.duty is not Duty.NOTHING,
-        reminded_at=max((one.created_at for one in written if one.discarded_at is None), default=None),
+        reminded_at=max((one.sent_at or one.created_at for one in written if one.discarded_at is None), default=None),
     )
     return spared(person, at)
 

@@ -137,6 +137,14 @@ def test_only_those_who_have_not_answered_are_reminded_and_not_twice(
     assert remind(NOON + QUIET) == 2
 
 
+def test_days_count_from_when_a_reminder_left(dialogue: Dialogue, remind: Remind) -> None:
+    left = NOON + timedelta(days=4)
+    remind()
+    sent(left)
+    assert [len(reminders(dialogue, at=at).numbers) for at in (left, left + QUIET - timedelta(seconds=1))] == [0, 0]
+    assert len(reminders(dialogue, at=left + QUIET).numbers) == 5
+
+
 def test_a_discarded_reminder_reminded_nobody(dialogue: Dialogue, remind: Remind) -> None:
     assert remind(numbers=[invitation("Peru").id]) == 1
     for letter in drafts():
