@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.invitations.entries import Duty
 from rtop_event.invitations.forms import ApplyForm, Button, DeclineForm
-from rtop_event.invitations.inbox_titles import OUTCOMES, REASONS, SETTLED
+from rtop_event.invitations.inbox_titles import OUTCOMES, REASONS, SETTLED, TO_EARLIER
 from rtop_event.invitations.models import Invitation, Reply
+from rtop_event.invitations.progress import progress
 from rtop_event.invitations.settling import FOR_A_PERSON, REVERSIBLE, is_open
 from rtop_event.invitations.titles import ANSWERS
 from rtop_event.mailing.blocking import blocked
@@ -21,6 +23,8 @@ from rtop_event.refusal import NotFound
 from rtop_event.wording import Sentence, sentence
 
 PAGE = 50
+EARLIER = "earlier-version"
+"""Why an answer that was applied does not count: it is to an earlier entry."""
 MOST_WORDS = 8
 OPEN, SETTLED_ONES = "open", "settled"
 """The filters that are no outcome."""
@@ -90,16 +94,19 @@ class MailPage:
     may_act: bool
     became: Became | None
     decline: DeclineForm
+    owes_update: bool
+    """Whether the person answered an earlier entry, and no letter with the new one is drafted yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Became:
-    """The answer that a mail became, and whose it is."""
+    """The answer that a mail became, whose it is, and whether it is to an earlier entry."""
 
     answer: Sentence
     name: str
     slug: str
     number: int
+    earlier: bool
 
 
 def waiting_for_a_person() -> ColumnElement[bool]:
@@ -172,14 +179,17 @@ def mail_of(number: int) -> Received:
 
 def line_of(mail: Received) -> Line:
     """The mail as the list tells it."""
-    outcome = OUTCOMES[mail.outcome or Outcome.MANUAL]
+    late = mail.outcome is Outcome.APPLIED and mail.reason == EARLIER
+    outcome = TO_EARLIER if late else OUTCOMES[mail.outcome or Outcome.MANUAL]
     reason, settled = REASONS.get(mail.reason), SETTLED.get(mail.settled_as)
     return Line(
         mail.id, mail.sender, mail.concerns, mail.subject, mail.received_at, outcome, reason, settled, is_open(mail)
     )
 
 
-def mail_page(mail: Received, apply: ApplyForm | None, decline: DeclineForm, *, may_act: bool) -> MailPage:
+def mail_page(
+    mail: Received, apply: ApplyForm | None, decline: DeclineForm, *, may_act: bool, at: datetime
+) -> MailPage:
     """The mail with what was found in it."""
     invitation, facts = person_of(mail), mail.facts
     proposal: dict[str, str] = facts.get("proposal", {})
@@ -203,6 +213,14 @@ def mail_page(mail: Received, apply: ApplyForm | None, decline: DeclineForm, *, 
         may_act=may_act,
         became=_became(mail),
         decline=decline,
+        owes_update=mail.reason == EARLIER and _owes_update(invitation, at),
+    )
+
+
+def _owes_update(invitation: Invitation | None, at: datetime) -> bool:
+    """Whether the person holds an entry that is out of date, and no letter that mends it waits."""
+    return invitation is not None and (
+        progress(invitation.dialogue, invitation, at=at, edited={}).due.duty is Duty.UPDATE
     )
 
 
@@ -218,7 +236,7 @@ def _became(mail: Received) -> Became | None:
         return None
     invitation = reply.invitation
     name = invitation.contact.name or invitation.contact.address
-    return Became(ANSWERS[reply.answer], name, invitation.dialogue.slug, invitation.id)
+    return Became(ANSWERS[reply.answer], name, invitation.dialogue.slug, invitation.id, mail.reason == EARLIER)
 
 
 def person_of(mail: Received) -> Invitation | None:

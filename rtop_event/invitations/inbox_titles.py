@@ -16,6 +16,8 @@ OUTCOMES = {
     Outcome.AUTOREPLY: sentence("Automatic answer"),
     Outcome.IGNORED: sentence("Without effect"),
 }
+TO_EARLIER = sentence("Answered the earlier entry")
+"""Instead of the outcome of what was applied, but no longer counts."""
 SETTLED = {
     "applied": sentence("Applied by hand"),
     "ignored": sentence("Put aside"),

@@ -51,7 +51,7 @@ def _apply_form(mail: Received, *, sent: bool) -> ApplyForm:
 def _shown(mail: Received, form: ApplyForm, status: int = 200, decline: DeclineForm | None = None) -> AnyResponse:
     person, apply = at_the_desk(), form if form.person.choices else None
     decline = decline or DeclineForm(formdata=None)
-    page = inbox_pages.mail_page(mail, apply, decline, may_act=person.may(RoleName.ORGANISER))
+    page = inbox_pages.mail_page(mail, apply, decline, may_act=person.may(RoleName.ORGANISER), at=now())
     return answer("invitations/mail.html", page, status)
 
 

@@ -16,6 +16,10 @@ from werkzeug.test import TestResponse
 
 from rtop_event import clock
 from rtop_event.database import session
+from rtop_event.dialogues.actions import changing
+from rtop_event.dialogues.models import Dialogue, DialogueText
+from rtop_event.dialogues.words import TextKind
+from rtop_event.invitations.drafting import draft_letters
 from rtop_event.invitations.inbox_titles import REASONS
 from rtop_event.invitations.models import Invitation
 from rtop_event.invitations.waiting import waiting
@@ -29,6 +33,7 @@ from tests.builders import a_contact, a_dialogue, an_invitation
 from tests.client_mails import PERU, Reply, mail, part, thunderbird
 from tests.mail_lint import mail_faults
 
+LETTER = "Subject: Invitation: {dialogue}, {date}\n\n{salutation}\n\n{register_link}\n"
 INBOX = "/organise/inbox/"
 JSON = {"Accept": "application/json"}
 AUGUST = datetime(2012, 8, 21, 13, 0, tzinfo=UTC)
@@ -308,3 +313,25 @@ def test_taking_a_bounce_back_lets_letters_leave_unless_another_mail_stopped_the
     assert press(desk, there, f"{there}reopen").status_code == 303
     session.expire_all()
     assert [*blocked()] == [PERU]
+
+
+def test_an_answer_to_the_earlier_entry_is_told_as_one_with_the_way_to_the_update(
+    app: Flask, desk: FlaskClient, took: Took
+) -> None:
+    dialogue = session.scalars(select(Dialogue)).one()
+    dialogue.texts = [DialogueText(kind=TextKind.LETTER, language="en", body=LETTER, changed_at=AUGUST)]
+    with app.test_request_context():
+        draft_letters(dialogue, by="Desk", at=AUGUST)
+        for letter in session.scalars(select(Letter)):
+            letter.approved_at, letter.approved_by, letter.sent_at = AUGUST, "Desk", AUGUST
+        with changing(dialogue, by="Desk", at=AUGUST):
+            dialogue.room = "Elsewhere"
+        session.commit()
+    number = took(thunderbird(Reply()))
+    told = desk.get(f"{INBOX}{number}/").text
+    assert ("<h2>Answered the earlier entry</h2>" in told, "Draft the update" in told, "Became" in told) == (
+        True,
+        True,
+        False,
+    )
+    assert "answered the earlier time: accepted" in told
