@@ -175,14 +175,7 @@ def test_database_that_is_away_ends_a_command_with_one_line(tmp_path: Path) -> N
 
 def test_a_database_with_letters_is_brought_up_to_date_whole(empty: Flask) -> None:
     migrations().upgrade(directory=str(MIGRATIONS), revision="0008")
-    with db.engine.begin() as connection:
-        tables = MetaData()
-        tables.reflect(connection)
-        for name, given in OLD_ROWS:
-            table = tables.tables[name]
-            plain = {one.name: _plain(one) for one in table.columns if not one.nullable}
-            connection.execute(table.insert().values({**plain, **given}))
-    db.engine.dispose()
+    _write(OLD_ROWS)
     schema.migrate(db.engine)
     with db.engine.connect() as connection:
         assert connection.execute(text("SELECT message_id, filename FROM letters JOIN letters_enclosures ON letters.id ="
@@ -197,11 +190,55 @@ def assert_rows_are_watched() -> None:
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
-OLD_ROWS: list[tuple[str, dict[str, Any]]] = [
+def test_letters_that_an_older_schema_does_not_know_are_taken_along_on_the_way_down(empty: Flask) -> None:
+    schema.migrate(db.engine)
+    _write(NEW_ROWS)
+    migrations().downgrade(directory=str(MIGRATIONS), revision="0008")
+    with db.engine.connect() as connection:
+        found = connection.execute(text("SELECT kind, method FROM letters ORDER BY id")).all()
+    assert found == [("update", "REQUEST"), ("decision", "")]
+    schema.migrate(db.engine)
+    schema.check(db.engine)
+
+
+def test_a_step_that_would_change_nothing_says_so(empty: Flask) -> None:
+    if db.engine.dialect.name == "sqlite":
+        migrations().upgrade(directory=str(MIGRATIONS), revision="0011b")
+        with db.engine.begin() as connection:
+            for words in ("writable_schema = ON", "schema_version = 77"):
+                connection.exec_driver_sql(f"PRAGMA {words}")
+            connection.exec_driver_sql(
+                "UPDATE sqlite_master SET sql = replace(sql, ?, ?)", ("'receipt', 'notice'", "'receipt','notice'")
+            )
+            connection.exec_driver_sql("PRAGMA writable_schema = OFF")
+        db.engine.dispose()
+        with pytest.raises(RuntimeError, match="kinds of letters"):
+            schema.migrate(db.engine)
+        assert schema.present(db.engine) == "0011b"
+
+
+Rows = list[tuple[str, dict[str, Any]]]
+NEW_ROWS: Rows = [
+    ("letters", {"id": 1, "kind": "reminder", "method": "REQUEST", "message_id": "<1@new.example>"}),
+    ("letters", {"id": 2, "kind": "decision", "method": "DECLINECOUNTER", "message_id": "<2@new.example>"}),
+]
+OLD_ROWS: Rows = [
     ("enclosures", {"id": 1, "filename": "old.pdf"}),
     ("letters", {"id": 1, "kind": "receipt", "message_id": "<1@old.example>"}),
     ("letters_enclosures", {"letter_id": 1, "enclosure_id": 1}),
 ]
+
+
+def _write(rows: Rows) -> None:
+    """Write them as the database is now, whatever else its tables want."""
+    with db.engine.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        for name, given in rows:
+            table = tables.tables[name]
+            plain = {one.name: _plain(one) for one in table.columns if not one.nullable}
+            connection.execute(table.insert().values({**plain, **given}))
+    db.engine.dispose()
 
 
 def _plain(column: Column[Any]) -> Any:

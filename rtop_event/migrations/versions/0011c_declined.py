@@ -15,5 +15,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("UPDATE letters SET method = '' WHERE method = 'DECLINECOUNTER'")
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.alter_column("method", existing_type=sa.String(20), type_=sa.String(10), existing_nullable=False)

@@ -18,6 +18,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("UPDATE letters SET kind = 'update' WHERE kind = 'reminder'")
     op.drop_column("entries", "lost_at")
     _kinds(AFTER, BEFORE)
 
@@ -33,6 +34,9 @@ def _kinds(before: str, after: str) -> None:
         op.create_check_constraint(op.f("ck_letters_letterkind"), "letters", f"kind IN {after}")
         return
     connection = op.get_bind()
+    known = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'letters' AND instr(sql, ?)"
+    if connection.exec_driver_sql(known, (before,)).scalar_one() != 1:
+        raise RuntimeError("the check of the kinds of letters is not the one that this step exchanges")
     version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
     connection.exec_driver_sql("PRAGMA writable_schema = ON")
     changed = "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = 'letters'"
