@@ -212,7 +212,7 @@ def test_a_step_that_would_change_nothing_says_so(empty: Flask) -> None:
             )
             connection.exec_driver_sql("PRAGMA writable_schema = OFF")
         db.engine.dispose()
-        with pytest.raises(RuntimeError, match="kinds of letters"):
+        with pytest.raises(SystemExit):
             schema.migrate(db.engine)
         assert schema.present(db.engine) == "0011b"
 
