@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from rtop_event.database import session
+from rtop_event.database import Failing, failing, session
 from rtop_event.mailing.blocking import concern_of, letter_spoken_of, returned
 from rtop_event.mailing.limited import open_mail
 from rtop_event.mailing.meaning import Concern, Judgement, read, whose
@@ -100,11 +100,10 @@ def _give_outcome(number: int, opened: Opened, at: datetime) -> None:
     """Effect and outcome in one commit; what cannot be judged goes to a person, and is never tried for ever."""
     try:
         _settle(number, opened, at, _judge)
-    except DBAPIError:
-        session.rollback()
-        raise  # busy or full: the next round does it
     except Exception as broken:  # a mistake of ours must not stop the mails behind this one
         session.rollback()
+        if isinstance(broken, DBAPIError) and failing(broken) is not Failing.BROKEN:
+            raise  # busy or full: the next round does it
         structlog.get_logger().exception("a received mail could not be judged", number=number)
         why = "refused" if isinstance(broken, Refusal) else "our-mistake"
         _settle(number, opened, at, lambda *_: Judgement(Outcome.MANUAL, why))

@@ -126,7 +126,14 @@ def test_a_mail_worked_on_twice_at_once_has_one_effect(rows: None) -> None:
     assert taking.work(number, now, somebody_else_first).outcome is Outcome.MANUAL
 
 
-@pytest.mark.parametrize(("error", "reason"), [(NotFound(), "refused"), (ZeroDivisionError(), "our-mistake")])
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (NotFound(), "refused"),
+        (ZeroDivisionError(), "our-mistake"),
+        (IntegrityError("x", None, Exception("there is one")), "our-mistake"),
+    ],
+)
 def test_a_mail_that_we_stumble_over_goes_to_a_person_without_half_an_effect(
     app: Flask, rows: None, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str
 ) -> None:
