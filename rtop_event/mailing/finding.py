@@ -128,7 +128,7 @@ def _without_contents() -> Select[Letter]:
         Letter.id, Letter.kind, Letter.recipient, Letter.recipient_name, Letter.subject, Letter.dialogue,
         Letter.created_at, Letter.approved_at, Letter.sent_at, Letter.failed_at, Letter.discarded_at, Letter.attempts,
         Letter.leased_until, Letter.next_attempt_at, Letter.server_answer, Letter.held_at, Letter.held_by,
-        Letter.not_before, Letter.bounced_at, Letter.bounced_words,
+        Letter.not_before, Letter.bounced_at, Letter.bounced_words, Letter.about,
     )  # fmt: skip
     return select(Letter).options(load_only(*shown))
 

@@ -76,6 +76,8 @@ class LetterPage:
     attempts: int
     misfit: Sentence | None
     """Why it cannot leave as it is."""
+    invited: int | None
+    """The invited person whom it is for, by number: there it is written anew."""
     steps: list[str]
     form: ApproveForm
 
@@ -109,9 +111,15 @@ def one_letter(letter: Letter, wanted: Wanted, at: datetime, form: ApproveForm, 
         approved_by=letter.approved_by,
         attempts=letter.attempts,
         misfit=misfit,
+        invited=_invited(letter),
         steps=steps(shown, held=letter.held_at is not None, fits=misfit is None) if may_act else [],
         form=form,
     )
+
+
+def _invited(letter: Letter) -> int | None:
+    what, _, number = letter.about.partition(":")
+    return int(number) if what == "invitation" and number.isdecimal() and letter.dialogue else None
 
 
 def card(letter: Letter) -> Card | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rtop_event.mailing.blocking import blocked
+from rtop_event.mailing.fitting import misfits
 from rtop_event.mailing.models import Blocked, Letter, LetterKind, LetterState
 from rtop_event.wording import Sentence, sentence
 
@@ -42,12 +43,16 @@ class Line:
     blocked: str | None
     """Why nothing is sent to its address, where it came back or may still leave: the server's words; else None."""
     dialogue: str
+    misfit: bool = False
+    """It has not left and does not fit any more."""
 
 
 def lines_of(letters: Sequence[Letter], at: datetime) -> list[Line]:
-    """The letters as lines; one question for all addresses."""
+    """The letters as lines; one question for all addresses, and one for all that may still leave."""
     stopped = blocked([letter.recipient for letter in letters])
-    return [line(letter, at, stopped.get(letter.recipient.lower())) for letter in letters]
+    left = misfits([letter for letter in letters if letter.open], at)
+    lines = [line(letter, at, stopped.get(letter.recipient.lower())) for letter in letters]
+    return [replace(one, misfit=one.number in left) for one in lines]
 
 
 def line(letter: Letter, at: datetime, block: Blocked | None) -> Line:

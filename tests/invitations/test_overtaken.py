@@ -326,6 +326,24 @@ def test_cancellation_whose_answer_was_lost_is_followed_by_a_higher_request(dial
     ]
 
 
+def test_letter_for_later_that_no_longer_fits_promises_no_hour(
+    desk: FlaskClient, dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for views in ("views", "letter_views"):
+        monkeypatch.setattr(f"rtop_event.mailing.{views}.now", lambda: LATER)
+    actions.invite(dialogue, [a_contact()], by="Desk", at=AT)
+    draft(dialogue, AT)
+    (letter,) = letters()
+    approve(letter, by="Desk", at=AT, not_before=LATER + MINUTE)
+    session.commit()
+    page, told = f"/organise/outbox/{letter.id}/", "Until then it can be taken back."
+    assert told in desk.get(page).text
+    moved(dialogue)
+    session.commit()
+    seen = desk.get(page).text
+    assert (told in seen, "Write it anew</a>" in seen) == (False, True)
+
+
 def test_desk_approves_only_what_fits_and_is_told_of_the_rest(
     desk: FlaskClient, dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -333,7 +351,7 @@ def test_desk_approves_only_what_fits_and_is_told_of_the_rest(
         monkeypatch.setattr(f"rtop_event.mailing.{views}.now", lambda: LATER)
     actions.invite(dialogue, [a_contact(), a_contact()], by="Desk", at=AT)
     draft(dialogue, AT)
-    (first, _second) = session.query(Invitation).order_by(Invitation.id)
+    (first, second) = session.query(Invitation).order_by(Invitation.id)
     moved(dialogue)
     draft(dialogue, LATER, numbers=[first.id])
     session.rollback()
@@ -348,5 +366,8 @@ def test_desk_approves_only_what_fits_and_is_told_of_the_rest(
     seen = desk.get(f"/organise/outbox/{misfit}/").text
     assert "The dialogue has changed since this was written." in seen
     assert f"/organise/outbox/{misfit}/approve" not in seen
+    assert f'invitations/{second.id}/preview/">Write it anew</a>' in seen
+    session.rollback()
+    assert desk.get("/organise/outbox/").text.count("no longer fits: to be written anew") == 1
     assert press(desk, f"/organise/outbox/{misfit}/approve")[0] == 409
     assert "It no longer fitted." in desk.get(f"/organise/outbox/{next(iter(states))}/").text
