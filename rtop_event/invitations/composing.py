@@ -256,7 +256,7 @@ class Composer:
 
     def _told_change(self, invitation: Invitation, now: Progress, told: About) -> letters.Draft:
         if now.due.duty is Duty.REMINDER:
-            return letters.reminder(told, again=bool(invitation.replies))
+            return letters.reminder(told, again=bool(now.answer.earlier))
         if now.due.duty is Duty.CANCELLATION:
             called_off = self.dialogue.cancelled_at is not None
             why = fenced(self.dialogue.cancelled_why) if called_off else ""

@@ -139,13 +139,14 @@ def update(
 
 def reminder(about: About, *, again: bool) -> Draft:
     """No answer has come; `again` when one came to an earlier time only."""
-    told = sentence(
+    silent = sentence(
         "we invited you to the following dialogue, and have no answer yet: %(dialogue)s.", dialogue=about.dialogue
     )
+    changed = sentence("the entry in your calendar has changed: %(dialogue)s.", dialogue=about.dialogue)
     earlier = sentence("What you answered before was about an earlier time: please answer once more.")
     return Draft(
         "reminder",
-        [[sentence("%(salutation)s", salutation=about.salutation)], [told]],
+        [[sentence("%(salutation)s", salutation=about.salutation)], [changed if again else silent]],
         [
             *([[earlier]] if again else []),
             [

@@ -9,7 +9,9 @@ from enum import StrEnum
 from rtop_event.wording import Sentence, sentence_of
 
 QUIET = timedelta(days=3)
-"""Nobody is reminded twice within this time."""
+"""Nobody is reminded twice within this time, nor soon after declining an earlier time."""
+SETTLING = timedelta(days=1)
+"""Nobody is reminded so soon after an update."""
 
 
 class Spared(StrEnum):
@@ -22,6 +24,8 @@ class Spared(StrEnum):
     NOT_WRITTEN = "not-written"
     OWED = "owed"
     LATELY = "lately"
+    DECLINED = "declined"
+    UPDATED = "updated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,10 @@ class Asked:
     owed: bool = False
     """Whether another letter is owed first, since what they hold is out of date."""
     reminded_at: datetime | None = None
+    declined_at: datetime | None = None
+    """When they declined an earlier time."""
+    updated_at: datetime | None = None
+    """When an update of their entry left."""
 
 
 def spared(person: Asked, at: datetime) -> Spared | None:
@@ -49,9 +57,15 @@ def spared(person: Asked, at: datetime) -> Spared | None:
         Spared.WAITS: person.waits,
         Spared.NOT_WRITTEN: not person.holds,
         Spared.OWED: person.owed,
-        Spared.LATELY: person.reminded_at is not None and at < person.reminded_at + QUIET,
+        Spared.LATELY: _within(QUIET, person.reminded_at, at),
+        Spared.DECLINED: _within(QUIET, person.declined_at, at),
+        Spared.UPDATED: _within(SETTLING, person.updated_at, at),
     }
     return next((reason for reason, holds in reasons.items() if holds), None)
+
+
+def _within(time: timedelta, moment: datetime | None, at: datetime) -> bool:
+    return moment is not None and at < moment + time
 
 
 def spared_told(reason: Spared, number: int) -> Sentence:
@@ -74,5 +88,14 @@ def spared_told(reason: Spared, number: int) -> Sentence:
             "%(number)s were reminded less than %(days)s days ago",
             number,
             days=QUIET.days,
+        ),
+        Spared.DECLINED: sentence_of(
+            "%(number)s declined the earlier time less than %(days)s days ago",
+            "%(number)s declined the earlier time less than %(days)s days ago",
+            number,
+            days=QUIET.days,
+        ),
+        Spared.UPDATED: sentence_of(
+            "%(number)s got an update less than a day ago", "%(number)s got an update less than a day ago", number
         ),
     }[reason]

@@ -66,8 +66,17 @@ def why_spared(
         holds=now.held is not None,
         owed=now.due.duty is not Duty.NOTHING,
         reminded_at=max((one.sent_at or one.created_at for one in written if one.discarded_at is None), default=None),
+        declined_at=_last_answer(invitation) if now.answer.earlier == "declined" else None,
+        updated_at=max(
+            (one.letter.sent_at for one in now.sent if one.letter.kind is LetterKind.UPDATE and one.letter.sent_at),
+            default=None,
+        ),
     )
     return spared(person, at)
+
+
+def _last_answer(invitation: Invitation) -> datetime | None:
+    return max((one.at for one in invitation.replies if one.counts is not False), default=None)
 
 
 def is_stopped(invitation: Invitation, now: Progress, stopped: Collection[str]) -> bool:

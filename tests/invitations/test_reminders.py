@@ -18,7 +18,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations import actions
 from rtop_event.invitations.drafting import draft_letters, draft_reminders
 from rtop_event.invitations.models import Answer
-from rtop_event.invitations.reminders import QUIET, Asked, Spared, spared, spared_told
+from rtop_event.invitations.reminders import QUIET, SETTLING, Asked, Spared, spared, spared_told
 from rtop_event.invitations.reminding import NothingToRemind, reminders
 from rtop_event.mailing.deciding import approve, discard
 from rtop_event.mailing.fitting import NoLongerFits
@@ -39,6 +39,9 @@ REMIND = f"{LIST}remind/"
         (Asked(), None),
         (Asked(reminded_at=NOON - QUIET), None),
         (Asked(reminded_at=NOON - QUIET + timedelta(seconds=1)), Spared.LATELY),
+        (Asked(declined_at=NOON - QUIET, updated_at=NOON - SETTLING), None),
+        (Asked(declined_at=NOON - QUIET + timedelta(seconds=1)), Spared.DECLINED),
+        (Asked(updated_at=NOON - SETTLING + timedelta(seconds=1)), Spared.UPDATED),
         (Asked(wanted=False), Spared.NOT_INVITED),
         (Asked(answered=True), Spared.ANSWERED),
         (Asked(stopped=True), Spared.STOPPED),
@@ -62,6 +65,8 @@ def test_every_reason_is_told_with_its_number() -> None:
         "2 have got no invitation yet",
         "2 are owed an update first",
         "2 were reminded less than 3 days ago",
+        "2 declined the earlier time less than 3 days ago",
+        "2 got an update less than a day ago",
     ]
 
 
@@ -162,6 +167,7 @@ def test_a_reminder_does_not_leave_once_the_person_has_answered(dialogue: Dialog
 
 def test_who_answered_an_earlier_time_is_asked_once_more(app: Flask, dialogue: Dialogue, remind: Remind) -> None:
     reply(dialogue, "Peru", Answer.ACCEPTED)
+    reply(dialogue, "Chad", Answer.DECLINED)
     for meeting in dialogue.meetings:
         meeting.starts_at += timedelta(days=1)
         meeting.ends_at += timedelta(days=1)
@@ -170,10 +176,14 @@ def test_who_answered_an_earlier_time_is_asked_once_more(app: Flask, dialogue: D
     assert reminders(dialogue, at=NOON).spared == {Spared.OWED: 5}
     with app.test_request_context():
         draft_letters(dialogue, by="Desk", at=NOON)
-    sent(NOON)
+    sent(AUGUST + timedelta(days=1, hours=1))
+    soon = AUGUST + timedelta(days=2)
+    assert reminders(dialogue, at=soon).spared == {Spared.DECLINED: 1, Spared.UPDATED: 4}
+    assert reminders(dialogue, at=soon + timedelta(hours=1)).spared == {Spared.DECLINED: 1}
     assert remind(numbers=[invitation("Peru").id]) == 1
     (letter,) = drafts()
-    assert "an earlier time" in letter.text
+    assert ("an earlier time" in letter.text, "no answer yet" in letter.text) == (True, False)
+    assert "the entry in your calendar has changed" in letter.text
     assert letter.calendar is not None
     assert ical.events_in(letter.calendar)[0].appointment.sequence == 1
 
