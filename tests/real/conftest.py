@@ -37,6 +37,11 @@ class SmtpServer:
         """For RTOP_MAIL_URL."""
         return f"smtp://127.0.0.1:{self.port}"
 
+    def number(self) -> int:
+        """How many mails it took."""
+        book = self.folder / "taken"
+        return book.read_bytes().count(b"\n") if book.exists() else 0
+
     def taken(self) -> list[tuple[str, str]]:
         """Recipient and Message-ID of each mail, in the order in which they came."""
         return [(one["to"][0], message_from_string(one["content"])["Message-ID"]) for one in self.mails()]

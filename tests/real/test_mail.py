@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -30,6 +31,8 @@ from tests.mailing.letters import a_letter, an_entry_letter
 from tests.real.conftest import ROOT, SmtpServer
 
 Start = Callable[..., SmtpServer]
+LETTERS = 500
+KILLS = 10
 
 
 def environ(instance: Path, url: str) -> dict[str, str]:
@@ -158,22 +161,23 @@ def start_sender(instance: Path, url: str, minutes: int) -> subprocess.Popen[byt
 def test_sender_killed_at_work_loses_nothing_and_copies_at_most_one_letter_a_kill(
     smtp_server: Start, joined: Callable[[str], Flask], tmp_path: Path
 ) -> None:
-    server = smtp_server()
+    server, chance = smtp_server(), random.Random(11)
     joined(server.url)
-    letters(*[f"slow-{number}" for number in range(60)])
+    letters(*[f"slow-{number}" for number in range(LETTERS)])
     ids = set(session.scalars(select(Letter.message_id)))
     session.rollback()
-    kills = 3
-    for kill in range(kills):
+    for kill in range(1, KILLS + 1):
         sender = start_sender(tmp_path / "instance", server.url, 0)
-        deadline = time.monotonic() + 30
-        while len(server.taken()) < 12 * (kill + 1) and time.monotonic() < deadline:
+        enough = kill * LETTERS // (KILLS + 2) + chance.randrange(10)
+        deadline = time.monotonic() + 60
+        while server.number() < enough and time.monotonic() < deadline:
             time.sleep(0.005)
+        time.sleep(chance.random() / 20)
         sender.send_signal(signal.SIGKILL)
         assert sender.wait() == -signal.SIGKILL
     last = start_sender(tmp_path / "instance", server.url, 0)
-    assert last.wait(60) == 0
+    assert last.wait(120) == 0
     came = Counter(message_id for _, message_id in server.taken())
     assert set(came) == ids
-    assert sum(came.values()) <= 60 + kills
+    assert sum(came.values()) <= LETTERS + KILLS
     assert {state for state, _ in states().values()} == {LetterState.SENT}
