@@ -120,13 +120,14 @@ def _as_read(line: str) -> str:
 
 
 def by_the_clock(data: bytes) -> Times:
-    """UID, start and end of the entries, from the lines and the machine's knowledge of zones."""
+    """UID, start and end of the entries that name a time, from the lines and the machine's knowledge of zones."""
     found = []
     for event in parsed(unfolded(data)).named("VEVENT"):
         moments = {
             name: _moment(parameters, value) for name, parameters, value in event.lines if name in ("DTSTART", "DTEND")
         }
-        found.append((event.values("UID")[0], moments["DTSTART"], moments["DTEND"]))
+        if moments:
+            found.append((event.values("UID")[0], moments["DTSTART"], moments["DTEND"]))
     return sorted(found)
 
 

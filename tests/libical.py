@@ -73,7 +73,7 @@ def read(data: bytes) -> Reading:
         faults = [] if kept else ["libical: the tables of RFC 5546 are not kept"]
         faults += [f"libical: {line}" for component in _walk(ical, calendar) for line in _errors(ical, component)]
         events = _each(ical, "component", calendar, ical.icalcomponent_string_to_kind(b"VEVENT"))
-        return Reading(faults, [] if faults else [_times(ical, event) for event in events])
+        return Reading(faults, [] if faults else [_times(ical, event) for event in events if _is_timed(ical, event)])
     finally:
         ical.icalcomponent_free(calendar)
 
@@ -98,6 +98,10 @@ def _errors(ical: Any, component: int) -> list[str]:
     kind = ical.icalproperty_string_to_kind(b"X-LIC-ERROR")
     found = (ical.icalproperty_as_ical_string(one) for one in _each(ical, "property", component, kind))
     return [line.decode(errors="replace").replace("\r\n ", "").strip() for line in found]
+
+
+def _is_timed(ical: Any, event: int) -> bool:
+    return bool(ical.icalcomponent_get_dtstart(event).year)
 
 
 def _times(ical: Any, event: int) -> tuple[str, datetime, datetime]:
