@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,6 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, registry, scoped_session
 from sqlalchemy.types import TypeDecorator
 
 BUSY_SECONDS = 5
+MOMENT_MILLISECONDS = 100
 SAFE_WAL = (3, 51, 3)
 JOURNAL = "WAL" if sqlite.sqlite_version_info >= SAFE_WAL else "DELETE"
 
@@ -91,6 +94,25 @@ def begin_writing() -> None:
         raise RuntimeError("something was changed while only reading")
     session.commit()
     reading.set(False)
+
+
+@contextmanager
+def writing_if_free() -> Iterator[Connection]:
+    """A transaction for a note that may be left out: on SQLite it waits only a moment for another writer."""
+    with db.engine.connect() as connection:
+        _wait(connection, MOMENT_MILLISECONDS)
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            _wait(connection, BUSY_SECONDS * 1000)
+
+
+def _wait(connection: Connection, milliseconds: int) -> None:
+    if connection.dialect.name == "sqlite":
+        cursor = connection.connection.cursor()  # its own, so that no transaction begins
+        cursor.execute(f"PRAGMA busy_timeout={milliseconds}")
+        cursor.close()
 
 
 def engine_options(url: str) -> dict[str, Any]:

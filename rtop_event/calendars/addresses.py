@@ -9,12 +9,12 @@ from hmac import compare_digest
 
 from flask_sqlalchemy.session import Session as AnySession
 from sqlalchemy import event, or_, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
 
 from rtop_event.calendars.models import CalendarAddress
-from rtop_event.database import begin_writing, db, session
+from rtop_event.database import begin_writing, session, writing_if_free
 from rtop_event.invitations.models import Invitation
 from rtop_event.links import digest_of, grown
 from rtop_event.registrations.models import Registration
@@ -70,7 +70,7 @@ def came(address: CalendarAddress, at: datetime) -> None:
         return
     long_ago = or_(CalendarAddress.fetched_at.is_(None), CalendarAddress.fetched_at <= at - NOT_AGAIN_WITHIN)
     begin_writing()
-    with suppress(DBAPIError), db.engine.begin() as connection:
+    with suppress(SQLAlchemyError), writing_if_free() as connection:
         connection.execute(
             update(CalendarAddress).where(CalendarAddress.id == address.id, long_ago).values(fetched_at=at)
         )

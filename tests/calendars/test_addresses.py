@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
+from sqlalchemy.exc import TimeoutError as NoneFree
 
 from rtop_event.calendars import addresses
 from rtop_event.calendars.addresses import NOT_AGAIN_WITHIN, Owner, address_of, by_token, came, renew, token_of
 from rtop_event.calendars.models import CalendarAddress
 from rtop_event.clock import now
-from rtop_event.database import Base, db, reading, session
+from rtop_event.database import Base, db, reading, session, writing_if_free
 from rtop_event.registrations.actions import renew_link
 from rtop_event.registrations.models import Registration
 from tests.builders import a_dialogue, an_inscription, an_invitation
@@ -217,6 +218,31 @@ def test_calendar_that_cannot_be_noted_is_served(app: Flask, client: FlaskClient
     answer = client.get(feed_of(client, page))
 
     assert (answer.status_code, "BEGIN:VEVENT" in answer.text) == (200, True)
+
+
+def test_calendar_is_served_where_no_connection_is_free_for_the_note(app: Flask) -> None:
+    def none_free(*_: object) -> None:
+        raise NoneFree("QueuePool limit reached")
+
+    given(app)
+    with app.app_context():
+        address = session.scalars(select(CalendarAddress)).one()
+        event.listen(db.engine, "checkout", none_free)
+        try:
+            came(address, AT)
+        finally:
+            event.remove(db.engine, "checkout", none_free)
+        assert session.scalars(select(CalendarAddress.fetched_at)).one() is None
+
+
+def test_note_waits_only_a_moment_for_another_writer_and_other_work_as_long_as_before(app: Flask) -> None:
+    with app.app_context():
+        if db.engine.dialect.name != "sqlite":
+            pytest.skip("the lock is SQLite's")
+        with writing_if_free() as connection:
+            short = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
+        with db.engine.connect() as connection:
+            assert (short, connection.exec_driver_sql("PRAGMA busy_timeout").scalar()) == (100, 5000)
 
 
 def test_unchanged_calendar_is_noted_too(app: Flask, client: FlaskClient) -> None:
