@@ -68,6 +68,8 @@ class LetterPage:
     """With the links that open its reader's page; who may only look sees words in their place."""
     files: list[File]
     card: Card | None
+    declined: str | None
+    """The calendar file that declines a proposed time, as text, empty for who may only look; else None."""
     entry_size: int
     """Of the calendar file, in bytes."""
     created_at: datetime
@@ -105,6 +107,7 @@ def one_letter(letter: Letter, wanted: Wanted, at: datetime, form: ApproveForm, 
         whole=may_act,
         files=[File(one.id, one.filename, len(one.content)) for one in letter.enclosures],
         card=card(letter),
+        declined=_declined(letter, may_act=may_act),
         entry_size=len(letter.calendar or b""),
         created_at=letter.created_at,
         approved_at=letter.approved_at,
@@ -115,6 +118,12 @@ def one_letter(letter: Letter, wanted: Wanted, at: datetime, form: ApproveForm, 
         steps=steps(shown, held=letter.held_at is not None, fits=misfit is None) if may_act else [],
         form=form,
     )
+
+
+def _declined(letter: Letter, *, may_act: bool) -> str | None:
+    if letter.calendar is None or letter.method != "DECLINECOUNTER":
+        return None
+    return letter.calendar.decode().replace("\r\n ", "") if may_act else ""
 
 
 def _invited(letter: Letter) -> int | None:

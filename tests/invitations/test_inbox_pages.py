@@ -176,7 +176,8 @@ def test_a_proposal_is_declined_by_a_drafted_letter(desk: FlaskClient, took: Too
     word = "The room is *taken*, alas: https://x.example"
     declined = press(desk, f"{INBOX}{number}/", f"{INBOX}{number}/proposal/decline", word=word)
     assert declined.status_code == 303
-    assert "https://x.example" not in desk.get(declined.headers["Location"]).text
+    mail, _, file = desk.get(declined.headers["Location"]).text.partition("BEGIN:VCALENDAR")
+    assert ("https://x.example" in mail, 'href="https://x.example' in file) == (False, False)
     session.rollback()
     letter = session.scalars(select(Letter)).one()
     assert letter.calendar is not None
@@ -188,6 +189,8 @@ def test_a_proposal_is_declined_by_a_drafted_letter(desk: FlaskClient, took: Too
         "SEQUENCE:0",
         "COMMENT:The room is *taken*\\, alas: https://x.example",
     )
+    seen = desk.get(f"/organise/outbox/{letter.id}/").text
+    assert [word in seen for word in ("Proposal declined", "METHOD:DECLINECOUNTER", ">invite.ics</a>")] == [True] * 3
     assert mail_faults(mail_bytes(letter)) == []
     assert (letter.kind, letter.recipient, letter.approved_at) == (LetterKind.DECISION, PERU, None)
     assert (letter.subject, letter.sender.partition("@")[0]) == (
