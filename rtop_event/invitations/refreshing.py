@@ -41,8 +41,9 @@ def sent_again(dialogue: Dialogue, invitation: Invitation, opened: Opened, at: d
 
 
 def _is_ours(address: str) -> bool:
-    domain: str = current_app.extensions["settings"].mail_domain
-    return address.lower().endswith(f"@{domain}") and address.lower().startswith(("rsvp-", "bounce-"))
+    settings, given = current_app.extensions["settings"], address.lower()
+    own = given.endswith(f"@{settings.mail_domain}") and given.startswith(("rsvp-", "bounce-"))
+    return own or given == settings.mail_from.lower()
 
 
 def _answered_lately(address: str, at: datetime) -> bool:

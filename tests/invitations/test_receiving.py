@@ -213,6 +213,8 @@ def test_an_entry_is_not_sent_again_to_who_is_not_invited_or_is_owed_another(
     assert take(thunderbird(other.but(to="desk@dialogue.example", number=2))) == "manual a@b.example: not-invited"
     ours = Reply(method="REFRESH", sender="rsvp-chadkey@dialogue.example", number=3)
     assert take(thunderbird(ours)) == f"ignored {PERU_TOLD}: asks-by-itself"
+    site = ours.but(sender="DESK@dialogue.example", number=5)
+    assert take(thunderbird(site)) == f"ignored {PERU_TOLD}: asks-by-itself"
     with changing(dialogue, by="Desk", at=AUGUST + timedelta(hours=3)):
         dialogue.meetings[0].starts_at += timedelta(minutes=30)
     assert take(thunderbird(Reply(method="REFRESH", number=4))) == f"manual {PERU_TOLD}: asks-again"
