@@ -48,7 +48,7 @@ def press(
         record(
             f"floor: {row.act}",
             by=by,
-            at=at,
+            at=row.at,
             dialogue=dialogue.slug,
             about="floor",
             after=_kept(row, room),

@@ -8,7 +8,7 @@ from datetime import datetime
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.console import meeting_called, now_of, shown
 from rtop_event.floor.room import Room
-from rtop_event.floor.shapes import Now, Waiting
+from rtop_event.floor.shapes import Now, PublicNow, PublicWaiting, Waiting
 from rtop_event.wording import Sentence
 
 MOST_ROWS = 9
@@ -31,21 +31,26 @@ class BoardPage:
     """Whether the last meeting was closed."""
     blank: bool
     past: tuple[str, ...]
-    now: Now | None
-    next: tuple[Waiting, ...]
+    now: PublicNow | None
+    next: tuple[PublicWaiting, ...]
     more: int
     point: bool
     changed_at: datetime | None
 
 
 def board_page(dialogue: Dialogue, room: Room) -> BoardPage:
-    """The board of a room: at most nine rows, the one who has the floor and the last one before included."""
+    """The board of a room: at most nine rows, the one who has the floor and the last one before included.
+
+    Before the first meeting is opened and after the last is closed it names nobody: the list has a page of its own.
+    """
     floor = room.floor
-    past = tuple(room.name(one.turn) for one in floor.delivered[-PAST:])
-    rows = MOST_ROWS - len(past) - bool(floor.speech)
-    waiting = room.due or room.waiting
     held = {one.number for one in room.listing.timetable.sittings}
-    closed = {one.meeting for one in floor.sittings if one.closed_at}
+    over = bool(held) and held <= {one.meeting for one in floor.sittings if one.closed_at}
+    silent = floor.blank or over or not floor.sittings
+    past = () if silent else tuple(room.name(one.turn) for one in floor.delivered[-PAST:])
+    now = None if silent else now_of(room)
+    rows = MOST_ROWS - len(past) - bool(now)
+    waiting = [] if silent else (room.due or room.waiting)
     return BoardPage(
         slug=dialogue.slug,
         title=dialogue.title,
@@ -55,14 +60,20 @@ def board_page(dialogue: Dialogue, room: Room) -> BoardPage:
         meeting=meeting_called(dialogue, room),
         suspended=bool(floor.sitting and floor.sitting.suspended_at),
         begun=bool(floor.sittings),
-        over=bool(held) and held <= closed,
+        over=over,
         blank=floor.blank,
-        past=() if floor.blank else past,
-        now=None if floor.blank else now_of(room),
-        next=()
-        if floor.blank
-        else tuple(shown(room, one, number) for number, one in enumerate(waiting[:rows], start=1)),
-        more=0 if floor.blank else max(0, len(waiting) - rows),
+        past=past,
+        now=_public(now) if now else None,
+        next=tuple(_waits(shown(room, one, number)) for number, one in enumerate(waiting[:rows], start=1)),
+        more=max(0, len(waiting) - rows),
         point=floor.point is not None,
         changed_at=floor.last.at if floor.last else None,
     )
+
+
+def _public(now: Now) -> PublicNow:
+    return PublicNow(now.name, now.on_behalf_of, now.voice, now.limit, now.used, now.running, now.begun, now.at)
+
+
+def _waits(one: Waiting) -> PublicWaiting:
+    return PublicWaiting(one.name, one.on_behalf_of, one.starts_at, one.earliest, one.latest)

@@ -77,7 +77,7 @@ def coming(
     Without any time for the floor left the turns are counted on from the end of the last one.
     """
     pace = pace_of(
-        heard_of(floor, made), gaps_of(floor), absences=len(floor.absent), changeover=timetable.changeover, habit=habit
+        heard_of(floor, made), gaps_of(floor), absences=floor.missed, changeover=timetable.changeover, habit=habit
     )
     windows = _still_open(timetable, floor, at)
     waits = [_wait(timetable.limits.of(place), made_by(place), pace) for place in places]

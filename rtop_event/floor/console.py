@@ -9,7 +9,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.facts import presses
 from rtop_event.floor.forms import DelegationForm, PressForm
 from rtop_event.floor.offered import beside, primary
-from rtop_event.floor.pressing import last_press
+from rtop_event.floor.pressing import last_press, replies_left
 from rtop_event.floor.room import Room, Seat
 from rtop_event.floor.shapes import Arithmetic, ConsolePage, Happened, Now, ReplyShown, Undoable, Waiting
 from rtop_event.floor.state import Reply
@@ -44,7 +44,9 @@ def console_page(
         next=waiting[0] if waiting else None,
         then=tuple(waiting[1 : THEN + 1]),
         more=max(0, len(waiting) - THEN - 1),
-        replies=tuple(_reply(room, one) for one in room.floor.replies if one.open or one.waits),
+        replies=tuple(
+            _reply(room, one) for one in room.floor.replies if one.open or one.key in replies_left(room.floor)
+        ),
         point=room.name(room.floor.point.by) if room.floor.point else None,
         arithmetic=arithmetic(room),
         undo=_undo(room),
@@ -78,7 +80,7 @@ def now_of(room: Room) -> Now | None:
         function=entry.function if entry else "",
         voice=speech.voice,
         limit=speech.limit,
-        used=int(speech.used(room.at).total_seconds()),
+        used=round(speech.used(room.at).total_seconds(), 1),
         running=speech.running,
         begun=speech.began_at is not None,
         at=room.at,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, IntegerField, SelectField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, Regexp
 
 from rtop_event.fields import Form, OneLine
 from rtop_event.floor.actions import Pressed
 from rtop_event.floor.buttons import QUIET, Button, Said
 
+_NO_KEY = _("This form was not sent from a page of this site. Open the page and send it again.")
 LONGEST_AGO = 4 * 60 * 60
 """Seconds for which a device may have kept a press while its line was away."""
 
@@ -19,6 +21,9 @@ LONGEST_AGO = 4 * 60 * 60
 class PressForm(Form):
     """One press: what was seen, whom it is about, why; and how long ago, where the line was away meanwhile."""
 
+    key = HiddenField(
+        default=lambda: secrets.token_urlsafe(16), validators=[Regexp(r"\A[A-Za-z0-9_-]{1,40}\Z", message=_NO_KEY)]
+    )
     mark = HiddenField(validators=[Length(max=40)])
     turn = HiddenField(validators=[Length(max=40)])
     undoes = HiddenField(validators=[Length(max=40)])

@@ -21,6 +21,7 @@ class FloorStep(Recorded, Published, Base):
     __table_args__ = (
         UniqueConstraint("dialogue_id", "number"),
         CheckConstraint("number >= 1", name="number_from_one"),
+        CheckConstraint("press <> ''", name="press_has_a_key"),
         CheckConstraint("act <> 'opened' OR meeting IS NOT NULL", name="opened_names_the_meeting"),
         CheckConstraint("act <> 'called' OR (voice IS NOT NULL AND turn <> '')", name="called_names_the_turn"),
         CheckConstraint("(act = 'undone') = (undoes <> '')", name="undone_names_the_press"),

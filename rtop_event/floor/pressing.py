@@ -56,9 +56,16 @@ def next_up(line: Sequence[Due], floor: Floor, customs: Customs) -> Due | None:
     """Who is called next: the list first, and once it is empty the rights of reply; None where nobody is left."""
     if line:
         return line[0]
+    replies = replies_left(floor)
+    return Due(replies[0], Voice.REPLY, reply_limit(floor, replies[0], customs)) if replies else None
+
+
+def replies_left(floor: Floor) -> list[str]:
+    """The rights of reply that are granted and still to be delivered; who was not there comes after the next one."""
     at_the_floor = floor.speech.turn if floor.speech else None
-    reply = next((one for one in floor.replies if one.waits and one.key != at_the_floor), None)
-    return Due(reply.key, Voice.REPLY, reply_limit(floor, reply.key, customs)) if reply else None
+    left = [one.key for one in floor.replies if one.waits and one.key not in {at_the_floor, *floor.spoken}]
+    over = {turn for turn, heard in floor.passed if heard == floor.heard}
+    return sorted(left, key=lambda key: key in over)
 
 
 def reply_limit(floor: Floor, key: str, customs: Customs) -> int:

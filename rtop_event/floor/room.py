@@ -17,15 +17,16 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.coming import Coming, coming
 from rtop_event.floor.models import FloorCustoms, FloorStep
 from rtop_event.floor.pace import made_by
-from rtop_event.floor.pressing import Customs, Due, mark_of, next_up, reply_limit
+from rtop_event.floor.pressing import Customs, Due, mark_of, next_up, replies_left, reply_limit
 from rtop_event.floor.state import Floor
 from rtop_event.floor.taking import floor_after
 from rtop_event.floor.waiting import due, waiting
 from rtop_event.floor.words import Act, Voice
 from rtop_event.refusal import NotFound
 from rtop_event.registrations.finding import day_of
-from rtop_event.speakers.composing import Listing, Row
-from rtop_event.speakers.listing import facts_of
+from rtop_event.registrations.models import Registration
+from rtop_event.speakers.composing import Facts, Listing, Row
+from rtop_event.speakers.listing import facts_of, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,8 @@ class Room:
         for seat in self.waiting:
             if seat.key == turn:
                 return seat.due
-        for reply in self.floor.replies:
-            if reply.key == turn and reply.waits:
-                return Due(turn, Voice.REPLY, reply_limit(self.floor, turn, self.customs))
+        if turn in replies_left(self.floor):
+            return Due(turn, Voice.REPLY, reply_limit(self.floor, turn, self.customs))
         speech = self.floor.speech
         if called_too and speech and speech.turn == turn:
             return Due(turn, speech.voice, speech.limit)
@@ -173,13 +173,23 @@ def room_of(dialogue: Dialogue, language: str, at: datetime) -> Room:
         floor_after(steps),
         customs_of(dialogue),
         at,
-        {entry.key: entry.delegation for entry in facts.entries},
+        _names(facts, steps, language),
         {
             delegation_key(one.id): name_in(language, one.iso2, one.name)
             for one in on_day(day_of(dialogue))
             if not one.code.startswith(TYPED_IN)
         },
     )
+
+
+def _names(facts: Facts, steps: Sequence[FloorStep], language: str) -> dict[str, str]:
+    """The names of all who stand on the list, and of those who left it after they had been called."""
+    found = {entry.key: entry.delegation for entry in facts.entries}
+    gone = {int(step.turn) for step in steps if step.turn.isdecimal() and step.turn not in found}
+    for one in session.scalars(select(Registration).where(Registration.id.in_(gone))) if gone else ():
+        standing = one.delegation.standing_on(day_of(one.dialogue))
+        found[key_of(one.id)] = name_in(language, one.delegation.iso2, standing.name)
+    return found
 
 
 def delegation_key(number: int) -> str:

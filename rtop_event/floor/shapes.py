@@ -31,13 +31,13 @@ class Now:
     function: str
     voice: Voice
     limit: int
-    used: int
+    used: float
     running: bool
     begun: bool
     at: datetime
 
     @property
-    def left(self) -> int:
+    def left(self) -> float:
         """What is left; less than nothing once the limit is over."""
         return self.limit - self.used
 
@@ -59,6 +59,36 @@ class Waiting:
     fits: bool
     absent: int
     """How often it was called in vain."""
+
+
+@dataclass(frozen=True)
+class PublicNow:
+    """Who has the floor as everybody sees it: no more than the delegation and the clock."""
+
+    name: str
+    on_behalf_of: str | None
+    voice: Voice
+    limit: int
+    used: float
+    running: bool
+    begun: bool
+    at: datetime
+
+    @property
+    def left(self) -> float:
+        """What is left; less than nothing once the limit is over."""
+        return self.limit - self.used
+
+
+@dataclass(frozen=True)
+class PublicWaiting:
+    """One who waits as everybody sees it."""
+
+    name: str
+    on_behalf_of: str | None
+    starts_at: datetime | None
+    earliest: datetime | None
+    latest: datetime | None
 
 
 @dataclass(frozen=True)

@@ -103,8 +103,10 @@ class Floor:
     """Those who had it, in the order in which they spoke."""
     absent: tuple[str, ...] = ()
     """Turns that were called in vain, once for each time, and not found since."""
+    missed: int = 0
+    """How many calls were in vain, whoever was found since."""
     passed: tuple[tuple[str, int], ...] = ()
-    """Turns that were passed over once, each with the number of those who had spoken by then."""
+    """Turns that were passed over once, each with the number of those who had been heard by then."""
     yielded: frozenset[str] = frozenset()
     point: Point | None = None
     replies: tuple[Reply, ...] = ()
@@ -118,6 +120,11 @@ class Floor:
         """The meeting that is open, suspended or not."""
         last = self.sittings[-1] if self.sittings else None
         return last if last and last.closed_at is None else None
+
+    @property
+    def heard(self) -> int:
+        """How many were heard so far, who speaks now among them."""
+        return len(self.delivered) + bool(self.speech and self.speech.began_at)
 
     @property
     def spoken(self) -> frozenset[str]:

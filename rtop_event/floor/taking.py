@@ -50,6 +50,8 @@ def _opened(floor: Floor, step: Step) -> Floor:
 
 def _suspended(floor: Floor, step: Step) -> Floor:
     sitting = _sits(floor)
+    if floor.point:
+        raise PointPending
     paused = floor.speech.stopped(step.at) if floor.speech else None
     return replace(floor, sittings=(*floor.sittings[:-1], replace(sitting, suspended_at=step.at)), speech=paused)
 
@@ -124,13 +126,13 @@ def _ended(floor: Floor, step: Step) -> Floor:
 
 def _absent(floor: Floor, step: Step) -> Floor:
     floor = _passed_over(floor, step)
-    return replace(floor, absent=(*floor.absent, step.turn))
+    return replace(floor, absent=(*floor.absent, step.turn), missed=floor.missed + 1)
 
 
 def _passed_over(floor: Floor, step: Step) -> Floor:
     floor = _let_go(floor, step.turn)
     others = tuple(one for one in floor.passed if one[0] != step.turn)
-    return replace(floor, passed=(*others, (step.turn, len(floor.delivered))))
+    return replace(floor, passed=(*others, (step.turn, floor.heard)))
 
 
 def _yielded(floor: Floor, step: Step) -> Floor:
@@ -168,6 +170,7 @@ def _point_raised(floor: Floor, step: Step) -> Floor:
 
 
 def _point_ruled(floor: Floor, step: Step) -> Floor:
+    _sits(floor)
     if not floor.point:
         raise NoPointRaised
     speech = floor.speech.started(step.at) if floor.point.goes_on and floor.speech else floor.speech

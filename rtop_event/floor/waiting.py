@@ -75,7 +75,7 @@ def _together(one: Waits, other: Waits, *, wide: bool) -> bool:
 
 def _passed_over(line: list[W], floor: Floor) -> list[W]:
     """Those at the front who were passed over come after the next one, until somebody has spoken since."""
-    over = {turn for turn, spoken in floor.passed if spoken == len(floor.delivered)}
+    over = {turn for turn, heard in floor.passed if heard == floor.heard}
     front = list(takewhile(lambda one: one.key in over, line))
     rest = line[len(front) :]
     return [rest[0], *front, *rest[1:]] if rest else line

@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("undoes", sa.String(40), nullable=False),
         sa.CheckConstraint("number >= 1", name=op.f("ck_floor_steps_number_from_one")),
+        sa.CheckConstraint("press <> ''", name=op.f("ck_floor_steps_press_has_a_key")),
         sa.CheckConstraint(
             "act <> 'opened' OR meeting IS NOT NULL", name=op.f("ck_floor_steps_opened_names_the_meeting")
         ),
