@@ -36,8 +36,10 @@ function show() {
   tick(place);
   const away = Date.now() - lastHeard;
   if (lost) {
+    const was = lost.hidden;
     lost.hidden = away < LOST_AFTER;
     if (!lost.hidden) lost.textContent = lost.dataset.words.replace("{seconds}", Math.round(away / 1000));
+    if (was !== lost.hidden) document.getElementById("lost-said").textContent = lost.hidden ? "" : lost.textContent; // once
   }
 }
 

@@ -5,16 +5,35 @@ import { heard, serverNow, tell, tick } from "./floor.js";
 const EVERY = 1000;
 const AGAIN = 2000;
 const PATIENCE = 5000;
+const MOST_TRIES = 20;
+const QUIET = ["note", "reply", "grant", "refuse", "blank", "show"]; // done beside the floor: nothing has to follow them
+const KEPT = "keys-off";
 const place = document.querySelector("[data-console]");
 const lost = document.getElementById("lost");
+const told = document.getElementById("told");
+const choice = document.querySelector(".choice");
 const store = `floor ${location.pathname}`;
-let waiting = JSON.parse(localStorage.getItem(store) ?? "[]");
+let waiting = remembered();
 let sending = false;
+let away = false;
 let mark = null;
 
+function remembered() {
+  try {
+    return JSON.parse(sessionStorage.getItem(store) ?? "[]");
+  } catch {
+    return [];
+  }
+}
+
 function keep() {
-  localStorage.setItem(store, JSON.stringify(waiting));
-  lost.hidden = waiting.length === 0 || (waiting.length === 1 && sending && !waiting[0].tried);
+  try {
+    sessionStorage.setItem(store, JSON.stringify(waiting));
+  } catch {
+    // full or forbidden: what waits is kept as long as the page is open
+  }
+  const late = waiting.filter((one) => one.tries || one !== waiting[0]);
+  lost.hidden = !away && late.length === 0;
   if (!lost.hidden) {
     const words = waiting.map((one) => one.word).join(" · ");
     lost.textContent = `${lost.dataset.words.replace("{number}", waiting.length)} ${words}`;
@@ -23,81 +42,127 @@ function keep() {
 
 function press(form, button) {
   const body = Object.fromEntries(new FormData(form, button));
+  delete body.csrf_token; // sent as JSON, which no other site can
   body.key = crypto.randomUUID();
-  if (waiting.length) body.mark = waiting.at(-1).body.key; // it follows what is not sent yet
+  const before = waiting.findLast((one) => !one.quiet);
+  if (before) body.mark = before.body.key; // it follows what is not sent yet
   const to = button?.getAttribute("formaction") ?? form.getAttribute("action");
-  waiting.push({ to, body, at: Date.now(), word: button?.firstChild?.textContent.trim() ?? "" });
+  const quiet = QUIET.includes(to.split("/").at(-1));
+  waiting.push({ to, body, quiet, at: Date.now(), word: button?.firstChild?.textContent.trim() ?? "", tries: 0 });
+  told.textContent = "";
   keep();
+  if (!quiet) foresee(to.split("/").at(-1));
   send();
+}
+
+// Until the answer comes the primary button says what is likely next, so that it can be pressed on a line that is away.
+function foresee(done) {
+  const next = { next: "start", call: "start", start: "end", continue: "end", pause: "continue" }[done];
+  const button = place.querySelector(".primary");
+  if (!button || !next) return;
+  button.setAttribute("formaction", button.getAttribute("formaction").replace(/[a-z]+$/, next));
+  button.value = "";
+  button.dataset.key = next === "end" ? "E" : "Space";
+  button.textContent = place.dataset[next];
+  for (const other of place.querySelectorAll(".presses button:not(.primary):not([formaction$=more])")) other.disabled = true;
 }
 
 async function send() {
   if (sending || !waiting.length) return;
   sending = true;
   const one = waiting[0];
-  const body = new URLSearchParams(one.body);
   const ago = Math.round((Date.now() - one.at) / 1000);
-  if (ago > 1) body.set("ago", ago);
-  let away = false;
+  const body = JSON.stringify({ ...one.body, ...(ago > 1 && { ago }) });
+  const headers = { "X-Fragment": "1", "Content-Type": "application/json" };
+  let answer = null;
   try {
-    const answer = await fetch(one.to, { method: "POST", body, headers: { "X-Fragment": "1" }, signal: AbortSignal.timeout(PATIENCE) });
-    away = answer.status === 503;
-    if (!away) {
-      waiting.shift();
-      if (answer.ok) await draw(answer);
-      else await refused(answer);
-    }
+    answer = await fetch(one.to, { method: "POST", body, headers, signal: AbortSignal.timeout(PATIENCE) });
   } catch {
-    away = true;
+    // the line is away
   }
-  if (away) one.tried = true;
+  one.tries += 1;
+  const again = !answer || [401, 408, 429].includes(answer.status) || (answer.status >= 500 && one.tries < MOST_TRIES);
+  away = again;
+  if (!again) {
+    waiting.shift();
+    if (answer.ok) await draw(answer);
+    else await refused(answer);
+  } else if (answer?.status === 401) {
+    told.textContent = await words(answer);
+  }
   sending = false;
   keep();
-  if (away) setTimeout(send, AGAIN);
+  if (again) setTimeout(send, AGAIN);
   else send();
 }
 
 async function draw(answer) {
   heard(answer);
   mark = answer.headers.get("ETag");
-  const open = [...place.querySelectorAll("details[open]")].map((one) => one.querySelector("summary").textContent);
-  place.innerHTML = await answer.text();
-  for (const one of place.querySelectorAll("details")) if (open.includes(one.querySelector("summary").textContent)) one.open = true;
+  redraw(await answer.text());
+}
+
+// What has the focus keeps it, what is open stays open.
+function redraw(text) {
+  const open = [...place.querySelectorAll("details[open] > summary")].map((one) => one.textContent);
+  const held = place.contains(document.activeElement) && sign(document.activeElement);
+  place.innerHTML = text;
+  for (const one of place.querySelectorAll("summary")) if (open.includes(one.textContent)) one.parentElement.open = true;
+  if (held) [...place.querySelectorAll("button, summary, a")].find((one) => sign(one) === held)?.focus({ preventScroll: true });
   place.dispatchEvent(new Event("fragment", { bubbles: true }));
   tell(place);
 }
 
-// What was refused is told above the console as it is now; what was to follow it is not sent any more.
-async function refused(answer) {
+const sign = (one) => [one.tagName, one.getAttribute("formaction") ?? one.form?.getAttribute("action") ?? one.getAttribute("href"),
+  one.form?.elements.turn?.value ?? one.textContent].join(" ");
+
+async function words(answer) {
   const drawn = document.createElement("template");
   drawn.innerHTML = await answer.text();
-  waiting = [];
-  mark = null;
-  await look(false);
-  const told = document.createElement("p");
-  told.className = "flash warn";
-  told.setAttribute("role", "alert");
-  told.textContent = drawn.content.textContent.replace(/\s+/g, " ").trim();
-  place.prepend(told);
+  const shown = drawn.content.querySelector(".errors, .error") ?? drawn.content;
+  return shown.textContent.replace(/\s+/g, " ").trim().slice(0, 300);
 }
 
-const busy = () => place.querySelector("details[open], input:focus, select:focus") !== null;
+// What was refused is told beside the console as it is now, until the next press; what was to follow it is not sent.
+async function refused(answer) {
+  const why = await words(answer);
+  waiting = [];
+  mark = null;
+  try {
+    const now = await fetch(location.pathname, { headers: { "X-Fragment": "1" }, signal: AbortSignal.timeout(PATIENCE) });
+    if (now.ok) await draw(now);
+  } catch {
+    // the next look will draw it
+  }
+  told.textContent = why;
+}
 
-async function look(again = true) {
-  if (!waiting.length && !sending && !(again && busy())) {
+const typing = () => place.querySelector("details[open] input:focus, details[open] select:focus, .why input:focus") !== null
+  || [...place.querySelectorAll("details[open] input:not([type=hidden])")].some((one) => one.value !== one.defaultValue);
+
+async function look() {
+  if (!waiting.length && !sending) {
     try {
       const headers = { "X-Fragment": "1", ...(mark && { "If-None-Match": mark }) };
       const answer = await fetch(location.pathname, { headers, signal: AbortSignal.timeout(PATIENCE) });
-      if (answer.ok && !waiting.length && !sending) await draw(answer);
-      else heard(answer);
-      if (lost.dataset.away) { delete lost.dataset.away; keep(); }
+      if (!answer.ok) heard(answer);
+      else if (typing()) part(await answer.text());
+      else if (!waiting.length && !sending) await draw(answer);
+      away = answer.status >= 500;
     } catch {
-      lost.dataset.away = "1";
-      lost.hidden = false;
-      lost.textContent = lost.dataset.words.replace("{number}", waiting.length);
+      away = true;
     }
+    keep();
   }
-  if (again) setTimeout(look, EVERY);
+  setTimeout(look, EVERY);
+}
+
+// Under a hand that types only the speaker and the clock are drawn anew.
+function part(text) {
+  const drawn = document.createElement("template");
+  drawn.innerHTML = text;
+  const [now, then] = [place, drawn.content].map((root) => root.querySelector(".panel.now"));
+  if (now && then && !now.contains(document.activeElement)) now.replaceWith(then);
 }
 
 function show() {
@@ -112,11 +177,21 @@ document.addEventListener("submit", (event) => {
   press(event.target, event.submitter);
 });
 
+// Whoever speaks to the machine, or shakes, turns the keys off; that is remembered here.
+const keys = choice.querySelector("input");
+choice.hidden = false;
+keys.checked = localStorage.getItem(KEPT) === null;
+keys.addEventListener("change", () => {
+  if (keys.checked) localStorage.removeItem(KEPT);
+  else localStorage.setItem(KEPT, "1");
+});
+
 document.addEventListener("keydown", (event) => {
-  if (event.target.matches("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
   const name = event.key === " " ? "Space" : event.key.toUpperCase();
-  if (name === "Space" && event.target.matches("a, button, summary")) return; // it presses what has the focus
-  const button = [...place.querySelectorAll("button[data-key]")].find((one) => one.dataset.key === name);
+  if (name === "Space" && event.target.matches("a, button, summary, input")) return; // it presses what has the focus
+  const button = [...place.querySelectorAll("button[data-key]")].find((one) => one.dataset.key === name && !one.disabled);
   if (name === "Space" || button) event.preventDefault(); // a hand on the space bar never scrolls the clock away
   if (!button) return;
   if (!event.repeat) press(button.form, button);

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from rtop_event.database import session
+from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.buttons import Button
 from rtop_event.floor.models import FloorCustoms
 from rtop_event.floor.refusals import (
@@ -208,3 +209,71 @@ def test_a_meeting_is_opened_by_its_number() -> None:
     assert [room(hall).meeting_to_open(number) for number in (None, 2)] == [1, 2]
     with pytest.raises(NotFound):
         room(hall).meeting_to_open(3)
+
+
+@pytest.mark.parametrize("button", [Button.SKIP, Button.ABSENT])
+def test_who_waits_behind_the_next_one_waits_for_one_turn(button: Button) -> None:
+    hall = a_hall()
+    hand(hall, Button.OPEN, 0)
+    for pressed in (Button.NEXT, button, Button.NEXT, Button.START):
+        hand(hall, pressed, 1)
+    speaking = room(hall, 2)
+    assert speaking.floor.speech
+    assert [speaking.name(one) for one in (speaking.floor.speech.turn, speaking.first.turn)] == ["Peru", "Tonga"]  # type: ignore[union-attr] # Tonga waits
+    hand(hall, Button.END, 3)
+    assert room(hall).name(room(hall).first.turn) == "Tonga"  # type: ignore[union-attr] # Tonga waits
+
+
+def replying(hall: Dialogue, *names: str) -> list[str]:
+    """The list is empty, and these have granted rights of reply."""
+    hand(hall, Button.OPEN, 0)
+    for name in ("Tonga", "Peru", "Chad", "Denmark"):
+        hand(hall, Button.YIELD, 1, name)
+    for name in names:
+        hand_about(hall, Button.REPLY, delegation_key(registration(name).delegation_id), 2)
+        hand_about(hall, Button.GRANT, room(hall).floor.replies[-1].key, 2)
+    return [one.key for one in room(hall).floor.replies]
+
+
+def test_a_right_of_reply_that_is_given_up_holds_nobody_up() -> None:
+    hall = a_hall()
+    chad, peru = replying(hall, "Chad", "Peru")
+    hand(hall, Button.NEXT, 3)
+    hand(hall, Button.YIELD, 4)
+    assert room(hall).first == room(hall).to_call(peru)
+    with pytest.raises(NotFound):
+        room(hall).to_call(chad)
+
+
+def test_who_is_absent_for_a_reply_comes_after_the_next_one() -> None:
+    hall = a_hall()
+    chad, peru = replying(hall, "Chad", "Peru")
+    hand(hall, Button.NEXT, 3)
+    hand(hall, Button.ABSENT, 4)
+    assert room(hall).first == room(hall).to_call(peru)
+    for button in (Button.NEXT, Button.START, Button.END):
+        hand(hall, button, 5)
+    assert room(hall).first == room(hall).to_call(chad)
+
+
+def test_who_spoke_keeps_the_name_when_the_request_leaves_the_list() -> None:
+    hall = a_hall()
+    hand(hall, Button.OPEN, 0)
+    hand(hall, Button.NEXT, 1)
+    tonga = registration("Tonga")
+    tonga.wants_floor = False
+    tonga.settle()
+    session.flush()
+    seen = room(hall)
+    assert seen.floor.speech
+    assert seen.name(seen.floor.speech.turn) == "Tonga"
+
+
+def test_an_undo_that_was_overtaken_says_by_what() -> None:
+    hall = a_hall()
+    hand(hall, Button.OPEN, 0)
+    saw = room(hall).mark
+    hand(hall, Button.NOTE, 1, why="water")
+    with pytest.raises(PressedMeanwhile) as refused:
+        hand(hall, Button.UNDO, 1, undoes=saw)
+    assert str(refused.value.reason).endswith("Marta (example) wrote a note.")

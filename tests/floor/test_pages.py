@@ -186,3 +186,20 @@ def test_the_arithmetic_of_the_room(desk: FlaskClient) -> None:
     arithmetic = desk.get(CONSOLE, headers=JSON).get_json()["arithmetic"]
     assert (arithmetic["left"], arithmetic["over"]) == (3, True)  # today is long after the meeting
     assert arithmetic["told"].startswith("over by about")
+
+
+def test_the_board_names_nobody_before_the_meeting_and_never_a_speaker(client: FlaskClient, desk: FlaskClient) -> None:
+    board = client.get(BOARD, headers=JSON).get_json()
+    assert (board["now"], board["next"], board["more"]) == (None, [], 0)
+    begun(desk)
+    shown = client.get(BOARD, headers=JSON).get_json()
+    assert sorted(shown["next"][0]) == ["earliest", "latest", "name", "on_behalf_of", "starts_at"]
+    for path in (BOARD, f"{BOARD}strip/"):
+        assert "H.E. Speaker" not in client.get(path).text
+        assert "H.E. Speaker" not in client.get(path, headers=JSON).text
+
+
+@pytest.mark.parametrize("key", ["", "x" * 41, "a b"])
+def test_a_press_has_a_key_that_can_be_kept(desk: FlaskClient, key: str) -> None:
+    assert pressed(desk, "open", key=key) == 422
+    assert desk.get(CONSOLE, headers=JSON).get_json()["history"] == []

@@ -181,6 +181,8 @@ POINT = (*TONGA_SPEAKS, "10:03 point_raised Chad stops")
         ((*MORNING, "10:01 reply_asked Chad", "10:02 reply_granted reply:2"), "10:03 reply_refused reply:2", refusals.NoSuchReply),
         (POINT, "10:04 point_raised Peru", refusals.PointPending),
         (MORNING, "10:01 point_ruled", refusals.NoPointRaised),
+        (SUSPENDED, "10:04 point_ruled", refusals.MeetingIsSuspended),
+        (POINT, "10:04 suspended", refusals.PointPending),
     ],
 )  # fmt: skip
 def test_impossible_steps_are_refused(before: tuple[str, ...], line: str, refusal: type[Exception]) -> None:
