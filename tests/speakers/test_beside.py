@@ -105,6 +105,15 @@ def test_table_says_them_in_words(app: Flask, desk: FlaskClient) -> None:
         session.commit()
     page = desk.get(URL).text
     cells = (
-        '<td class="status tentative">tentative</td><td>English</td><td class="status waiting">will be tried again</td>'
+        '<td class="status tentative">tentative</td><td>English</td><td class="status waiting">will be tried again<td>'
     )
     assert cells in page
+
+
+def test_every_state_of_a_letter_has_its_word(app: Flask, desk: FlaskClient) -> None:
+    with app.app_context():
+        dialogue = a_list()
+        assert dialogue
+        a_letter(f"registration:{registration('Peru').id}", **SENT, bounced_at=NOW)
+        session.commit()
+    assert '<td class="status bounced">came back<td>' in desk.get(URL).text
