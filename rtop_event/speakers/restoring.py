@@ -14,6 +14,7 @@ from rtop_event.dialogues.words import Preset
 from rtop_event.organisers.record import record
 from rtop_event.refusal import StaleHand
 from rtop_event.speakers import revisions
+from rtop_event.speakers.chain import PRESETS, Chain
 from rtop_event.speakers.chain_reading import read_chain
 from rtop_event.speakers.composing import Entry, Facts, Listing
 from rtop_event.speakers.facts import Arrangement
@@ -21,7 +22,7 @@ from rtop_event.speakers.holding import held, reason_given
 from rtop_event.speakers.listing import facts_of
 from rtop_event.speakers.models import Arrangement as Kept
 from rtop_event.speakers.models import Revision
-from rtop_event.speakers.publishing import choose_order, made_with, publish, set_limits
+from rtop_event.speakers.publishing import choose_rules, made_with, publish, set_limits
 from rtop_event.speakers.refusals import NothingToRestore
 from rtop_event.speakers.revisions import Seen
 from rtop_event.speakers.seen import as_seen, difference, print_of
@@ -62,11 +63,10 @@ def restoration(facts: Facts, revision: Seen, *, rules: bool, reason: str, at: d
     """The restoration of a revision on the list of these facts; who came since stands where the rules put it."""
     now, present = facts.listing(), facts.chain
     if rules:
-        chosen = revision.made_with.get("chain")
         facts = replace(
             facts,
             preset=revision.made_with["preset"],
-            own_chain=read_chain(chosen) if chosen else (),
+            own_chain=_own_chain(revision),
             timetable=_timetable(facts.timetable, revision),
         )
     lists = _lists(facts.entries, revision)
@@ -83,6 +83,12 @@ def _lists(entries: Sequence[Entry], revision: Seen) -> tuple[tuple[int | None, 
         if place.key in since and since[place.key] <= revision.published_at:
             lists.setdefault(place.own_list, []).append(place.key)
     return tuple((meeting, tuple(keys)) for meeting, keys in lists.items())
+
+
+def _own_chain(revision: Seen) -> Chain:
+    """The rules that an organiser had chosen instead of the preset, if any."""
+    chosen = revision.made_with.get("chain")
+    return read_chain(chosen) if chosen else ()
 
 
 def _timetable(present: Timetable, revision: Seen) -> Timetable:
@@ -114,10 +120,8 @@ def restore(
     said: dict[str, Any] = {"reason": reason, "by": by, "at": at}
     before = made_with(dialogue)
     if rules:
-        choose_order(dialogue, Preset(revision.made_with["preset"]), version=dialogue.version, **said)
-        dialogue.order_chain = revision.made_with.get("chain", [])
-        changeover = revision.made_with["changeover"]
-        session.flush()
+        preset, changeover = Preset(revision.made_with["preset"]), revision.made_with["changeover"]
+        choose_rules(dialogue, preset, _own_chain(revision) or PRESETS[preset], version=dialogue.version, **said)
         set_limits(dialogue, limits_then(revision), changeover, version=dialogue.version, **said)
     _keep(dialogue, found.order, by=by)
     record(

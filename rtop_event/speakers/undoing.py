@@ -217,7 +217,8 @@ def _order(line: Change) -> dict[str, Any]:
     before = line.before["order"]
     if isinstance(before, str):
         return {"order_preset": before, "order_chain": []}
-    chosen = Change.dialogue == line.dialogue, Change.what.in_({ORDER, UNDONE}), Change.number < line.number
+    told = {ORDER, UNDONE, RESTORED, PUBLISHED}  # a restoration keeps the rules that it chose with its last line
+    chosen = Change.dialogue == line.dialogue, Change.what.in_(told), Change.number < line.number
     for earlier in session.scalars(select(Change).where(*chosen).order_by(Change.number.desc())):
         for row in earlier.facts:
             if row[TABLE] == Dialogue.__tablename__ and row["slug"] == line.dialogue:

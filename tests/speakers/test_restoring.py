@@ -20,6 +20,7 @@ from rtop_event.dialogues.words import Preset
 from rtop_event.organisers.models import RoleName
 from rtop_event.registrations import actions as requests
 from rtop_event.speakers import actions, publishing, revisions
+from rtop_event.speakers.chain_reading import read_chain, written
 from rtop_event.speakers.listing import facts_of, listing
 from rtop_event.speakers.models import Arrangement, PlacedMove, Revision
 from rtop_event.speakers.restoring import Restoration, restoration
@@ -174,6 +175,35 @@ def test_newest_revision_undoes_what_is_not_published_and_publishes_nothing(
     assert order(app) == before
     with app.app_context():
         assert any_dialogue("rtop-2012").order_preset == "inscription"
+
+
+def test_own_rules_that_came_back_go_and_come_with_undo(app: Flask, desk: FlaskClient) -> None:
+    chain = read_chain([{"name": "pins"}, {"name": "time"}])
+
+    def rules() -> tuple[str, list[Any]]:
+        with app.app_context():
+            dialogue = any_dialogue("rtop-2012")
+            return dialogue.order_preset, dialogue.order_chain
+
+    with app.app_context():
+        dialogue = a_list()
+        said: dict[str, Any] = {"reason": "short day", "by": BY, "at": NOW}
+        publishing.choose_rules(dialogue, Preset.DIALOGUE, chain, version=dialogue.version, **said)
+        publish(dialogue)
+        publishing.choose_order(dialogue, Preset.DIALOGUE, version=dialogue.version, **said)
+        publish(dialogue, at=NOW + timedelta(hours=1))
+        session.commit()
+    plain, own = ("dialogue", []), ("dialogue", written(chain))
+    hands = Hands(desk).open(f"{URL}restore/0/?rules=1").press(BUTTON, reason="as it was")
+    assert rules() == own
+    with app.app_context():
+        dialogue = any_dialogue("rtop-2012")
+        publishing.choose_order(dialogue, Preset.INSCRIPTION, version=dialogue.version, **said)
+        session.commit()
+    hands.open(URL).press("Undo")
+    assert rules() == own
+    hands.open(URL).press("Undo")
+    assert rules() == plain
 
 
 def test_order_that_stands_already_is_not_offered_and_refused(app: Flask, desk: FlaskClient, site: None) -> None:
