@@ -120,9 +120,10 @@ def _values(line: Line, row: Row, meetings: Collection[int], faults: list[Senten
             yield "level", Level(cells["level"].upper())
     if "preferred_meeting" in cells and cells["preferred_meeting"] != str(entry.meeting or ""):
         wanted = cells["preferred_meeting"]
-        if wanted and wanted not in {str(number) for number in meetings}:
+        known = {str(number): number for number in meetings}
+        if wanted and wanted not in known:
             faults.append(sentence("preferred_meeting: there is no meeting “%(value)s”.", value=wanted[:20]))
-        yield "meeting_number", int(wanted) if wanted.isascii() and wanted.isdigit() else None
+        yield "meeting_number", known.get(wanted)
     yield from _standing(cells, row, faults)
 
 

@@ -270,6 +270,7 @@ WRONG: list[tuple[str, Edit, str]] = [
     ("Chad", put("Chad", pin="0"), "pin: “0” is no place."),
     ("Chad", put("Chad", pin="7"), "pin: the list has the places from 1 to 6."),
     ("Chad", put("Chad", preferred_meeting="3"), "preferred_meeting: there is no meeting “3”."),
+    ("Chad", put("Chad", preferred_meeting="9" * 5000), f"preferred_meeting: there is no meeting “{'9' * 20}”."),
     (
         "Chad",
         put("Chad", speaker="x" * 201),
