@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -91,26 +91,46 @@ def page_of(wanted: Wanted, at: datetime, page: int) -> list[Letter]:
     return list(session.scalars(chosen.limit(PAGE).offset((page - 1) * PAGE)))
 
 
-def numbers_of(wanted: Wanted, at: datetime) -> list[int]:
-    """The numbers of all of them, in the same order."""
-    return list(session.scalars(select(Letter.id).where(matching(wanted, at)).order_by(*_urgency(at))))
+def first_of(wanted: Wanted, at: datetime) -> int | None:
+    """The number of the first of them, in the same order."""
+    return session.scalar(select(Letter.id).where(matching(wanted, at)).order_by(*_urgency(at)).limit(1))
 
 
-def around(order: Sequence[int], here: int) -> list[Letter]:
-    """The letters of a page that has the one at this place, as near to its middle as can be."""
-    first = max(0, min(here - PAGE // 2, len(order) - PAGE))
-    chosen = order[first : first + PAGE]
-    found = {letter.id: letter for letter in session.scalars(_without_contents().where(Letter.id.in_(chosen)))}
-    return [found[number] for number in chosen if number in found]
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The letters of a page that has one as near to its middle as can be, and the place of that one among all."""
+
+    letters: list[Letter]
+    before: int | None
+    after: int | None
+    place: int
+    of: int
+
+
+NOBODY_NEAR = Around([], None, None, 0, 0)
+
+
+def around(number: int, wanted: Wanted, at: datetime) -> Around:
+    """What stands around a letter in the list that is wanted; only a page of it is read."""
+    among, urgency = matching(wanted, at), _urgency(at)[0]
+    of = session.scalar(select(func.count(Letter.id)).where(among)) or 0
+    how_urgent = session.scalar(select(urgency).where(among, Letter.id == number))
+    if how_urgent is None:
+        return replace(NOBODY_NEAR, letters=page_of(wanted, at, 1), of=of)
+    sooner = or_(urgency < how_urgent, and_(urgency == how_urgent, Letter.id > number))
+    place = session.scalar(select(func.count(Letter.id)).where(among, sooner)) or 0
+    first = max(0, min(place - PAGE // 2, of - PAGE))
+    chosen = _without_contents().where(among).order_by(*_urgency(at))
+    letters = list(session.scalars(chosen.limit(PAGE).offset(first)))
+    numbers, here = [letter.id for letter in letters], place - first
+    before, after = numbers[:here][-1:], numbers[here + 1 :][:1]
+    return Around(letters, next(iter(before), None), next(iter(after), None), place + 1, of)
 
 
 def following(number: int, wanted: Wanted, at: datetime) -> int | None:
     """The letter to look at once this one is done with: the next of its state, else the one before; None for any."""
-    order = numbers_of(wanted, at) if wanted.state else []
-    if number not in order:
-        return None
-    here = order.index(number)
-    return next(iter([*order[here + 1 :], *order[:here][::-1]]), None)
+    near = around(number, wanted, at) if wanted.state else NOBODY_NEAR
+    return near.after or near.before
 
 
 def _urgency(at: datetime) -> tuple[ColumnElement[Any], ...]:

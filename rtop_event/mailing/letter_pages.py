@@ -87,16 +87,15 @@ class LetterPage:
 def one_letter(letter: Letter, wanted: Wanted, at: datetime, form: ApproveForm, *, may_act: bool) -> LetterPage:
     """One letter as a page, beside the others of the list that it was chosen from."""
     shown = line(letter, at, blocked([letter.recipient]).get(letter.recipient.lower()))
-    order = finding.numbers_of(wanted, at)
-    here = order.index(letter.id) if letter.id in order else -1
+    near = finding.around(letter.id, wanted, at)
     misfit = misfits([letter], at).get(letter.id) if letter.open else None
     return LetterPage(
         line=shown,
-        neighbours=lines_of(finding.around(order, here), at),
-        before=order[here - 1] if here > 0 else None,
-        after=order[here + 1] if here + 1 < len(order) else None,
-        place=here + 1,
-        of=len(order),
+        neighbours=lines_of(near.letters, at),
+        before=near.before,
+        after=near.after,
+        place=near.place,
+        of=near.of,
         wanted=wanted,
         sender=f"{letter.sender_name} <{letter.sender}>",
         recipient=f"{letter.recipient_name} <{letter.recipient}>" if letter.recipient_name else letter.recipient,

@@ -89,7 +89,7 @@ def outbox(wanted: Wanted, at: datetime, number: int, *, may_act: bool) -> Outbo
         counts={state: counts[state] for state in SHOWN},
         wanted=wanted,
         drafts=drafts(wanted, at),
-        first_draft=next(iter(finding.numbers_of(replace(wanted, state=LetterState.DRAFT), at)), None),
+        first_draft=finding.first_of(replace(wanted, state=LetterState.DRAFT), at),
         progress=progress(at, may_act=may_act),
         number=number,
         last=max(1, -(-total // finding.PAGE)),

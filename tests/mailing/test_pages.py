@@ -15,7 +15,8 @@ from sqlalchemy import select
 
 from rtop_event.clock import now
 from rtop_event.database import session
-from rtop_event.mailing import postman
+from rtop_event.mailing import finding, postman
+from rtop_event.mailing.finding import Wanted
 from rtop_event.mailing.models import Blocked, Letter, LetterKind, LetterState
 from rtop_event.mailing.outbox import waiting
 from rtop_event.mailing.writing import enclose
@@ -354,6 +355,22 @@ def test_step_in_a_filter_leads_on_to_the_next_letter(desk: FlaskClient, outbox:
     page = f"/organise/outbox/{first}/"
     assert press(desk, f"{page}discard?state=draft", page) == (303, f"/organise/outbox/{third}/?state=draft")
     assert [one.state(now()) for one in outbox()] == [LetterState.DISCARDED, LetterState.APPROVED, LetterState.DRAFT]
+
+
+def test_each_letter_of_a_long_list_knows_its_neighbours(rows: None) -> None:
+    failed = a_letter(stream="failed")
+    failed.attempts, failed.failed_at = 1, AT
+    numbers = stored(failed, *[an_entry_letter(stream=str(number)) for number in range(60)])
+    order = [numbers[0], *numbers[:0:-1]]
+    for wanted, shown in ((Wanted(), order), (Wanted(LetterState.DRAFT), order[1:])):
+        for place in (0, 1, 25, 26, 40, len(shown) - 1):
+            near = finding.around(shown[place], wanted, now())
+            assert (near.place, near.of, len(near.letters)) == (place + 1, len(shown), finding.PAGE)
+            assert [near.before, near.after] == [dict(enumerate(shown)).get(place + step) for step in (-1, 1)]
+            assert shown[place] in [letter.id for letter in near.letters]
+        assert finding.first_of(wanted, now()) == shown[0]
+    elsewhere = finding.around(failed.id, Wanted(LetterState.DRAFT), now())
+    assert (elsewhere.place, elsewhere.of, elsewhere.before, elsewhere.after) == (0, 60, None, None)
 
 
 def test_letter_for_a_blocked_address_is_stopped_and_says_so(desk: FlaskClient, rows: None) -> None:
