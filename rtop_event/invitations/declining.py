@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
+from sqlalchemy import select
+
 from rtop_event import ical
+from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.invitations.actions import NothingToAnswer, NotInvited
 from rtop_event.invitations.composing import answer_url, in_words, organiser_address
-from rtop_event.invitations.entries import next_stamp
+from rtop_event.invitations.entries import moot, next_stamp
 from rtop_event.invitations.letters import time_stays
 from rtop_event.invitations.models import Invitation
-from rtop_event.invitations.progress import Progress, progress
+from rtop_event.invitations.progress import Progress, is_wanted, progress, told_now
 from rtop_event.languages import force_locale
 from rtop_event.mailing.models import Letter, LetterKind
 from rtop_event.mailing.writing import fenced, write_letter
 from rtop_event.showing import say
 from rtop_event.text import one_line
-from rtop_event.wording import sentence
+from rtop_event.wording import Sentence, sentence
 
 METHOD = "DECLINECOUNTER"
+ABOUT = "invitation:"
 
 
 def draft_decline(dialogue: Dialogue, invitation: Invitation, *, word: str, at: datetime) -> Letter:
-    """The letter as a draft: the time stays, with the organisers' word on it, which may be empty."""
+    """The letter as a draft: the time stays, with the organisers' word on it, which may be empty.
+
+    Raises NotInvited, NothingToAnswer.
+    """
+    if invitation.withdrawn_at is not None:
+        raise NotInvited
+    if moot(dialogue, wanted=is_wanted(dialogue, invitation), at=at) is not None:
+        raise NothingToAnswer
     contact, now = invitation.contact, progress(dialogue, invitation, at=at, edited={})
     with force_locale(contact.language):
         link = answer_url(invitation, contact.language)
@@ -39,7 +52,7 @@ def draft_decline(dialogue: Dialogue, invitation: Invitation, *, word: str, at: 
         body=body,
         language=contact.language,
         stream=f"{dialogue.slug}:invitation:{invitation.id}:proposals",
-        about=f"invitation:{invitation.id}",
+        about=f"{ABOUT}{invitation.id}",
         dialogue=dialogue.slug,
         host=dialogue.host,
         reply_to_key=invitation.reply_key,
@@ -48,6 +61,28 @@ def draft_decline(dialogue: Dialogue, invitation: Invitation, *, word: str, at: 
         method=METHOD,
         in_reply_to=now.sent[0].letter.message_id if now.sent else "",
     )
+
+
+def misfits(letters: Sequence[Letter], at: datetime) -> dict[int, Sentence]:
+    """Those of these letters whose time does not stay, by their ids, each with the reason."""
+    mine = {letter.id: letter for letter in letters if letter.method == METHOD and letter.about.startswith(ABOUT)}
+    numbers = {key: int(letter.about.removeprefix(ABOUT)) for key, letter in mine.items()}
+    known = {one.id: one for one in session.scalars(select(Invitation).where(Invitation.id.in_(numbers.values())))}
+    why = {key: _fault(mine[key], known[number], at) for key, number in numbers.items() if number in known}
+    return {key: reason for key, reason in why.items() if reason is not None}
+
+
+def _fault(letter: Letter, invitation: Invitation, at: datetime) -> Sentence | None:
+    dialogue = invitation.dialogue
+    why = moot(dialogue, wanted=is_wanted(dialogue, invitation), at=at)
+    if why is not None:
+        return why
+    address, sequence = told_now(dialogue, invitation, at)
+    if letter.recipient != address:
+        return sentence("The address of the person was corrected since.")
+    if b"\r\nSEQUENCE:%d\r\n" % sequence not in (letter.calendar or b""):
+        return sentence("The dialogue has changed since this was written.")
+    return None
 
 
 def _calendar(dialogue: Dialogue, invitation: Invitation, now: Progress, comment: str, at: datetime) -> bytes:

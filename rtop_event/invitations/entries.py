@@ -168,14 +168,22 @@ def cancel_sequence(dialogue: Dialogue, reached: Sequence[Written]) -> int:
 
 def misfit(entry: Written, dialogue: Dialogue, *, wanted: bool, at: datetime) -> Sentence | None:
     """Why an entry that has not left should not leave any more; `wanted` when the person is to come at all."""
+    if entry.method == CANCEL and not is_over(dialogue, at):
+        return sentence("The person is invited again, or the dialogue takes place after all.") if wanted else None
+    why = moot(dialogue, wanted=wanted, at=at)
+    if why is not None:
+        return why
+    return sentence("The dialogue has changed since this was written.") if outdated(entry, dialogue) else None
+
+
+def moot(dialogue: Dialogue, *, wanted: bool, at: datetime) -> Sentence | None:
+    """Why nothing is written to a person about coming; `wanted` when they are to come at all."""
     if is_over(dialogue, at):
         return sentence("The dialogue is over.")
-    if entry.method == CANCEL:
-        return sentence("The person is invited again, or the dialogue takes place after all.") if wanted else None
     if not wanted:
         called_off = sentence("The dialogue has been cancelled.")
         return called_off if dialogue.cancelled_at else sentence("The person is no longer invited.")
-    return sentence("The dialogue has changed since this was written.") if outdated(entry, dialogue) else None
+    return None
 
 
 def next_stamp(at: datetime, all_written: Iterable[Stamped]) -> datetime:

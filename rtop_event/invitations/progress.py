@@ -96,6 +96,12 @@ def fault(dialogue: Dialogue, entry: Entry, *, at: datetime, edited: Mapping[str
     return None
 
 
+def told_now(dialogue: Dialogue, invitation: Invitation, at: datetime) -> tuple[str, int]:
+    """Where a letter goes now, and the SEQUENCE to which an answer belongs."""
+    reached = _reached(invitation, at)
+    return _address(invitation, reached), next_sequence(dialogue, reached.all)
+
+
 def _answer(invitation: Invitation, asked: int) -> Standing:
     return standing([one for one in invitation.replies if one.counts is not False], asked)
 

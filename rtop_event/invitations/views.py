@@ -20,6 +20,7 @@ from rtop_event.invitations import (
     actions,
     answers_views,
     contact_views,
+    declining,
     desk_views,
     fitting,
     inbox_views,
@@ -102,6 +103,7 @@ def add_to(app: Flask) -> None:
     app.cli.add_command(group)
     dashboard.add_sources(app, waiting=waiting.waiting, charts=waiting.charts)
     add_judge(app, fitting.misfits)
+    add_judge(app, declining.misfits)
     add_reader(app, Reader(receiving.whose, receiving.read))
     add_follower(app, fitting.clear_of_dialogue)
     add_outdated(app, waiting.outdated)

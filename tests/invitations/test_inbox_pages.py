@@ -16,14 +16,17 @@ from werkzeug.test import TestResponse
 
 from rtop_event import clock
 from rtop_event.database import session
-from rtop_event.dialogues.actions import changing
+from rtop_event.dialogues.actions import cancel, changing
 from rtop_event.dialogues.models import Dialogue, DialogueText
 from rtop_event.dialogues.words import TextKind
+from rtop_event.invitations import declining
 from rtop_event.invitations.drafting import draft_letters
 from rtop_event.invitations.inbox_titles import REASONS
 from rtop_event.invitations.models import Invitation
 from rtop_event.invitations.waiting import waiting
 from rtop_event.mailing.blocking import blocked
+from rtop_event.mailing.deciding import approve
+from rtop_event.mailing.fitting import NoLongerFits
 from rtop_event.mailing.mime import mail_bytes
 from rtop_event.mailing.models import Letter, LetterKind, Received, Way
 from rtop_event.mailing.opening import opened
@@ -199,6 +202,45 @@ def test_a_proposal_is_declined_by_a_drafted_letter(desk: FlaskClient, took: Too
     )
     assert settled(number) == ("declined", True)
     assert replies("peru")[0][0] == "tentative"
+
+
+CHANGES: dict[str, Callable[[Invitation], object]] = {
+    "has been cancelled": lambda one: cancel(one.dialogue, "", by="Desk", at=AUGUST),
+    "is over": lambda _one: None,
+    "no longer invited": lambda one: setattr(one, "withdrawn_at", AUGUST),
+    "has changed since": lambda one: setattr(one.dialogue, "sequence", 1),
+    "address of the person was corrected": lambda one: setattr(one.contact, "address", "new@mission.example"),
+}
+
+
+@pytest.mark.parametrize("why", CHANGES)
+def test_that_the_time_stays_is_not_told_once_it_does_not(app: Flask, desk: FlaskClient, took: Took, why: str) -> None:
+    number = took(PROPOSAL)
+    assert press(desk, f"{INBOX}{number}/", f"{INBOX}{number}/proposal/decline").status_code == 303
+    session.rollback()
+    letter = session.scalars(select(Letter)).one()
+    with app.test_request_context():
+        assert declining.misfits([letter], AUGUST) == {}
+        invitation = session.scalars(select(Invitation).where(Invitation.reply_key == "perukey")).one()
+        CHANGES[why](invitation)
+        session.flush()
+        at = invitation.dialogue.ends_at if why == "is over" else AUGUST
+        with pytest.raises(NoLongerFits, match=why):
+            approve(letter, by="Desk", at=at)
+
+
+@pytest.mark.parametrize("why", ["over or cancelled", "withdrawn"])
+def test_what_is_off_is_not_declined(desk: FlaskClient, took: Took, why: str) -> None:
+    number = took(PROPOSAL)
+    invitation = session.scalars(select(Invitation).where(Invitation.reply_key == "perukey")).one()
+    if why == "withdrawn":
+        invitation.withdrawn_at = AUGUST
+    else:
+        cancel(invitation.dialogue, "", by="Desk", at=AUGUST)
+    session.commit()
+    refused = press(desk, f"{INBOX}{number}/", f"{INBOX}{number}/proposal/decline")
+    assert (refused.status_code, why in refused.text) == (409, True)
+    assert (settled(number), session.scalars(select(Letter)).all()) == (("", False), [])
 
 
 def test_a_proposal_that_is_accepted_leads_to_the_programme(desk: FlaskClient, took: Took) -> None:
