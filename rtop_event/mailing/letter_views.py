@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from flask import Response, url_for
+from flask import Response, flash, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from rtop_event.answer import answer, file_answer, see
@@ -66,7 +67,8 @@ def desk_step(number: int, step: str) -> AnyResponse:
     facts = {"not_before": letter.not_before}
     record(PAST[step], by=person.name, at=now(), dialogue=letter.dialogue, about=f"letter:{letter.id}", after=facts)
     session.commit()
-    return see(_address(following or number))
+    _tell(step, letter)
+    return see(_onward(number, following))
 
 
 @blueprint.route("/<int:number>/edit/", methods=["GET", "POST"])
@@ -101,6 +103,25 @@ def _take(step: str, letter: Letter, by: str, form: ApproveForm) -> None:
         "back": lambda: deciding.take_back(letter, at=now()),
     }
     steps[step]()
+
+
+def _tell(step: str, letter: Letter) -> None:
+    """Say what was done, since the next letter is shown at once."""
+    name = letter.recipient_name or letter.recipient
+    if step == "approve" and letter.not_before:
+        flash(_("Set for later: %(name)s.", name=name))
+    elif step == "approve":
+        flash(_("Approved: %(name)s.", name=name))
+    elif step == "discard":
+        flash(_("Discarded: %(name)s.", name=name))
+
+
+def _onward(number: int, following: int | None) -> str:
+    """Where to go on: the next letter, else this one; the list where none of its filter is left."""
+    if following or not wanted().state or finding.numbers_of(wanted(), now()):
+        return _address(following or number)
+    flash(_("That was the last one."))
+    return f"{url_for('mailing.desk_outbox')}?{urlencode(wanted().query(wanted().state))}"
 
 
 def _address(number: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from flask import Response, flash, request, url_for
-from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from rtop_event.answer import answer, see
@@ -74,7 +74,7 @@ def desk_all(step: str) -> AnyResponse:
     facts = {"letters": len(letters), "not_before": form.moment()}
     record(PAST[step], by=person.name, at=now(), dialogue=wanted().dialogue, about="outbox", after=facts)
     session.commit()
-    flash(_("Done for %(number)s letters.", number=str(len(letters))))
+    flash(_done(step, len(letters), form))
     return see(f"{url_for('mailing.desk_outbox')}?{urlencode(wanted().query(None))}".rstrip("?"))
 
 
@@ -97,6 +97,16 @@ def desk_hold(step: str) -> AnyResponse:
 def may_act(person: Person) -> bool:
     """Whether the person may do more than look."""
     return person.role is not RoleName.VIEWER
+
+
+def _done(step: str, number: int, form: AllForm) -> str:
+    if step == "approve" and form.moment():
+        return ngettext("%(num)s letter is set for later.", "%(num)s letters are set for later.", number)
+    if step == "approve":
+        return ngettext("%(num)s letter was approved.", "%(num)s letters were approved.", number)
+    if step == "discard":
+        return ngettext("%(num)s letter was discarded.", "%(num)s letters were discarded.", number)
+    return ngettext("%(num)s letter is sent again.", "%(num)s letters are sent again.", number)
 
 
 def _asked(step: str, letters: list[Letter], left: int, form: AllForm) -> Response:

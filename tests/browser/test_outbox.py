@@ -119,7 +119,7 @@ def test_more_than_twenty_five_letters_ask_for_their_number(browsing: Open, cast
     expect(told).to_have_text(f"There are {number} letters now. Type this number to go on.")
     page.get_by_label("Number of letters").fill(number)
     page.get_by_role("button", name="Approve").click()
-    expect(page.locator(".flash")).to_have_text(f"Done for {number} letters.")
+    expect(page.locator(".flash")).to_have_text(f"{number} letters are set for later.")
     expect(page.get_by_role("main")).to_contain_text(f"{number} letters are set for later.")
     page.get_by_role("link", name="A. Haiti Example").click()
     page.get_by_role("button", name="Take back").click()

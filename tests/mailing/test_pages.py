@@ -21,7 +21,7 @@ from rtop_event.mailing.models import Blocked, Letter, LetterKind, LetterState
 from rtop_event.mailing.outbox import waiting
 from rtop_event.mailing.writing import enclose
 from rtop_event.organisers.models import Change
-from tests.mailing.letters import AT, ENTRY, MINUTE, a_letter, an_entry_letter
+from tests.mailing.letters import AT, ENTRY, INVITED, MINUTE, a_letter, an_entry_letter
 
 Outbox = Callable[[], list[Letter]]
 JSON = {"Accept": "application/json"}
@@ -154,10 +154,12 @@ def test_files_of_a_letter_are_handed_out_as_attachments(desk: FlaskClient, rows
     assert [desk.get(f"/organise/outbox/{path}").status_code for path in missing] == [404] * 4
 
 
-def test_approving_leads_back_to_the_letter_and_is_recorded(desk: FlaskClient, outbox: Outbox) -> None:
+def test_approving_the_last_draft_leads_to_the_list_and_is_recorded(desk: FlaskClient, outbox: Outbox) -> None:
     (number,) = stored(an_entry_letter(dialogue="rtop-2012"))
     page = f"/organise/outbox/{number}/"
-    assert press(desk, f"{page}approve?state=draft", page) == (303, f"{page}?state=draft")
+    assert press(desk, f"{page}approve?state=draft", page) == (303, "/organise/outbox/?state=draft")
+    told = desk.get("/organise/outbox/?state=draft").text
+    assert [f"Approved: {INVITED}." in told, "That was the last one." in told] == [True, True]
     letter = outbox()[0]
     assert (letter.approved_by, letter.state(now())) == ("Desk (example)", LetterState.APPROVED)
     changes = session.scalars(select(Change)).all()
@@ -198,6 +200,7 @@ def test_all_drafts_are_approved_after_a_question(desk: FlaskClient, outbox: Out
     url = "/organise/outbox/all/approve?dialogue=rtop-2012"
     assert "Approve 3 letters?" in desk.get(url).text
     assert press(desk, url, url, number="3") == (303, "/organise/outbox/?dialogue=rtop-2012")
+    assert "3 letters were approved." in desk.get("/organise/outbox/").text
     assert [letter.state(now()) for letter in outbox()] == [LetterState.APPROVED] * 3 + [LetterState.DRAFT]
     assert [one.after for one in session.scalars(select(Change))] == [{"letters": 3}]
 
@@ -210,6 +213,7 @@ def test_many_letters_ask_for_their_number(desk: FlaskClient, outbox: Outbox) ->
     assert press(desk, url, url, number="25")[0] == 422
     assert [letter.state(now()) for letter in outbox()] == [LetterState.DRAFT] * 26
     assert press(desk, url, url, number="26")[0] == 303
+    assert "26 letters were discarded." in desk.get("/organise/outbox/").text
     assert [letter.state(now()) for letter in outbox()] == [LetterState.DISCARDED] * 26
 
 
@@ -225,6 +229,7 @@ def test_letters_that_became_more_meanwhile_are_not_approved_unseen(desk: FlaskC
 def test_all_failed_are_sent_again(desk: FlaskClient, outbox: Outbox, cast: list[int]) -> None:
     url = "/organise/outbox/all/retry"
     assert press(desk, url, url, number="1")[0] == 303
+    assert "1 letter is sent again." in desk.get("/organise/outbox/").text
     assert outbox()[3].state(now()) is LetterState.APPROVED
 
 
@@ -354,7 +359,12 @@ def test_step_in_a_filter_leads_on_to_the_next_letter(desk: FlaskClient, outbox:
     assert press(desk, f"{page}approve?state=draft", page) == (303, f"/organise/outbox/{first}/?state=draft")
     page = f"/organise/outbox/{first}/"
     assert press(desk, f"{page}discard?state=draft", page) == (303, f"/organise/outbox/{third}/?state=draft")
+    told = desk.get(f"/organise/outbox/{third}/?state=draft").text
+    assert [f"Discarded: {INVITED}." in told, "That was the last one." in told] == [True, False]
     assert [one.state(now()) for one in outbox()] == [LetterState.DISCARDED, LetterState.APPROVED, LetterState.DRAFT]
+    page = f"/organise/outbox/{third}/"
+    press(desk, f"{page}approve?state=draft", page, not_before="2199-01-05T10:00")
+    assert f"Set for later: {INVITED}." in desk.get("/organise/outbox/").text
 
 
 def test_each_letter_of_a_long_list_knows_its_neighbours(rows: None) -> None:
