@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ T = TypeVar("T")
 LONGEST = 300
 MOST_NUMBER = 9999
 MOST_QUOTED = 60
+MOST_UNKNOWN = 20
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?(Z|[+-][0-9:]{2,8})?")
 
 
@@ -116,10 +118,10 @@ def _lines(content: bytes, faults: list[str]) -> Iterator[_Line]:
 
 
 def _wrong_heads(heads: list[str], faults: list[str]) -> bool:
-    missing = [name for name in COLUMNS if name not in heads]
-    known = {*COLUMNS, *MORE}
-    unknown = [name for name in heads if name not in known]
-    twice = sorted({name for name in heads if heads.count(name) > 1} & known)
+    given, known = Counter(heads), {*COLUMNS, *MORE}
+    missing = [name for name in COLUMNS if name not in given]
+    unknown = [name for name in heads if name not in known][:MOST_UNKNOWN]
+    twice = sorted(name for name in known if given[name] > 1)
     found = {"missing columns": missing, "unknown columns": unknown, "columns given twice": twice}
     wrong = [f"line 1: {what}: {', '.join(map(repr, names))}" for what, names in found.items() if names]
     faults.extend(wrong)

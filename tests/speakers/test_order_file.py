@@ -77,6 +77,13 @@ def test_what_is_wrong_is_told_by_line_and_column(heads: str, cell: str, fault: 
     assert faulty.value.faults == [fault]
 
 
+def test_of_many_unknown_columns_the_first_are_told() -> None:
+    heads = ",".join(f"x{number}" for number in range(2_000))
+    with pytest.raises(FaultyList) as faulty:
+        ordered(f"{HEADS},{heads}\n".encode(), PRESETS["dialogue"])
+    assert faulty.value.faults == ["line 1: unknown columns: " + ", ".join(f"'x{number}'" for number in range(20))]
+
+
 def test_command_takes_the_rules_of_a_file(app: Flask, tmp_path: Path) -> None:
     rules = tmp_path / "rules.json"
     meetings = {"name": "meeting", "parameters": {"capacity": [1, None]}}
