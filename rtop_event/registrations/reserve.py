@@ -71,8 +71,11 @@ def number_of(registration: Registration) -> int | None:
 def move_up(dialogue: Dialogue, gone: Registration, *, at: datetime) -> Registration | None:
     """A place has become free: admit the first of those who wait by then, and write to it.
 
-    A place that becomes free while nobody waits is not kept for who asks later: the list closes up behind it.
+    A place that becomes free while nobody waits is not kept for who asks later: the list closes up behind it. Once the
+    dialogue is over no place is given any more.
     """
+    if at >= dialogue.ends_at:
+        return None
     hold(dialogue)
     here = (Registration.dialogue_id == dialogue.id, Registration.reserve_since <= at, Registration.id != gone.id)
     first = finding.whole().where(*here, _waits())

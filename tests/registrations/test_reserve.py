@@ -128,6 +128,16 @@ def test_numbers_on_the_reserve_in_words() -> None:
     ]
 
 
+def test_nobody_moves_up_once_the_dialogue_is_over(outbox: Outbox) -> None:
+    dialogue = a_late_hall()
+    last, gone = an_inscription(dialogue, "Chad"), an_inscription(dialogue, "Kenya")
+    first, second = waits(dialogue, "Peru", 1), waits(dialogue, "Tonga", 2)
+    actions.withdraw(last, at=dialogue.ends_at - timedelta(microseconds=1))
+    actions.withdraw(gone, at=dialogue.ends_at)
+    assert (first.on_the_list, second.on_reserve) == (True, True)
+    assert [letter.subject for letter in outbox()] == ["Now on the list of speakers: Peru"]
+
+
 def test_first_of_the_reserve_moves_up_when_somebody_withdraws(outbox: Outbox) -> None:
     dialogue = a_late_hall()
     gone, second, first = an_inscription(dialogue, "Chad"), waits(dialogue, "Peru", 2), waits(dialogue, "Tonga", 1)
