@@ -13,9 +13,10 @@ from rtop_event.dialogues.finding import any_dialogue
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.answers import COUNTED
 from rtop_event.invitations.finding import invitations_of, latest_replies
-from rtop_event.invitations.models import Invitation
+from rtop_event.invitations.models import Invitation, Reply
 from rtop_event.invitations.over_time import Bar, Course, Day, bars, by_day, changed, highest
 from rtop_event.invitations.pages import pages
+from rtop_event.invitations.progress import progress
 from rtop_event.invitations.titles import ANSWERS, way_of
 from rtop_event.invitations.told import day_of
 from rtop_event.organisers.accounts import at_the_desk
@@ -34,6 +35,8 @@ class Latest:
     way: Sentence
     at: datetime
     note: str
+    earlier: bool
+    """Whether it is to an earlier entry, and no longer counts."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class AnswersPage:
     bars: list[Bar]
     highest: int
     latest: list[Latest]
+    earlier: int
+    """How many of those who have not answered had answered the earlier entry."""
 
 
 @pages.get("/organise/<slug:slug>/invitations/answers/")
@@ -57,7 +62,10 @@ def desk_answers(slug: str) -> AnyResponse:
     """The answers over time."""
     at_the_desk()
     dialogue = any_dialogue(slug)
-    days = _days_of(dialogue, now())
+    at = now()
+    invited = [(one, progress(dialogue, one, at=at, edited={})) for one in invitations_of(dialogue)]
+    asked = {one.id: now_is.asked for one, now_is in invited}
+    days = _days_of(dialogue, [one for one, _ in invited], at)
     page = AnswersPage(
         slug=slug,
         theme=dialogue.theme,
@@ -67,17 +75,20 @@ def desk_answers(slug: str) -> AnyResponse:
         rows=changed(days),
         bars=bars(days),
         highest=highest(days),
-        latest=[
-            Latest(one.invitation_id, _name(one.invitation), one.answer.value, way_of(one), one.at, one.note)
-            for one in latest_replies(dialogue, LATEST)
-        ],
+        latest=[_latest(one, asked[one.invitation_id]) for one in latest_replies(dialogue, LATEST)],
+        earlier=sum(bool(now_is.answer.earlier) and one.withdrawn_at is None for one, now_is in invited),
     )
     return answer("invitations/answers.html", page)
 
 
-def _days_of(dialogue: Dialogue, at: datetime) -> list[Day]:
+def _latest(one: Reply, asked: int) -> Latest:
+    earlier = one.sequence < asked
+    return Latest(one.invitation_id, _name(one.invitation), one.answer.value, way_of(one), one.at, one.note, earlier)
+
+
+def _days_of(dialogue: Dialogue, invited: list[Invitation], at: datetime) -> list[Day]:
     until = day_of(min(at, dialogue.ends_at), dialogue.zone)
-    return by_day([_course(one) for one in invitations_of(dialogue)], until=until, zone=dialogue.zone)
+    return by_day([_course(one) for one in invited], until=until, zone=dialogue.zone)
 
 
 def _course(invitation: Invitation) -> Course:

@@ -25,6 +25,7 @@ MARKS = {
     "tentative": sentence("Tentative"),
     "declined": sentence("Declined"),
     "delegated": sentence("Delegated"),
+    "earlier": sentence("Answered the earlier entry"),
     "registered": sentence("Registered"),
     "bounced": sentence("Cannot be reached"),
     "outdated": sentence("Out of date"),
@@ -41,6 +42,10 @@ class Invited(Protocol):
 
     @property
     def answer(self) -> str: ...
+    @property
+    def earlier(self) -> Sentence | None:
+        """What they answered to the earlier entry, where the present one is unanswered."""
+
     @property
     def registered(self) -> str: ...
     @property
@@ -84,6 +89,7 @@ def _marked(person: Invited, mark: str) -> bool:
         return True
     marks = {
         person.answer: True,
+        "earlier": person.earlier is not None,
         "registered": bool(person.registered),
         "bounced": person.bounced,
         "outdated": person.outdated,

@@ -41,6 +41,7 @@ def waiting(at: datetime) -> list[Waiting]:
     ]
     for dialogue, invited in _inviting(at):
         url = url_for("invitations.desk_invitations", slug=dialogue.slug)
+        earlier = sum(one.earlier is not None and not one.withdrawn for one in invited.guests)
         updates, cancellations = invited.owed[Duty.UPDATE], invited.owed[Duty.CANCELLATION]
         found += [
             Waiting(
@@ -56,6 +57,11 @@ def waiting(at: datetime) -> list[Waiting]:
                 ),
                 url,
                 urgent=True,
+            ),
+            Waiting(
+                earlier,
+                sentence_of("person answered the earlier entry", "people answered the earlier entry", earlier),
+                url_for("invitations.desk_invitations", slug=dialogue.slug, answer="earlier"),
             ),
         ]
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from rtop_event.invitations.narrowing import Wish, fits, letter_filters, mark_filters
+from rtop_event.wording import Sentence, sentence
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Person:
     said: str
     group: str = "sent"
     answer: str = "needs-action"
+    earlier: Sentence | None = None
     registered: str = ""
     bounced: bool = False
     outdated: bool = False
@@ -23,7 +25,7 @@ class Person:
 
 
 TONGA = Person("h.e. mele example mission@tonga.example tonga", answer="accepted", registered="/there/")
-PERU = Person("sr. ejemplo mission@peru.example peru", bounced=True)
+PERU = Person("sr. ejemplo mission@peru.example peru", earlier=sentence("accepted"), bounced=True)
 CHAD = Person("a. chad mission@chad.example chad", group="draft", outdated=True)
 FIJI = Person("b. fiji mission@fiji.example fiji", group="withdrawn", answer="declined", bounced=True, withdrawn=True)
 ALL = {"Tonga": TONGA, "Peru": PERU, "Chad": CHAD, "Fiji": FIJI}
@@ -38,6 +40,7 @@ ALL = {"Tonga": TONGA, "Peru": PERU, "Chad": CHAD, "Fiji": FIJI}
         (Wish(mark="needs-action"), ["Peru", "Chad"]),
         (Wish(mark="accepted"), ["Tonga"]),
         (Wish(mark="declined"), []),
+        (Wish(mark="earlier"), ["Peru"]),
         (Wish(mark="bounced"), ["Peru"]),
         (Wish(mark="registered"), ["Tonga"]),
         (Wish(mark="outdated"), ["Chad"]),
@@ -62,7 +65,15 @@ def test_each_choice_tells_what_it_would_leave_of_the_rest() -> None:
         return {one.value: one.number for one in mark_filters(people, wish)}
 
     assert letters(Wish()) == {"": 4, "draft": 1, "sent": 2, "withdrawn": 1}
-    assert marks(Wish()) == {"": 4, "needs-action": 2, "accepted": 1, "registered": 1, "bounced": 1, "outdated": 1}
+    assert marks(Wish()) == {
+        "": 4,
+        "needs-action": 2,
+        "accepted": 1,
+        "earlier": 1,
+        "registered": 1,
+        "bounced": 1,
+        "outdated": 1,
+    }
     assert letters(Wish(mark="accepted")) == {"": 1, "sent": 1}
     assert marks(Wish(letter="draft")) == {"": 1, "needs-action": 1, "outdated": 1}
     assert marks(Wish(letter="draft", mark="accepted")) == {"": 1, "needs-action": 1, "accepted": 0, "outdated": 1}

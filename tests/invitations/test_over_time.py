@@ -11,9 +11,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from rtop_event.database import session
+from rtop_event.dialogues.actions import changing
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.models import Answer, Channel
 from rtop_event.invitations.over_time import Bar, Course, Day, bars, by_day, changed, highest
+from rtop_event.invitations.waiting import waiting
 from tests.invitations import test_replies
 from tests.invitations.test_replies import AUGUST, LIST, reply
 
@@ -104,6 +106,25 @@ def test_the_page_shows_chart_table_and_latest_answers(app: Flask, desk: FlaskCl
     text = desk.get(there).text
     assert ('<rect class="needs-action"' in text, "style=" in text) == (True, False)
     assert "Of 5 invited people at the end of each day" in text
+
+
+def test_what_was_answered_to_the_earlier_entry_stays_visible(
+    app: Flask, desk: FlaskClient, dialogue: Dialogue
+) -> None:
+    reply(dialogue, "Tonga", Answer.ACCEPTED)
+    with changing(dialogue, by="Desk", at=AUGUST):
+        dialogue.room = "Elsewhere"
+    session.commit()
+    page: Any = desk.get(f"{LIST}answers/", headers={"Accept": "application/json"}).json
+    assert (page["earlier"], [one["earlier"] for one in page["latest"]]) == (1, [True])
+    text = desk.get(f"{LIST}answers/").text
+    assert (f'{LIST}?answer=earlier"><span class="big">1</span>' in text, "(to the earlier entry)" in text) == (
+        True,
+        True,
+    )
+    assert desk.get(f"{LIST}?answer=earlier").text.count('<th scope="row">') == 1
+    with app.test_request_context():
+        assert [one.number for one in waiting(AUGUST)][2:] == [5, 0, 1]
 
 
 def test_before_the_first_letter_there_is_nothing_to_draw(app: Flask, desk: FlaskClient, dialogue: Dialogue) -> None:

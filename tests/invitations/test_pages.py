@@ -506,6 +506,7 @@ def test_dashboard_learns_of_outdated_entries_and_answers(app: Flask, dialogue: 
         assert [(one.number, str(one.what), one.url) for one in waiting(AUGUST)[2:]] == [
             (1, "person holds an outdated entry", LIST),
             (1, "person holds an entry to be cancelled", LIST),
+            (0, "people answered the earlier entry", f"{LIST}?answer=earlier"),
         ]
         (chart,) = charts(AUGUST)
         assert [(str(label), values) for label, values in chart.rows] == [("Member State", (1, 0, 0, 0))]
