@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
@@ -163,10 +164,16 @@ def _found_by(words: str) -> ColumnElement[bool]:
     """Mails in whose sender, subject, person or dialogue each of the words stands."""
     found: ColumnElement[bool] = Received.outcome.is_not(None)
     for word in words.casefold().split()[:MOST_WORDS]:
-        of = select(Dialogue.slug).where(func.lower(Dialogue.theme).contains(word, autoescape=True))
+        of = select(Dialogue.slug).where(_holds(Dialogue.theme, word))
         texts = (Received.sender, Received.subject, Received.concerns, Received.dialogue)
-        found &= or_(*(func.lower(text).contains(word, autoescape=True) for text in texts), Received.dialogue.in_(of))
+        found &= or_(*(_holds(text, word) for text in texts), Received.dialogue.in_(of))
     return found
+
+
+def _holds(text: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
+    """Whether a text has the word, small or capital: lower() of SQLite knows ASCII only, like that of bytes."""
+    written = {one.encode().lower().decode() for one in (word, word.capitalize(), word.upper())}
+    return or_(*(func.lower(text).contains(one, autoescape=True) for one in sorted(written)))
 
 
 def mail_of(number: int) -> Received:

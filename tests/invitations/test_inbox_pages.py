@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from rtop_event import clock
@@ -320,6 +320,9 @@ def test_mails_are_found_by_sender_subject_person_and_dialogue(desk: FlaskClient
     assert found("?q=A@B.example") == ["open 1", "manual 1", "a@b.example"]
     assert found("?q=decisive+rtop-2012+peru&outcome=applied") == ["open 2", "manual 1", "counter 1", "applied 1", PERU]
     assert found("?q=100%25_nobody") == ["open 0"]
+    session.execute(update(Received).where(Received.sender == "a@b.example").values(subject="Lettre d'Émile ÉLIE"))
+    session.commit()
+    assert found("?q=émile+Élie") == found("?q=ÉMILE") == found("?q=A@B.example")
     assert found("?outcome=nonsense&page=-3") == found("?page=99") == found("")
 
 
