@@ -118,7 +118,7 @@ def _tell(step: str, letter: Letter) -> None:
 
 def _onward(number: int, following: int | None) -> str:
     """Where to go on: the next letter, else this one; the list where none of its filter is left."""
-    if following or not wanted().state or finding.numbers_of(wanted(), now()):
+    if following or not wanted().state or finding.first_of(wanted(), now()) is not None:
         return _address(following or number)
     flash(_("That was the last one."))
     return f"{url_for('mailing.desk_outbox')}?{urlencode(wanted().query(wanted().state))}"

@@ -101,12 +101,14 @@ def may_act(person: Person) -> bool:
 
 def _done(step: str, number: int, form: AllForm) -> str:
     if step == "approve" and form.moment():
-        return ngettext("%(num)s letter is set for later.", "%(num)s letters are set for later.", number)
-    if step == "approve":
-        return ngettext("%(num)s letter was approved.", "%(num)s letters were approved.", number)
-    if step == "discard":
-        return ngettext("%(num)s letter was discarded.", "%(num)s letters were discarded.", number)
-    return ngettext("%(num)s letter is sent again.", "%(num)s letters are sent again.", number)
+        told = ngettext("%(num)s letter is set for later.", "%(num)s letters are set for later.", number)
+    elif step == "approve":
+        told = ngettext("%(num)s letter was approved.", "%(num)s letters were approved.", number)
+    elif step == "discard":
+        told = ngettext("%(num)s letter was discarded.", "%(num)s letters were discarded.", number)
+    else:
+        told = ngettext("%(num)s letter is sent again.", "%(num)s letters are sent again.", number)
+    return str(told)
 
 
 def _asked(step: str, letters: list[Letter], left: int, form: AllForm) -> Response:
