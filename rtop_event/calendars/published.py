@@ -12,7 +12,7 @@ from sqlalchemy import select
 from rtop_event.appointment import Appointment
 from rtop_event.calendars.feeds import Version
 from rtop_event.calendars.models import TurnTold
-from rtop_event.calendars.turns import CANCELLED, Whose, turn_entry
+from rtop_event.calendars.turns import CANCELLED, Whose, called_off, turn_entry
 from rtop_event.database import session
 from rtop_event.delegations.names import name_in
 from rtop_event.dialogues.models import Dialogue
@@ -32,17 +32,42 @@ class Announced:
 
     told: TurnTold
     registration: Registration
+    revision: int
+    """The last published list on which it stood."""
+
+    @property
+    def has_returned(self) -> bool:
+        """Whether it left and is back, on no published list yet: until then it stays called off for all others."""
+        return self.told.revision is None
 
     def is_past(self, at: datetime) -> bool:
         """Whether it was called off and its time is over: then it leaves the calendar."""
-        return self.told.status == CANCELLED and self.told.ends_at <= at
+        return (self.has_returned or self.told.status == CANCELLED) and self.told.ends_at <= at
 
 
 def announced(dialogue: Dialogue) -> list[Announced]:
     """The turns of the dialogue that stood on a published list; none before there is one."""
     asked = select(TurnTold, Registration).join(Registration, TurnTold.registration_id == Registration.id)
-    asked = asked.where(Registration.dialogue_id == dialogue.id, TurnTold.revision.is_not(None))
-    return [Announced(told, whose) for told, whose in session.execute(asked.order_by(TurnTold.registration_id))]
+    known = TurnTold.revision.is_not(None) | (TurnTold.sequence > 0)
+    asked = asked.where(Registration.dialogue_id == dialogue.id, known).order_by(TurnTold.registration_id)
+    rows = [(told, whose) for told, whose in session.execute(asked)]
+    stood = _last_stood(dialogue) if any(told.revision is None for told, _ in rows) else {}
+    found = []
+    for told, whose in rows:
+        number = stood.get(key_of(whose.id)) if told.revision is None else told.revision
+        if number is not None:
+            found.append(Announced(told, whose, number))
+    return found
+
+
+def _last_stood(dialogue: Dialogue) -> dict[str, int]:
+    """By place, the number of the last published list on which it stood."""
+    newest = revisions.last_number(dialogue)
+    found: dict[str, int] = {}
+    for one in revisions.latest(dialogue, newest[0] + 1) if newest else []:
+        for place in one.places:
+            found[place.key] = max(one.number, found.get(place.key, 0))
+    return found
 
 
 def list_version(dialogue: Dialogue, turns: Sequence[Announced], *, at: datetime, language: str) -> Version:
@@ -68,22 +93,23 @@ def list_appointments(
     first = session.scalars(published_at.order_by(Revision.number).limit(1)).one()
     seen = {
         number: {place.key: place for place in revisions.one(dialogue, number).places}
-        for number in {one.told.revision for one in left if one.told.revision is not None}
+        for number in {one.revision for one in left}
     }
     entries = []
     for one in left:
-        told, number = one.told, one.told.revision or 0
+        told, number = one.told, one.revision
         whose = Whose(
             key=one.registration.form_key,
             delegation=_named(seen[number][key_of(told.registration_id)], language),
-            speaks=one.registration.on_the_list,
+            speaks=one.registration.on_the_list and not one.has_returned,
             spread=HABIT.told,
             sequence=told.sequence,
             created_at=first,
             changed_at=max(dialogue.changed_at, told.told_at),
             label=revisions.label(number),
         )
-        entries.append(turn_entry(dialogue, whose, told, url=url, say=say))
+        turn = called_off(told) if one.has_returned else told
+        entries.append(turn_entry(dialogue, whose, turn, url=url, say=say))
     return tuple(entries)
 
 

@@ -186,6 +186,22 @@ def test_version_is_another_once_anything_told_is_another() -> None:
 
 
 @pytest.mark.usefixtures("rows")
+def test_who_comes_back_after_the_publication_stays_as_cancelled_until_the_next() -> None:
+    dialogue = a_list()
+    publish(dialogue)
+    actions.withdraw(registration("Chad"), at=NOW + HOUR)
+    publish(dialogue)
+    actions.come_back(registration("Chad"), at=NOW + HOUR * 2)
+    look(NOW + HOUR * 2)
+    told = session.get_one(TurnTold, registration("Chad").id)
+    assert (told.status, told.revision, told.sequence) == ("TENTATIVE", None, 2)
+    assert [one for one in shown(dialogue) if one[0] == "Chad"] == [("Chad", "CANCELLED", 2)]
+    assert [one for one in shown(dialogue, told.ends_at) if one[0] == "Chad"] == []
+    publish(dialogue)
+    assert [one for one in shown(dialogue) if one[0] == "Chad"] == [("Chad", "CONFIRMED", 3)]
+
+
+@pytest.mark.usefixtures("rows")
 def test_own_calendar_and_the_public_one_agree_on_every_turn() -> None:
     dialogue = a_list()
     publish(dialogue)
