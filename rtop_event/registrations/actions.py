@@ -200,8 +200,10 @@ def edit(
     return holder
 
 
-def withdraw(registration: Registration, *, at: datetime, by: str = DELEGATION, why: str = "") -> None:
-    """Take the request back; a second time changes nothing. Its place goes to the first of the reserve."""
+def withdraw(
+    registration: Registration, *, at: datetime, by: str = DELEGATION, why: str = "", kept: bool = False
+) -> None:
+    """Take the request back; a second time changes nothing. Its place goes to the first of the reserve unless kept."""
     if registration.withdrawn_at:
         return
     if by == DELEGATION and registration.status(at) is Status.LAPSED:
@@ -210,7 +212,7 @@ def withdraw(registration: Registration, *, at: datetime, by: str = DELEGATION, 
     registration.withdrawn_at = at
     registration.settle()
     note(registration, "withdrawn", by=by, at=at, before={}, after={}, why=why)
-    if stood:
+    if stood and not kept:
         reserve.move_up(registration.dialogue, registration, at=at)
 
 

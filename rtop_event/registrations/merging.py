@@ -13,7 +13,7 @@ from rtop_event.refusal import Refusal
 from rtop_event.registrations import finding, posting
 from rtop_event.registrations.actions import withdraw
 from rtop_event.registrations.asked import NoLongerLive
-from rtop_event.registrations.models import Merge, Registration
+from rtop_event.registrations.models import Decision, Merge, Registration
 from rtop_event.registrations.steps import note
 from rtop_event.wording import sentence
 
@@ -50,7 +50,7 @@ def merge(
         raise NoLongerLive
     if (stays.dialogue_id, stays.group_id) != (goes.dialogue_id, goes.group_id) or stays.id == goes.id:
         raise NotOneRequest
-    withdraw(goes, at=at, by=by, why=why)
+    withdraw(goes, at=at, by=by, why=why, kept=_will_be_listed(stays))
     _write_down(stays, goes, at=at, by=by, why=why)
     posting.post_withdrawal(goes, message=message, at=at, approved_by="")
     before: dict[str, Any] = {}
@@ -61,6 +61,12 @@ def merge(
         session.flush()
     note(goes, "merged", by=by, at=at, before={}, after={"request": _named(stays)}, why=why)
     note(stays, "another merged", by=by, at=at, before=before, after=after, why=why)
+
+
+def _will_be_listed(stays: Registration) -> bool:
+    """Whether it comes to the list once it is confirmed or selected, so that it needs a place there."""
+    refused = stays.decision is Decision.REFUSED
+    return stays.wants_floor and not (stays.on_the_list or stays.on_reserve or refused)
 
 
 def _write_down(stays: Registration, goes: Registration, *, at: datetime, by: str, why: str) -> None:

@@ -187,6 +187,25 @@ def merged(gone: Registration) -> None:
     merge(other, gone, earlier_counts=False, message="", at=LATE, by="Desk (example)", why="One delegation.")
 
 
+@pytest.mark.parametrize(
+    ("facts", "waiting"),
+    [
+        ({"verified_at": None}, True),
+        ({"kind": Kind.CIVIL_SOCIETY}, True),
+        ({"kind": Kind.CIVIL_SOCIETY, "decision": Decision.REFUSED}, False),
+        ({}, False),
+    ],
+)
+def test_place_is_kept_for_the_merged_request_that_comes_to_the_list_later(
+    rows: None, facts: dict[str, Any], waiting: bool
+) -> None:
+    dialogue = a_late_hall()
+    gone, stays = an_inscription(dialogue, "Chad"), an_inscription(dialogue, "Republic of Chad", **facts)
+    first = waits(dialogue, "Tonga", 5)
+    merge(stays, gone, earlier_counts=False, message="", at=LATE, by="Desk (example)", why="One delegation.")
+    assert (gone.withdrawn_at, first.on_reserve) == (LATE, waiting)
+
+
 def refused(gone: Registration) -> None:
     actions.decide(gone, Decision.REFUSED, message="", at=LATE, by="Desk (example)", send=False)
 
