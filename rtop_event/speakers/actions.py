@@ -91,10 +91,27 @@ def take_back(dialogue: Dialogue, key: str, *, reason: str, seen: str, by: str, 
     made = row.move and session.get(PlacedMove, row.move.id)
     if not made:
         raise NotFound
-    made.taken_back_at = at
-    then = facts.listing(moves=[one for one in facts.moves if one.id != made.id]).row(key)
+    step = _step(made)
+    for one in step:
+        one.taken_back_at = at
+    gone = {one.id for one in step}
+    then = facts.listing(moves=[one for one in facts.moves if one.id not in gone]).row(key)
     record_places("move taken back", dialogue, row, then, by=by, at=at, why=reason)
     return row, then
+
+
+def _step(last: PlacedMove) -> list[PlacedMove]:
+    """All rows of the step that this move ended: two where it went before the first of another meeting's list."""
+    if last.after_id is not None:
+        return [last]
+    first = select(PlacedMove).where(
+        PlacedMove.registration_id == last.registration_id,
+        PlacedMove.moved_at == last.moved_at - timedelta(microseconds=1),
+        PlacedMove.after_id.is_not(None),
+        PlacedMove.taken_back_at.is_(None),
+        PlacedMove.by == last.by,
+    )
+    return [*session.scalars(first), last]
 
 
 def pin(dialogue: Dialogue, key: str, *, place: int, reason: str, seen: str, by: str, at: datetime) -> tuple[Row, Row]:

@@ -141,6 +141,25 @@ def test_take_back_undoes_the_last_move_of_one_only() -> None:
     assert recorded()[-1] == ("move taken back", BY, {"place": 2}, {"place": 4}, "mistake")
 
 
+def test_move_before_the_first_of_another_meeting_is_taken_back_as_one_step() -> None:
+    dialogue = a_list(order_preset="general-debate")
+    for name, meeting in zip(NAMES, (1, 1, 1, 2, 2, 2), strict=True):
+        registration(name).meeting_number = meeting
+    session.flush()
+    before = listing(dialogue).order
+    mover, first = NAMES[1], NAMES[3]
+    actions.move(dialogue, key(mover), after=key(NAMES[2]), **said(dialogue, at=NOW - timedelta(hours=1)))
+    session.flush()
+    moved = listing(dialogue).order
+    actions.move_before_first(dialogue, key(mover), first=key(first), **said(dialogue))
+    session.flush()
+    assert listing(dialogue).order not in (before, moved)
+    for expected in (moved, before):
+        _, then = actions.take_back(dialogue, key(mover), **said(dialogue))
+        session.flush()
+        assert (listing(dialogue).order, then.place.meeting) == (expected, 1)
+
+
 def test_take_back_without_a_move_is_not_found() -> None:
     dialogue = a_list()
     with pytest.raises(NotFound):
