@@ -73,6 +73,11 @@ class Person:
     things: list[Thing] = field(default_factory=list)
 
     @property
+    def said(self) -> str:
+        """All words by which the person is found."""
+        return f"{self.name} {self.address} {self.delegation}".casefold()
+
+    @property
     def outdated(self) -> bool:
         """Whether anything in their calendar is no longer so."""
         return any(one.why for one in self.things)

@@ -19,6 +19,8 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.desk_views import drafted, tell_drafted
 from rtop_event.invitations.entries import is_over
 from rtop_event.invitations.finding import PAGE, numbers_of
+from rtop_event.mailing import finding
+from rtop_event.mailing.models import LetterState
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
 from rtop_event.organisers.record import record
@@ -55,6 +57,9 @@ class CalendarsPage:
     last: int
     filters: list[Filter]
     state: str
+    words: str
+    drafts: int
+    """How many letters about the dialogue wait for approval."""
     outdated: int
     owed: int
     early: int
@@ -100,8 +105,9 @@ def _drafted_turns(slug: str, *, early: bool, by: str) -> int:
 def _shown(dialogue: Dialogue, form: WriteForm, status: int = 200) -> AnyResponse:
     at, person = now(), at_the_desk()
     people, state = people_of(dialogue, at), request.args.get("state", "")
-    state = state if state in FILTERS else ""
-    fitting = [one for one in people if _fits(one, state)]
+    state, words = state if state in FILTERS else "", request.args.get("q", "")[:100]
+    found = [one for one in people if all(word in one.said for word in words.casefold().split())]
+    fitting = [one for one in found if _fits(one, state)]
     last = max(1, -(-len(fitting) // PAGE))
     number = min(max(1, request.args.get("page", 1, int)), last)
     page = CalendarsPage(
@@ -111,8 +117,10 @@ def _shown(dialogue: Dialogue, form: WriteForm, status: int = 200) -> AnyRespons
         people=fitting[(number - 1) * PAGE : number * PAGE],
         number=number,
         last=last,
-        filters=[Filter(name, label, sum(_fits(one, name) for one in people)) for name, label in FILTERS.items()],
+        filters=[Filter(name, label, sum(_fits(one, name) for one in found)) for name, label in FILTERS.items()],
         state=state,
+        words=words,
+        drafts=finding.how_many(finding.Wanted(dialogue=dialogue.slug), at)[LetterState.DRAFT],
         outdated=sum(one.outdated for one in people),
         owed=letters_owed(people),
         early=letters_early(people),

@@ -72,6 +72,8 @@ def test_each_person_is_shown_with_what_they_hold(desk: FlaskClient, dialogue: D
     assert found["A. Peru"] == [("dialogue", 0, None, "nothing")]
     assert found["Chad"] == [("turn", 0, None, "nothing")]
     assert len(found) == 7
+    assert [one["address"] for one in Hands(desk).read(f"{DESK}?q=PERU@+mission")["people"]] == ["peru@mission.example"]
+    assert "Nobody fits" in desk.get(f"{DESK}?q=nowhere").text
     text = desk.get(DESK).text
     assert "What is in people" in text
     assert "Statement of Chad" in text
@@ -94,7 +96,9 @@ def test_hour_later_is_out_of_date_and_the_button_drafts_for_holders_alone(
     assert page.path == DESK
     assert [(one.recipient, one.sent_at) for one in letters("invitation:")][1:] == [("peru@mission.example", None)]
     assert len([one for one in letters("turn:") if one.sent_at is None]) == 6
-    assert "Draft" not in desk.get(DESK).text.replace("Drafts", "")
+    assert "Draft " not in desk.get(DESK).text
+    assert "7 drafts wait for approval" in desk.get(DESK).text
+    assert "/all/approve?dialogue=rtop-2012" in desk.get(DESK).text
 
 
 def letters(about: str) -> list[Letter]:
