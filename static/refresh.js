@@ -3,7 +3,7 @@
 const EVERY = 2000;
 
 async function refresh(place) {
-  if (document.hidden) return wait(place);
+  if (document.hidden || place.contains(document.activeElement)) return wait(place); // nothing is taken from under a key
   try {
     const answer = await fetch(place.dataset.refresh, { headers: { "X-Fragment": "1" } });
     if (answer.ok) {

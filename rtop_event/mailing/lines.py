@@ -25,10 +25,11 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class Line:
-    """A letter in a list; `at` is the moment that its state tells of."""
+    """A letter in a list; `at` is the moment that its state tells of, `address` is empty where it is the recipient."""
 
     number: int
     recipient: str
+    address: str
     subject: str
     kind: LetterKind
     state: LetterState
@@ -69,6 +70,7 @@ def line(letter: Letter, at: datetime, block: Blocked | None) -> Line:
     return Line(
         number=letter.id,
         recipient=letter.recipient_name or letter.recipient,
+        address=letter.recipient if letter.recipient_name else "",
         subject=letter.subject,
         kind=letter.kind,
         state=state,

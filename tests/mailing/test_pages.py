@@ -260,6 +260,30 @@ def test_progress_asks_to_look_again_while_letters_leave(desk: FlaskClient, cast
     assert "<html" in desk.get("/organise/outbox/progress/").text
 
 
+def test_list_and_its_counts_follow_while_letters_leave(desk: FlaskClient, cast: list[int]) -> None:
+    found = re.search(r'data-refresh="([^"]+)"', desk.get("/organise/outbox/?state=approved").text)
+    assert found
+    assert found[1] == "/organise/outbox/?state=approved&amp;page=1"
+    fragment = desk.get(found[1].replace("&amp;", "&"), headers={"X-Fragment": "1"}).text
+    assert ("<html" in fragment, "data-again" in fragment, "<nav" in fragment, "<table" in fragment) == (
+        False,
+        True,
+        True,
+        True,
+    )
+
+
+def test_recipients_are_told_apart_by_their_address(desk: FlaskClient, rows: None) -> None:
+    named, _nameless = stored(a_letter(recipient_name="A. Tonga"), a_letter(recipient="b@mission.example", stream="b"))
+    assert desk.get("/organise/outbox/").text.count(f"<bdi>{INVITED}</bdi>") == 1
+    assert desk.get(f"/organise/outbox/{named}/").text.count(f"<bdi>{INVITED}</bdi>") == 2
+    page: Any = desk.get("/organise/outbox/", headers=JSON).json
+    assert [(one["recipient"], one["address"]) for one in page["lines"]] == [
+        ("b@mission.example", ""),
+        ("A. Tonga", INVITED),
+    ]
+
+
 def test_a_personal_link_is_for_who_may_act(desk: FlaskClient, viewer: FlaskClient, rows: None) -> None:
     link = f"http://localhost:5000/invitations/{'x' * 30}/"
     [number] = stored(a_letter(body=f"Answer at <{link}> or [here]({link})."))
