@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from rtop_event.database import session
@@ -27,7 +27,7 @@ PAGE = 50
 EARLIER = "earlier-version"
 """Why an answer that was applied does not count: it is to an earlier entry."""
 MOST_WORDS = 8
-OPEN, SETTLED_ONES = "open", "settled"
+OPEN, SETTLED_ONES, ALL = "open", "settled", "all"
 """The filters that are no outcome."""
 
 
@@ -123,14 +123,16 @@ def how_many_wait() -> int:
 def inbox_page(wanted: str, words: str, number: int, *, may_act: bool) -> InboxPage:
     """A page of the mails of one outcome, or of those that wait for a person or did; the latest first."""
     found = _found_by(words)
-    rows = session.execute(select(Received.outcome, func.count()).where(found).group_by(Received.outcome))
+    left = found & Received.settled_at.is_(None)
+    rows = session.execute(select(Received.outcome, func.count()).where(left).group_by(Received.outcome))
     counts = {row[0].value: int(row[1]) for row in rows if row[0]}
     counts |= {
         OPEN: _many(found & waiting_for_a_person()),
         SETTLED_ONES: _many(found & Received.settled_at.is_not(None)),
+        ALL: _many(found),
     }
-    kinds = {one.value: label for one, label in OUTCOMES.items()}
-    labels = {OPEN: sentence("Wait for a person"), **kinds, SETTLED_ONES: sentence("Dealt with")}
+    kinds = {one.value: label for one, label in OUTCOMES.items() if one is not Outcome.MANUAL}
+    labels = {OPEN: sentence("Wait for a person"), **kinds, SETTLED_ONES: sentence("Dealt with"), ALL: sentence("All")}
     wanted = wanted if wanted in labels else OPEN
     filters = [Narrowed(one, label, counts.get(one, 0)) for one, label in labels.items()]
     last = max(1, -(-counts.get(wanted, 0) // PAGE))
@@ -153,7 +155,10 @@ def inbox_page(wanted: str, words: str, number: int, *, may_act: bool) -> InboxP
 def _of(wanted: str) -> ColumnElement[bool]:
     if wanted == OPEN:
         return waiting_for_a_person()
-    return Received.settled_at.is_not(None) if wanted == SETTLED_ONES else Received.outcome == wanted
+    if wanted == ALL:
+        return true()
+    settled = Received.settled_at.is_not(None)
+    return settled if wanted == SETTLED_ONES else (Received.outcome == wanted) & ~settled
 
 
 def _many(condition: ColumnElement[bool]) -> int:
@@ -220,14 +225,9 @@ def mail_page(
         may_act=may_act,
         became=_became(mail),
         decline=decline,
-        owes_update=mail.reason == EARLIER and _owes_update(invitation, at),
-    )
-
-
-def _owes_update(invitation: Invitation | None, at: datetime) -> bool:
-    """Whether the person holds an entry that is out of date, and no letter that mends it waits."""
-    return invitation is not None and (
-        progress(invitation.dialogue, invitation, at=at, edited={}).due.duty is Duty.UPDATE
+        owes_update=mail.reason == EARLIER
+        and invitation is not None
+        and progress(invitation.dialogue, invitation, at=at, edited={}).due.duty is Duty.UPDATE,
     )
 
 

@@ -114,9 +114,9 @@ def test_the_list_shows_what_waits_and_the_rest_by_outcome(app: Flask, desk: Fla
     took(FORWARDED), took(FORWARDED)
     shown = {
         wanted: desk.get(f"{INBOX}?outcome={wanted}").text.count("<tr>")
-        for wanted in ("open", "duplicate", "bounce", "x")
+        for wanted in ("open", "duplicate", "bounce", "all", "x")
     }
-    assert shown == {"open": 2, "duplicate": 2, "bounce": 0, "x": 2}
+    assert shown == {"open": 2, "duplicate": 2, "bounce": 0, "all": 3, "x": 2}
     with app.test_request_context():
         assert [one.number for one in waiting(AUGUST)][:2] == [1, 0]
 
@@ -201,6 +201,8 @@ def test_a_proposal_is_declined_by_a_drafted_letter(desk: FlaskClient, took: Too
         "rsvp-perukey",
     )
     assert settled(number) == ("declined", True)
+    filters = desk.get(INBOX, headers=JSON).get_json()["filters"]
+    assert {one["value"]: one["number"] for one in filters} == {"open": 0, "settled": 1, "all": 1}
     assert replies("peru")[0][0] == "tentative"
 
 
@@ -316,9 +318,9 @@ def test_mails_are_found_by_sender_subject_person_and_dialogue(desk: FlaskClient
         page = desk.get(f"{INBOX}{query}", headers=JSON).get_json()
         return [f"{one['value']} {one['number']}" for one in page["filters"]] + [one["sender"] for one in page["lines"]]
 
-    assert found("") == ["open 2", "manual 1", "counter 1", "applied 1", PERU, "a@b.example"]
-    assert found("?q=A@B.example") == ["open 1", "manual 1", "a@b.example"]
-    assert found("?q=decisive+rtop-2012+peru&outcome=applied") == ["open 2", "manual 1", "counter 1", "applied 1", PERU]
+    assert found("") == ["open 2", "counter 1", "applied 1", "all 3", PERU, "a@b.example"]
+    assert found("?q=A@B.example") == ["open 1", "all 1", "a@b.example"]
+    assert found("?q=decisive+rtop-2012+peru&outcome=applied") == ["open 2", "counter 1", "applied 1", "all 3", PERU]
     assert found("?q=100%25_nobody") == ["open 0"]
     session.execute(update(Received).where(Received.sender == "a@b.example").values(subject="Lettre d'Émile ÉLIE"))
     session.commit()
