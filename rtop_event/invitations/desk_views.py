@@ -26,6 +26,7 @@ from rtop_event.invitations.pages import pages
 from rtop_event.invitations.shown import Guest
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
+from rtop_event.wording import Sentence
 
 CHANGES = frozenset({Duty.UPDATE, Duty.CANCELLATION})
 INVITATIONS = frozenset({Duty.INVITATION})
@@ -58,6 +59,8 @@ class InvitationsPage:
     answers: dict[str, int]
     to_remind: int
     """How many have not answered and would be reminded."""
+    spared: list[Sentence]
+    """Why the others who have not answered are not."""
     unreached: int
     """How many cannot be reached until their address is mended."""
     not_invited: int
@@ -119,6 +122,7 @@ def _list_answer(dialogue: Dialogue, form: DraftForm, status: int = 200) -> AnyR
         stale=all_of_them.stale,
         answers=all_of_them.answers,
         to_remind=0 if dialogue.cancelled_at or is_over(dialogue, at) else all_of_them.to_remind,
+        spared=all_of_them.spared,
         unreached=all_of_them.unreached,
         not_invited=shown.not_yet_invited(dialogue, at),
         published=dialogue.published_at is not None,

@@ -28,7 +28,7 @@ from rtop_event.invitations.models import Invitation
 from rtop_event.invitations.narrowing import Filter
 from rtop_event.invitations.progress import Progress, progress
 from rtop_event.invitations.registered import Registered, registered_for
-from rtop_event.invitations.reminders import Spared
+from rtop_event.invitations.reminders import Spared, spared_told
 from rtop_event.invitations.reminding import is_stopped, why_spared
 from rtop_event.invitations.titles import ANSWERS, way_of
 from rtop_event.invitations.told import day_of
@@ -84,6 +84,8 @@ class Everybody:
     unreached: int
     """How many cannot be reached."""
     to_remind: int
+    spared: list[Sentence]
+    """Why others who have not answered are not reminded, with how many they are."""
     drafts: int
     stale: int
     answers: dict[str, int]
@@ -103,10 +105,16 @@ def everybody(dialogue: Dialogue, at: datetime) -> Everybody:
         owed,
         sum(guest.bounced and not guest.withdrawn for guest in guests),
         sum(guest.spared is None for guest in guests),
+        _spared(guests),
         len(drafts),
         stale,
         added_up(one.answer for one in guests if not one.withdrawn),
     )
+
+
+def _spared(guests: list[Guest]) -> list[Sentence]:
+    silent = Counter(one.spared for one in guests if not one.withdrawn and one.answer == "needs-action")
+    return [spared_told(reason, silent[reason]) for reason in Spared if silent[reason]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,3 +227,13 @@ def test_the_page_says_how_many_before_and_who_was_not_after(desk: FlaskClient, 
     assert "No reminder was drafted." in desk.get(LIST).text
     session.rollback()
     assert "Nobody is to be reminded now." in desk.get(REMIND).text
+
+
+def test_the_list_says_why_fewer_are_reminded_than_have_not_answered(
+    app: Flask, desk: FlaskClient, dialogue: Dialogue
+) -> None:
+    actions.invite(dialogue, [a_contact("new@togo.example", name="A. Togo")], by="Desk", at=AUGUST)
+    reply(dialogue, "Tonga", Answer.ACCEPTED)
+    session.commit()
+    text = desk.get(LIST).text
+    assert ("Remind 4 people" in text, "Not reminded: 1 has got no invitation yet." in text) == (True, True)
