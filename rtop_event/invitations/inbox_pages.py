@@ -25,7 +25,6 @@ from rtop_event.wording import Sentence, sentence
 
 PAGE = 50
 EARLIER = "earlier-version"
-"""Why an answer that was applied does not count: it is to an earlier entry."""
 MOST_WORDS = 8
 OPEN, SETTLED_ONES, ALL = "open", "settled", "all"
 """The filters that are no outcome."""
@@ -82,6 +81,7 @@ class MailPage:
     proposal: dict[str, str]
     proposed_from: datetime | None
     proposed_to: datetime | None
+    hours_now: tuple[datetime, datetime] | None
     is_open: bool
     settled_by: str
     settled_at: datetime | None
@@ -213,6 +213,7 @@ def mail_page(
         proposal=proposal,
         proposed_from=_moment(proposal.get("starts", "")),
         proposed_to=_moment(proposal.get("ends", "")),
+        hours_now=(invitation.dialogue.starts_at, invitation.dialogue.ends_at) if invitation else None,
         is_open=is_open(mail),
         settled_by=mail.settled_by,
         settled_at=mail.settled_at,
@@ -279,6 +280,7 @@ def _events(mail: Received) -> list[dict[str, Any]]:
 def _evidence(mail: Received) -> list[tuple[Sentence, str]]:
     """What tells for and against believing it."""
     events, facts = _events(mail), mail.facts
+    text = facts.get("text", "")
     people = [f"{one['address']}: {one['answer']}" for event in events for one in event["attendees"][:5]]
     delegates = [one for event in events for person in event["attendees"] for one in person["delegates"]]
     rows = [
@@ -288,7 +290,7 @@ def _evidence(mail: Received) -> list[tuple[Sentence, str]]:
         (sentence("Who answers"), ", ".join(people)),
         (sentence("Who comes instead"), ", ".join(delegates)),
         (sentence("Calendar entry"), ", ".join(dict.fromkeys(event["uid"] for event in events))),
-        (sentence("Comment"), " ".join(event["comment"] for event in events)),
+        (sentence("Comment"), " ".join(one["comment"] for one in events if one["comment"] not in text)),
         (sentence("What the mail server says"), facts.get("words", "")),
     ]
     return [(label, value) for label, value in rows if value]

@@ -174,6 +174,7 @@ def test_a_proposal_is_declined_by_a_drafted_letter(desk: FlaskClient, took: Too
     number = took(PROPOSAL)
     page = desk.get(f"{INBOX}{number}/").text
     assert "15:00" in page
+    assert re.search(r"<p>Now: .*10:00.* – .*18:00", page)
     long = press(desk, f"{INBOX}{number}/", f"{INBOX}{number}/proposal/decline", word="x" * 301)
     assert (long.status_code, settled(number)) == (422, ("", False))
     word = "The room is *taken*, alas: https://x.example"
