@@ -193,7 +193,8 @@ def test_own_rules_that_came_back_go_and_come_with_undo(app: Flask, desk: FlaskC
         publishing.choose_order(dialogue, Preset.DIALOGUE, version=dialogue.version, **said)
         publish(dialogue, at=NOW + timedelta(hours=1))
         session.commit()
-    plain, own = ("dialogue", []), ("dialogue", written(chain))
+    plain: tuple[str, list[dict[str, Any]]] = ("dialogue", [])
+    own = ("dialogue", written(chain))
     hands = Hands(desk).open(f"{URL}restore/0/?rules=1").press(BUTTON, reason="as it was")
     assert rules() == own
     with app.app_context():
