@@ -14,7 +14,7 @@ from rtop_event.registrations import actions, changes
 from rtop_event.registrations.asked import ListClosed, ListNotOpen
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.states import Status
-from tests.builders import MORNING, OPENED, a_dialogue, a_group, an_inscription
+from tests.builders import FAR, MORNING, OPENED, a_dialogue, a_group, an_inscription
 from tests.hands import Hands
 from tests.registrations.asking import DESK, own_path
 from tests.registrations.test_changes import closed_now
@@ -67,6 +67,7 @@ def test_who_asks_for_the_floor_too_late_waits_on_the_reserve(client: FlaskClien
 
 def test_who_leaves_the_floor_frees_the_place_for_the_first_of_the_reserve(client: FlaskClient) -> None:
     dialogue = a_dialogue(**LATE)
+    dialogue.meetings[1].ends_at = FAR
     leaves = an_inscription(dialogue, "Chad")
     waits = an_inscription(dialogue, "Fiji", reserve_since=MORNING, requested_at=MORNING)
     session.commit()
@@ -132,6 +133,7 @@ def test_after_the_close_the_floor_is_asked_of_the_desk(client: FlaskClient, des
 
 def test_after_the_close_leaving_the_floor_is_asked_of_the_desk(client: FlaskClient, desk: FlaskClient) -> None:
     dialogue = a_dialogue(**closed_now())
+    dialogue.meetings[1].ends_at = FAR
     one, waits = an_inscription(dialogue, "Chad"), an_inscription(dialogue, "Fiji", reserve_since=MORNING)
     session.commit()
     edited(client, one, part="attend")

@@ -25,7 +25,7 @@ from rtop_event.registrations.models import Decision, Registration
 from rtop_event.registrations.reserve import NotOnReserve
 from rtop_event.registrations.states import Status
 from rtop_event.registrations.words import number_told
-from tests.builders import MORNING, OPENED, a_delegation, a_dialogue, a_group, a_registration, an_inscription
+from tests.builders import FAR, MORNING, OPENED, a_delegation, a_dialogue, a_group, a_registration, an_inscription
 from tests.registrations.asking import DESK, REGISTER, a_hall, a_state, all_rows, own_path
 from tests.registrations.test_actions import asked
 
@@ -402,6 +402,7 @@ def test_desk_admits_from_the_page_of_a_request_with_a_reason(desk: FlaskClient,
 
 def test_parallel_withdrawals_admit_each_another_one_and_lose_no_place(app: Flask, outbox: Outbox) -> None:
     dialogue = a_hall(**late_now())
+    dialogue.meetings[1].ends_at = FAR
     going = [an_inscription(dialogue, f"Going {number} (example)") for number in range(5)]
     waiting = [waits(dialogue, f"Waiting {number} (example)", number) for number in range(4)]
     for one in (*going, *waiting):
