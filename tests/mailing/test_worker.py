@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sqlite3
 import threading
@@ -138,7 +139,9 @@ def test_tasks_send_what_is_due_and_show_life(app: Flask, bell: Bell, outbox: Ou
     assert worker_alive(now()) is True
 
 
-def test_what_the_wings_look_for_is_done_and_kept_each_minute(app: Flask, bell: Bell, outbox: Outbox) -> None:
+def test_what_the_wings_look_for_is_done_and_kept_each_minute(
+    app: Flask, bell: Bell, outbox: Outbox, caplog: pytest.LogCaptureFixture
+) -> None:
     dialogue = builders.a_dialogue()
     two = [builders.an_inscription(dialogue, name) for name in ("Chile", "Chad")]
     dialogue.meetings[1].ends_at = builders.FAR
@@ -149,6 +152,7 @@ def test_what_the_wings_look_for_is_done_and_kept_each_minute(app: Flask, bell: 
         for task in queue.read_periodic(now()):
             queue.execute(task)
     session.rollback()
+    assert [one.exc_text or one.message for one in caplog.records if one.levelno >= logging.ERROR] == []
     told = [one.subject for one in outbox() if one.subject.endswith(": expired")]
     assert told == ["Exchange of places with Chad: expired", "Exchange of places with Chile: expired"]
 
