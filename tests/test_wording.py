@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from rtop_event.refusal import NotAllowed, NotFound, Refusal, StaleHand
-from rtop_event.wording import Sentence, sentence, sentence_of, spoken
+from rtop_event.wording import Named, Sentence, sentence, sentence_of, spoken
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,7 @@ def test_equal_sentences_are_one_in_a_set() -> None:
 def test_refusal_has_its_status_and_sentence(refusal: Refusal, status: int, start: str) -> None:
     assert (refusal.status, str(refusal), str(refusal.reason)) == (status, str(refusal.reason), str(refusal))
     assert str(refusal).startswith(start)
+
+
+def test_a_name_without_other_languages_is_said_as_it_is() -> None:
+    assert Named("Peru").said_in("fr") == "Peru"

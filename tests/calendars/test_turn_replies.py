@@ -198,3 +198,21 @@ def test_answer_of_an_earlier_focal_point_goes_to_a_person(take: Take) -> None:
     session.commit()
     assert take(old) == "manual withdrawn"
     assert draft_turns(registration("Chad").dialogue, at=NOW + HOUR) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "became"),
+    [
+        (b"UID:", b"RECURRENCE-ID:20120905T154500Z\r\nUID:", "manual no-such-instance"),
+        (b"ATTENDEE", b"X-ATTENDEE", "manual no-attendee"),
+    ],
+)
+def test_reply_to_one_hour_of_a_turn_or_by_nobody_goes_to_a_person(
+    app: Flask, dialogue: Dialogue, before: bytes, after: bytes, became: str
+) -> None:
+    raw = thunderbird(reply(to="desk@dialogue.example")).replace(before, after)
+    number = keep(io.BytesIO(raw), way=Way.PIPE, at=clock.now())
+    with app.test_request_context():
+        work(number, clock.now, opened)
+    mail = session.get_one(Received, number)
+    assert f"{mail.outcome} {mail.reason}" == became

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from rtop_event.calendars.models import TurnsLooked, TurnTold
-from rtop_event.calendars.telling import look
+from rtop_event.calendars.telling import _later, _turn, look
 from rtop_event.calendars.turns import Turn, called_off, look_again
 from rtop_event.database import session
 from rtop_event.dialogues.actions import cancel, cancel_meeting, changing, reinstate
@@ -19,6 +20,8 @@ from rtop_event.organisers.models import Change
 from rtop_event.registrations import actions
 from rtop_event.registrations.finding import inscriptions
 from rtop_event.registrations.models import Decision
+from rtop_event.speakers.listing import listing
+from rtop_event.speakers.seen import as_seen
 from tests.speakers.desk_lists import NOW, a_list, publish, registration
 
 HOUR = timedelta(hours=1)
@@ -220,3 +223,10 @@ def test_people_look_again_for_time_status_and_place_alone(change: dict[str, obj
 def test_called_off_keeps_its_time() -> None:
     off = called_off(TURN)
     assert (off.status, off.starts_at, off.ends_at, off.location) == ("CANCELLED", NOW, NOW + HOUR, "Room 1")
+
+
+def test_who_has_no_place_or_no_hour_has_no_turn(rows: None) -> None:
+    dialogue = a_list()
+    assert _turn(dialogue, None, None) is None
+    shown = [replace(place, starts_at=None) for place in as_seen(listing(dialogue))]
+    assert _later(dialogue, shown) == {}

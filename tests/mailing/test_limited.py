@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,3 +87,19 @@ def test_after_a_fork_the_process_of_the_other_is_left_alone(opener: Opener) -> 
         os._exit(0 if found else 1)
     assert os.waitpid(child, 0)[1] == 0
     assert (open_mail(apple(Reply())).kind, number(opener)) == (Kind.CALENDAR, first)
+
+
+def test_a_process_of_another_is_only_forgotten(opener: Opener) -> None:
+    open_mail(exchange(Reply()))
+    theirs = opener.process
+    assert theirs
+    opener.owner = -1
+    assert open_mail(exchange(Reply())).kind is Kind.CALENDAR
+    assert opener.process is not theirs
+    os.kill(theirs.pid, 9)
+    os.waitpid(theirs.pid, 0)
+
+
+def test_a_process_without_a_line_says_nothing(opener: Opener) -> None:
+    opener.process, opener.owner = subprocess.Popen(["/bin/sleep", "60"]), os.getpid()
+    assert open_mail(exchange(Reply())).kind is Kind.CALENDAR

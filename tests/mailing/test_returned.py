@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
+from email.policy import default
+
 import pytest
 
 from rtop_event.mailing.opened import Fate, Kind, Opened
 from rtop_event.mailing.opening import opened
+from rtop_event.mailing.returned import _known_failures
 from tests.client_mails import PERU, Reply, alternative, mail, part
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -112,3 +116,11 @@ def test_a_complaint_in_the_form_of_outlook_com_is_one() -> None:
         mail(Reply(sender="staff@hotmail.example"), content, subject="complaint about message from 192.0.2.1")
     )
     assert (found.kind, found.about, [one.address for one in found.returned]) == (Kind.COMPLAINT, (OURS,), [PERU])
+
+
+def test_a_library_that_stumbles_over_a_bounce_names_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(_mail: object) -> object:
+        raise ValueError
+
+    monkeypatch.setattr("flufl.bounce.all_failures", stumble)
+    assert _known_failures(message_from_bytes(b"Subject: failed\n\ntext", policy=default)) == ([], [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from flask import Flask
@@ -189,3 +190,9 @@ def test_nothing_leaves_to_an_address_that_is_blocked_until_somebody_looked(rows
 def test_without_a_mailbox_there_is_nothing_to_fetch(run: Run) -> None:
     kept()
     assert run("poll") == (0, "fetched 0, worked on 1\n")
+
+
+def test_what_the_database_does_not_hold_is_not_acknowledged(rows: None) -> None:
+    with pytest.raises(IntegrityError):
+        taking.keep(io.BytesIO(b"Subject: x\n\ny"), way=cast("Way", None), at=AT)
+    session.rollback()

@@ -669,3 +669,21 @@ def test_of_two_offers_at_the_same_moment_the_table_keeps_one() -> None:
     event.listen(session.connection(), "savepoint", meanwhile)
     with pytest.raises(OneOfferAtATime):
         ask("Chile", "Chad")
+
+
+def test_an_offer_that_another_ended_meanwhile_is_not_ended_twice() -> None:
+    a_hall()
+    ask()
+    connection = session.connection()
+    done: list[str] = []
+
+    def meanwhile(_connection: Connection, cursor: Any, statement: str, *_: object) -> None:
+        if "FROM dialogues" in statement and not done:
+            done.append(statement)
+            cursor.execute("UPDATE exchanges SET ended_at = asked_at, ended_how = 'taken_back'")
+
+    event.listen(connection, "before_cursor_execute", meanwhile)
+    expiring.end_what_is_over(NOW + HOUR * 24)
+    event.remove(connection, "before_cursor_execute", meanwhile)
+    assert done
+    assert len(letters()) == 1
