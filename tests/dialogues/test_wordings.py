@@ -69,7 +69,10 @@ def stored() -> list[tuple[str, str, str, int]]:
 def lines() -> list[tuple[str, str, str, dict[str, Any], dict[str, Any]]]:
     """The record."""
     session.rollback()
-    found = [(one.what, one.by, one.about, one.before, one.after) for one in session.scalars(select(Change))]
+    found = [
+        (one.what, one.by, one.about, one.before, one.after)
+        for one in session.scalars(select(Change).order_by(Change.id))
+    ]
     session.rollback()
     return found
 

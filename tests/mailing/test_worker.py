@@ -143,7 +143,8 @@ def test_what_the_wings_look_for_is_done_and_kept_each_minute(
     app: Flask, bell: Bell, outbox: Outbox, caplog: pytest.LogCaptureFixture
 ) -> None:
     dialogue = builders.a_dialogue()
-    two = [builders.an_inscription(dialogue, name) for name in ("Chile", "Chad")]
+    early = {"received_at": builders.OPENED, "requested_at": builders.OPENED}
+    two = [builders.an_inscription(dialogue, name, **early) for name in ("Chile", "Chad")]
     dialogue.meetings[1].ends_at = builders.FAR
     builders.an_exchange(*two, expires_at=builders.MORNING)
     session.commit()
