@@ -1,8 +1,8 @@
-// The board follows the room: it asks each second whether anything happened, and says so when the line is lost.
+// The board follows the room: it asks more than once a second whether anything happened, and says so when the line is lost.
 
 import { heard, tell, tick } from "./floor.js";
 
-const EVERY = 1000;
+const EVERY = 800;
 const LOST_AFTER = 4000;
 const place = document.querySelector("[data-board]");
 const lost = document.getElementById("lost");
