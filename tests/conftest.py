@@ -122,8 +122,7 @@ def _emptied(request: pytest.FixtureRequest, calendars_watched: None) -> Iterato
         if db.engine.dialect.name == "postgresql":
             session.execute(COUNT_FROM_ONE)
         session.commit()
-    layer: Any = app.wsgi_app
-    layer.kept.clear()  # the edition counts from one again
+    forget_answers(app)  # the edition counts from one again
     for file in Path(app.extensions["settings"].instance, "mail").glob("*"):
         watch.mail(file.read_bytes())
         file.unlink()
@@ -136,6 +135,12 @@ def _filled(names: Iterable[str]) -> list[str]:
     """The tables with rows: to empty all of them takes PostgreSQL longer than most tests do."""
     asked = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names)
     return list(session.scalars(text(asked)))
+
+
+def forget_answers(app: Flask) -> None:
+    """Let every public page be made anew."""
+    layer: Any = app.wsgi_app
+    layer.kept.clear()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from rtop_event.limits import limiter
 from tests.builders import a_contact, an_invitation
 from tests.calendar_lint import faults, parsed, unfolded
 from tests.calendar_watch import jcal_faults
+from tests.conftest import forget_answers
 from tests.speakers.desk_lists import NOW, a_list, publish, registration
 
 HOME = "/dialogues/rtop-2012/"
@@ -109,7 +110,7 @@ def test_22_unchanged_feed_is_not_made_again(
     accepted = {"Accept-Encoding": coding}
     first = feed.client.get(feed.path, headers=accepted)
     etag = first.headers["ETag"]
-    app.wsgi_app.kept.clear()  # type: ignore[attr-defined] # a house that has just begun
+    forget_answers(app)  # a house that has just begun
     monkeypatch.delattr("rtop_event.ical.feed")
     again = [
         feed.client.get(path, headers={**accepted, "If-None-Match": asked.format(etag=etag)})
@@ -135,7 +136,7 @@ def test_22_what_is_older_than_the_last_change_is_sent_and_what_is_not_is_not(fe
 
 def test_26_same_data_give_the_same_bytes_and_no_uid_comes_twice(app: Flask, feed: Feed) -> None:
     first = feed.client.get(feed.path).data
-    app.wsgi_app.kept.clear()  # type: ignore[attr-defined] # it is made anew
+    forget_answers(app)  # it is made anew
     uids = [line for line in unfolded(first) if line.startswith("UID:")]
 
     assert feed.client.get(feed.path).data == first

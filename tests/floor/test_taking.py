@@ -136,7 +136,9 @@ def test_the_board_is_blank_until_it_shows_again() -> None:
 
 def test_what_was_undone_never_happened() -> None:
     lines = (*TONGA_SPEAKS, "10:05 ended", "+10:05 called Peru 180")
-    assert floor_after(story(*lines)).speech.turn == "Peru"  # type: ignore[union-attr] # seen by the next lines
+    speech = floor_after(story(*lines)).speech
+    assert speech
+    assert speech.turn == "Peru"
     assert clock(*lines, "10:06 undone 4", then=6) == (240, -60, True)
     assert floor_after(story(*lines, "10:06 undone 4")).delivered == ()
 
