@@ -35,6 +35,8 @@ class Keeping:
 
     since: datetime | None
     until: datetime | None
+    follows_list: bool = False
+    """Whether it holds only as long as nothing moves the list of speakers either."""
 
 
 def wanted_face() -> Face:
@@ -75,11 +77,16 @@ def see(url: str) -> AnyResponse:
     return redirect(url, 303)
 
 
-def keep(response: Response, *, at: datetime, turns: Iterable[datetime | None] = ()) -> Response:
-    """Mark a public answer as one that can be kept; at each of the `turns` its words change by themselves."""
+def keep(
+    response: Response, *, at: datetime, turns: Iterable[datetime | None] = (), follows_list: bool = False
+) -> Response:
+    """Mark a public answer as one that can be kept; at each of the `turns` its words change by themselves.
+
+    With `follows_list` it is made anew too when something moves the list of speakers that nobody has published.
+    """
     moments = [turn for turn in turns if turn is not None]
     since = max((turn for turn in moments if turn <= at), default=None)
-    g.keeping = Keeping(since, min((turn for turn in moments if turn > at), default=None))
+    g.keeping = Keeping(since, min((turn for turn in moments if turn > at), default=None), follows_list)
     return response
 
 

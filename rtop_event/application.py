@@ -196,7 +196,11 @@ def _wrap(app: Flask, settings: Settings) -> None:
         engine = db.engine
     edition.watch(Session)
     inner: Any = KeptAnswers(
-        app.wsgi_app, edition=lambda: edition.current_edition(engine), clock=clock.now, languages=languages.CODES
+        app.wsgi_app,
+        edition=lambda: edition.current_edition(engine),
+        list_edition=lambda: edition.current_edition(engine, edition.LIST),
+        clock=clock.now,
+        languages=languages.CODES,
     )
     if settings.proxies:
         inner = ProxyFix(inner, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)

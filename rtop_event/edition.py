@@ -1,12 +1,17 @@
-"""The edition: a number that rises with every change of what the public sees, in the same transaction."""
+"""The edition: a number that rises with every change of what the public sees, in the same transaction.
+
+Beside it another one rises with what only moves the list of speakers, so that the board follows it at once and no other
+page is made anew for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from itertools import chain
+from typing import Any, ClassVar
 
-from sqlalchemy import Connection, Engine, bindparam, event, select, text
+from sqlalchemy import Connection, Engine, bindparam, event, inspect, select, text
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from rtop_event.clock import now
@@ -17,8 +22,18 @@ class Published:
     """Marks a table of which the public sees something: each change of a row raises the edition."""
 
 
+class Listed:
+    """Marks a table of which the list of speakers is made: each change of a column in `moves` raises its edition.
+
+    A row whose column `counts` is empty or false, before and after, is not part of the list.
+    """
+
+    moves: ClassVar[tuple[str, ...]] = ()
+    counts: ClassVar[str] = ""
+
+
 class Edition(Base):
-    """The one row that holds the number and the moment of the last public change."""
+    """The rows that hold a number and the moment of its last change: of what is public, and of the list."""
 
     __tablename__ = "editions"
 
@@ -28,6 +43,7 @@ class Edition(Base):
 
 
 PUBLIC = "public"
+LIST = "list"
 SEEN = "edition"
 Seen = tuple[int, datetime | None]
 
@@ -44,6 +60,22 @@ def _before_flush(session: Session, _context: UOWTransaction, _instances: object
     if any(isinstance(row, Published) for row in touched):
         session.info.pop(SEEN, None)
         raise_edition(session.connection(), at=now())
+    whole = [row for row in (*session.new, *session.deleted) if isinstance(row, Listed)]
+    changed = [row for row in touched if isinstance(row, Listed) and _moved(row)]
+    if any(_is_listed(row) for row in (*whole, *changed)):
+        raise_edition(session.connection(), at=now(), name=LIST)
+
+
+def _is_listed(row: Listed) -> bool:
+    """Whether a row is part of the list, or was before this change."""
+    if not row.counts:
+        return True
+    return any(chain.from_iterable(part or () for part in inspect(row).attrs[row.counts].load_history()))
+
+
+def _moved(row: Listed) -> bool:
+    attributes = inspect(row).attrs
+    return any(attributes[name].history.has_changes() for name in row.moves)
 
 
 def seen_edition(session: Session) -> Seen:
@@ -64,9 +96,9 @@ def _forget(session: Session, *_: object) -> None:
     session.info.pop(SEEN, None)
 
 
-def raise_edition(connection: Connection, *, at: datetime) -> None:
+def raise_edition(connection: Connection, *, at: datetime, name: str = PUBLIC) -> None:
     """One number higher, in the transaction of the connection."""
-    connection.execute(_RAISED, {"name": PUBLIC, "at": at})
+    connection.execute(_RAISED, {"name": name, "at": at})
 
 
 _RAISED = text(
@@ -75,19 +107,24 @@ _RAISED = text(
 ).bindparams(bindparam("at", type_=Moment))
 
 
-def current_edition(engine: Engine) -> tuple[int, datetime | None]:
+def seen_list(session: Session) -> int:
+    """The number of the list as this transaction sees it; 0 before its first change."""
+    session.flush()
+    return session.scalar(select(Edition.number).where(Edition.name == LIST)) or 0
+
+
+def current_edition(engine: Engine, name: str = PUBLIC) -> tuple[int, datetime | None]:
     """The present number and the moment it was reached; (0, None) before the first change."""
     if engine.dialect.name != "sqlite":
         with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-            row = connection.execute(_CURRENT).first()
+            row = connection.execute(select(Edition.number, Edition.changed_at).where(Edition.name == name)).first()
         return (row[0], row[1]) if row else (0, None)
     raw = engine.raw_connection()  # the hottest line of the house: no transaction, no compilation
     try:
-        found = raw.cursor().execute(_CURRENT_SQLITE).fetchone()
+        found = raw.cursor().execute("SELECT number, changed_at FROM editions WHERE name = ?", (name,)).fetchone()
     finally:
         raw.close()
     return (found[0], datetime.fromisoformat(found[1]).replace(tzinfo=UTC)) if found else (0, None)
 
 
 _CURRENT = select(Edition.number, Edition.changed_at).where(Edition.name == PUBLIC)
-_CURRENT_SQLITE = f"SELECT number, changed_at FROM editions WHERE name = '{PUBLIC}'"  # noqa: S608 (a constant)

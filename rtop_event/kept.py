@@ -6,7 +6,7 @@ import gzip
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache, partial
@@ -46,6 +46,8 @@ class Kept:
     changed_at: datetime
     varies: bool
     """Whether the same address gives other words to other askers: then only its very own hour is known again."""
+    listed: Edition | None = None
+    """The edition of the list of speakers, where it follows that as well."""
 
 
 class KeptAnswers:
@@ -58,8 +60,10 @@ class KeptAnswers:
         edition: Callable[[], Edition],
         clock: Callable[[], datetime],
         languages: tuple[str, ...],
+        list_edition: Callable[[], Edition] = lambda: (0, None),
     ) -> None:
         self.app, self.edition, self.clock, self.languages = app, edition, clock, languages
+        self.list_edition = list_edition
         self.spoken = lru_cache(maxsize=2048)(partial(_spoken, languages))
         self.kept: OrderedDict[Key, Kept] = OrderedDict()
         self.lock = Lock()
@@ -67,18 +71,24 @@ class KeptAnswers:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         key = self._asked(environ)
-        edition = self._edition() if key else None
+        edition = self._told(self.edition) if key else None
         if key is None or edition is None:
             return self.app(environ, start_response)
         found = self.kept.get(key)
-        if found and found.edition == edition and (found.until is None or self.clock() < found.until):
+        if found and self._holds(found, edition):
             return _give(found, environ, start_response)
         return self._ask(key, edition, environ, start_response)
 
-    def _edition(self) -> Edition | None:
+    def _holds(self, kept: Kept, edition: Edition) -> bool:
+        """Whether a kept answer is still the right one."""
+        if kept.edition != edition or (kept.until is not None and self.clock() >= kept.until):
+            return False
+        return kept.listed is None or kept.listed == self._told(self.list_edition)
+
+    def _told(self, edition: Callable[[], Edition]) -> Edition | None:
         """The present edition, or None where the database cannot tell: then the house says so in its own words."""
         try:
-            return self.edition()
+            return edition()
         except Exception:  # each driver has its own errors, and out here nobody would answer for them
             return None
 
@@ -90,14 +100,18 @@ class KeptAnswers:
             said[:] = [status, headers]
             return lambda _: None
 
+        listed = self._told(self.list_edition)
         body = _whole(self.app({**environ, "REQUEST_METHOD": "GET"} | {KEEPING: marks}, listen))
         status, headers = said[0], said[1]
-        if not marks or not status.startswith("200") or any(name.lower() == "set-cookie" for name, _ in headers):
+        special = not status.startswith("200") or any(name.lower() == "set-cookie" for name, _ in headers)
+        if not marks or special or (marks[-1].follows_list and listed is None):
             start_response(status, headers)
             return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
-        changed = max(moment for moment in (edition[1] or self.clock(), marks[-1].since) if moment)
+        followed = listed if marks[-1].follows_list else None
+        moments = (edition[1] or self.clock(), marks[-1].since, followed and followed[1])
+        changed = max(moment for moment in moments if moment)
         variant = timedelta(seconds=self._variant(key))
-        kept = _keep(key, edition, changed, marks[-1].until, status, headers, body, variant)
+        kept = replace(_keep(key, edition, changed, marks[-1].until, status, headers, body, variant), listed=followed)
         with self.lock:
             self.kept[key] = kept
             while len(self.kept) > MOST:

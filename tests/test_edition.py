@@ -11,8 +11,19 @@ from sqlalchemy import delete
 
 from rtop_event.clock import now
 from rtop_event.database import db, session
+from rtop_event.delegations.words import Level
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.edition import Edition, current_edition, raise_edition, see_edition, seen_edition, watch
+from rtop_event.edition import (
+    LIST,
+    Edition,
+    current_edition,
+    raise_edition,
+    see_edition,
+    seen_edition,
+    seen_list,
+    watch,
+)
+from rtop_event.speakers.models import Pin
 from tests import builders
 
 NOON = datetime(2012, 9, 5, 12, 0, tzinfo=UTC)
@@ -26,6 +37,11 @@ def _database(rows: None) -> None:
 def number() -> int:
     """The edition that other connections see."""
     return current_edition(db.engine)[0]
+
+
+def listed() -> int:
+    """The edition of the list of speakers that other connections see."""
+    return current_edition(db.engine, LIST)[0]
 
 
 def test_before_the_first_change_it_is_nothing() -> None:
@@ -107,3 +123,45 @@ def test_transaction_asks_once_and_sees_its_own_change_and_what_it_took_back() -
     assert seen_edition(session()) == (7, NOON)
     session.rollback()
     assert seen_edition(session())[0] == 1
+
+
+def test_the_list_moves_with_who_stands_on_it_and_leaves_it() -> None:
+    dialogue = builders.a_dialogue()
+    waits = builders.a_registration(dialogue, "Peru")
+    session.commit()
+    before, public = listed(), number()
+    waits.phone, waits.level = "+1 212 555 0100", Level.MINISTER
+    session.commit()
+    unlisted = listed()
+    waits.verified_at = NOON
+    waits.settle()
+    session.commit()
+    came = listed()
+    waits.phone = "+1 212 555 0199"
+    session.commit()
+    called = listed()
+    waits.level = Level.HEAD_OF_STATE
+    session.commit()
+    risen = listed()
+    waits.withdrawn_at = NOON
+    waits.settle()
+    session.commit()
+    assert (before, unlisted, came, called, risen, listed(), number()) == (0, 0, 1, 1, 2, 3, public)
+    assert seen_list(session()) == 3
+
+
+def test_the_list_moves_with_facts_of_the_chair_and_with_exchanges_that_hold() -> None:
+    dialogue = builders.a_dialogue()
+    tonga, peru = (builders.an_inscription(dialogue, name) for name in ("Tonga", "Peru"))
+    offer = builders.an_exchange(tonga, peru)
+    session.commit()
+    offered = listed()
+    offer.accepted_at = offer.applied_at = NOON
+    session.commit()
+    pin = Pin(dialogue_id=dialogue.id, registration_id=peru.id, place=1, reason="", by="chair", pinned_at=NOON)
+    session.add(pin)
+    session.commit()
+    pinned = listed()
+    session.delete(pin)
+    session.commit()
+    assert (offered, pinned, listed()) == (2, 4, 5)

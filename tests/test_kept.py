@@ -23,6 +23,7 @@ class House:
         self.asked = 0
         self.number = 1
         self.changed_at: datetime | None = NOON
+        self.list_edition: tuple[int, datetime | None] | None = (1, NOON)
         self.now = NOON
         self.keeping: Keeping | None = Keeping(None, None)
         self.status = "200 OK"
@@ -39,9 +40,19 @@ class House:
     def client(self) -> Client:
         """A client in front of the kept answers of this house."""
         kept = KeptAnswers(
-            self, edition=lambda: (self.number, self.changed_at), clock=lambda: self.now, languages=("en", "fr")
+            self,
+            edition=lambda: (self.number, self.changed_at),
+            list_edition=self.listed,
+            clock=lambda: self.now,
+            languages=("en", "fr"),
         )
         return Client(kept, use_cookies=False)
+
+    def listed(self) -> tuple[int, datetime | None]:
+        """The edition of the list; a database that cannot tell raises."""
+        if self.list_edition is None:
+            raise OSError
+        return self.list_edition
 
 
 @pytest.fixture
@@ -65,6 +76,29 @@ def test_new_edition_is_asked_for_anew_and_has_another_tag(house: House) -> None
     second = client.get("/dialogues/x/")
     assert (second.data, house.asked) == (b"answer of edition 2", 2)
     assert first.headers["ETag"] != second.headers["ETag"]
+
+
+@pytest.mark.parametrize(("follows", "times"), [(True, 2), (False, 1)])
+def test_what_moves_the_list_makes_anew_only_what_follows_it(house: House, follows: bool, times: int) -> None:
+    house.keeping = Keeping(None, None, follows)
+    client = house.client()
+    client.get("/dialogues/x/")
+    house.list_edition = (2, NOON + timedelta(minutes=5))
+    changed = client.get("/dialogues/x/").headers["Last-Modified"]
+    client.get("/dialogues/x/")
+    moved = "Wed, 05 Sep 2012 12:05:00 GMT"
+    assert (house.asked, changed == moved) == (times, follows)
+
+
+def test_without_knowing_the_list_nothing_that_follows_it_is_kept(house: House) -> None:
+    house.keeping, house.list_edition = Keeping(None, None, follows_list=True), None
+    client = house.client()
+    assert [client.get("/dialogues/x/").status_code for _ in range(2)] == [200, 200]
+    house.list_edition = (1, NOON)
+    client.get("/dialogues/x/")
+    house.list_edition = None
+    client.get("/dialogues/x/")
+    assert house.asked == 4
 
 
 def test_words_that_change_by_the_hour_are_asked_for_anew_at_the_hour(house: House) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from rtop_event.floor.pace import Heard, Made, Pace, made_by, pace_of
@@ -20,6 +20,8 @@ LONGEST_GAP = 600
 """Seconds; whatever lies longer between two statements was no changeover."""
 STILL = 0.1
 """The part of the limit that is expected of one who has used up what was expected."""
+TIMES_HOLD = timedelta(seconds=20)
+"""How long expected times are shown before they are computed anew, while nothing happens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,12 @@ class Wait:
     scatter: float
     part: float
     """By how many seconds the doubt about the pace of statements makes it longer or shorter, for one of it."""
+
+
+def shown_since(at: datetime) -> datetime:
+    """Since when the times of this moment are shown: whoever looks within these seconds sees the same ones."""
+    hold = TIMES_HOLD.total_seconds()
+    return datetime.fromtimestamp(at.timestamp() // hold * hold, UTC)
 
 
 def heard_of(floor: Floor, made: dict[str, Made]) -> list[Heard]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import Response, request
 
 from rtop_event.answer import VARY, Face, wanted_face
 from rtop_event.database import session
-from rtop_event.edition import seen_edition
+from rtop_event.edition import seen_edition, seen_list
+from rtop_event.floor.coming import TIMES_HOLD, shown_since
 
-TIMES_HOLD = timedelta(seconds=20)
-"""How long expected times are shown before they are computed anew, while nothing happens."""
+
+def times_turn(at: datetime) -> tuple[datetime, datetime]:
+    """Since when the expected times of this moment are shown, and when they are computed anew by themselves."""
+    since = shown_since(at)
+    return since, since + TIMES_HOLD
 
 
 def nothing_new(at: datetime) -> Response | None:
@@ -31,4 +35,4 @@ def marked(response: Response, at: datetime) -> Response:
 
 def _mark(at: datetime) -> str:
     edition, _ = seen_edition(session())
-    return f"{edition}-{int(at.timestamp() // TIMES_HOLD.total_seconds())}"
+    return f"{edition}-{seen_list(session())}-{int(shown_since(at).timestamp())}"

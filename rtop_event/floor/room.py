@@ -14,7 +14,7 @@ from rtop_event.delegations.finding import TYPED_IN, on_day
 from rtop_event.delegations.names import name_in
 from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.floor.coming import Coming, coming
+from rtop_event.floor.coming import Coming, coming, shown_since
 from rtop_event.floor.models import FloorCustoms, FloorStep
 from rtop_event.floor.pace import made_by
 from rtop_event.floor.pressing import Customs, Due, mark_of, next_up, replies_left, reply_limit
@@ -133,9 +133,10 @@ class Room:
 
     @cached_property
     def coming(self) -> dict[str, Coming]:
-        """The expected turns of those who wait, by their keys."""
+        """The expected turns of those who wait, by their keys; the same for whoever looks within some seconds."""
         made = {row.key: made_by(row.place) for row in self.listing.rows}
-        found = coming(self.waiting, self.floor, self.listing.timetable, made, self.at)
+        at = max([shown_since(self.at), *(step.at for step in self.steps[-1:])])
+        found = coming(self.waiting, self.floor, self.listing.timetable, made, at)
         return {one.key: one for one in found}
 
     def name(self, turn: str) -> str:

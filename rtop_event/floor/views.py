@@ -15,7 +15,7 @@ from rtop_event.floor.board import board_page
 from rtop_event.floor.buttons import Button, made_by_button
 from rtop_event.floor.console import console_page
 from rtop_event.floor.forms import DelegationForm, PressForm
-from rtop_event.floor.marking import TIMES_HOLD, marked, nothing_new
+from rtop_event.floor.marking import marked, nothing_new, times_turn
 from rtop_event.floor.room import room_of
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
@@ -33,7 +33,7 @@ def board(slug: str) -> AnyResponse:
     """Who has the floor, who comes next and about when."""
     dialogue, at = published_dialogue(slug), now()
     page = board_page(dialogue, room_of(dialogue, language(), at))
-    return keep(answer("floor/board.html", page), at=at, turns=(at, at + TIMES_HOLD))
+    return keep(answer("floor/board.html", page), at=at, turns=times_turn(at), follows_list=True)
 
 
 @pages.get("/dialogues/<slug:slug>/floor/strip/")
@@ -41,7 +41,7 @@ def strip(slug: str) -> AnyResponse:
     """The same in one line, for the webcast."""
     dialogue, at = published_dialogue(slug), now()
     page = board_page(dialogue, room_of(dialogue, language(), at))
-    return keep(answer("floor/strip.html", page), at=at, turns=(at, at + TIMES_HOLD))
+    return keep(answer("floor/strip.html", page), at=at, turns=times_turn(at), follows_list=True)
 
 
 @pages.get("/organise/<slug:slug>/floor/")

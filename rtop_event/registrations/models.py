@@ -13,6 +13,7 @@ from rtop_event.database import Base
 from rtop_event.delegations.models import Delegation, Group
 from rtop_event.delegations.words import Capacity, Kind, Level
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.edition import Listed
 from rtop_event.recorded import Recorded
 from rtop_event.registrations.states import Gender, Stand, Status
 
@@ -36,7 +37,7 @@ class Outcome(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
-class Registration(Recorded, Base):
+class Registration(Recorded, Listed, Base):
     """A delegation's request: to attend, or to take the floor nationally or for a group."""
 
     __tablename__ = "registrations"
@@ -84,6 +85,8 @@ class Registration(Recorded, Base):
         "admitted_at",
         "holds_place",
     )
+    counts = "holds_place"
+    moves = (*kept, "speaker_name", "speaker_function")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column()

@@ -10,17 +10,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rtop_event.database import Base
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.edition import Published
+from rtop_event.edition import Listed, Published
 from rtop_event.recorded import Recorded
 from rtop_event.registrations.models import Registration
 
 
-class PlacedMove(Recorded, Base):
+class PlacedMove(Recorded, Listed, Base):
     """The chair's move of an inscription directly after another (or to the front); a fact that can be taken back."""
 
     __tablename__ = "moves"
     __table_args__ = (CheckConstraint("registration_id <> after_id", name="not_after_itself"),)
     kept = ("dialogue_id", "registration_id", "after_id", "reason", "by", "moved_at", "taken_back_at")
+    moves = kept
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), index=True)
@@ -35,7 +36,7 @@ class PlacedMove(Recorded, Base):
     anchor: Mapped[Registration | None] = relationship(foreign_keys=[after_id])
 
 
-class Pin(Recorded, Base):
+class Pin(Recorded, Listed, Base):
     """An inscription is pinned to a place; one live pin for an inscription."""
 
     __tablename__ = "pins"
@@ -50,6 +51,7 @@ class Pin(Recorded, Base):
         ),
     )
     kept = ("dialogue_id", "registration_id", "place", "reason", "by", "pinned_at", "taken_back_at")
+    moves = kept
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), index=True)
@@ -63,7 +65,7 @@ class Pin(Recorded, Base):
     registration: Mapped[Registration] = relationship()
 
 
-class Exchange(Recorded, Base):
+class Exchange(Recorded, Listed, Base):
     """Two delegations exchange their places: A asks, B accepts, the desk approves where that is needed; then it holds.
 
     A fact of the list from `applied_at` on; before that an offer, which ends without effect by `ended_at`.
@@ -84,6 +86,8 @@ class Exchange(Recorded, Base):
         ),
     )
     kept = ("dialogue_id", "asker_id", "other_id", "asked_at", "expires_at", "accepted_at", "applied_at", "ended_at")
+    moves = ("applied_at", "ended_at")
+    counts = "applied_at"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), index=True)
@@ -104,11 +108,12 @@ class Exchange(Recorded, Base):
     other: Mapped[Registration] = relationship(foreign_keys=[other_id])
 
 
-class Arrangement(Recorded, Base):
+class Arrangement(Recorded, Listed, Base):
     """All inscriptions were put in one order at once, as when a revision is restored; a fact that can be taken back."""
 
     __tablename__ = "arrangements"
     kept = ("dialogue_id", "revision", "published_at", "lists", "reason", "by", "arranged_at", "taken_back_at")
+    moves = kept
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), index=True)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from rtop_event.database import session
+from rtop_event.database import db, session
+from rtop_event.edition import LIST, current_edition
+from tests import builders
 from tests.floor.rooms import a_hall
+from tests.speakers.desk_lists import registration, withdraw
 
 BOARD, CONSOLE = "/dialogues/rtop-2012/floor/", "/organise/rtop-2012/floor/"
 JSON = {"Accept": "application/json"}
@@ -50,6 +55,39 @@ def test_an_unchanged_board_is_not_sent_again(client: FlaskClient, desk: FlaskCl
     assert client.get(BOARD, headers={"If-None-Match": mark}).status_code == 304
     pressed(desk, "pause")
     assert client.get(BOARD, headers={"If-None-Match": mark}).status_code == 200
+
+
+def test_what_happens_to_the_list_is_on_the_board_at_the_next_look(client: FlaskClient, desk: FlaskClient) -> None:
+    begun(desk)
+    seen = client.get(BOARD, headers=JSON)
+    withdraw("Peru")
+    session.commit()
+    asked = client.get(BOARD, headers={**JSON, "If-None-Match": seen.headers["ETag"]})
+    assert [[one["name"] for one in board["next"]] for board in (seen.get_json(), asked.get_json())] == [
+        ["Peru", "Chad", "Denmark"],
+        ["Chad", "Denmark"],
+    ]
+
+
+def test_what_happens_to_the_list_is_on_the_console_at_the_next_look(desk: FlaskClient) -> None:
+    begun(desk)
+    mark = desk.get(CONSOLE, headers={"X-Fragment": "1"}).headers["ETag"]
+    withdraw("Peru")
+    session.commit()
+    asked = desk.get(CONSOLE, headers={"X-Fragment": "1", "If-None-Match": mark})
+    assert (asked.status_code, "Peru</b>" in asked.text) == (200, False)
+
+
+def test_what_moves_nobody_lets_the_board_be(app: Flask, client: FlaskClient, desk: FlaskClient) -> None:
+    begun(desk)
+    client.get(BOARD)
+    layer: Any = app.wsgi_app
+    kept = [(one.edition, one.listed) for key, one in layer.kept.items() if key[1] == BOARD]
+    registration("Peru").phone = "+1 212 555 0100"
+    builders.a_registration(registration("Peru").dialogue, "Tonga", wants_floor=False)
+    session.commit()
+    now = current_edition(db.engine), current_edition(db.engine, LIST)
+    assert kept == [now]
 
 
 def test_a_blank_board_shows_nobody(client: FlaskClient, desk: FlaskClient) -> None:
