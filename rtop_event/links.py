@@ -1,4 +1,4 @@
-"""Personal links: signed tokens with one purpose and a version that can be raised to revoke them; and secret ones."""
+"""Personal links: signed tokens with one purpose and a version that can be raised, secret ones; and where pages are."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from base64 import urlsafe_b64encode
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 
+from rtop_event.languages import in_language
 from rtop_event.refusal import NotFound
 
 
@@ -40,3 +41,13 @@ def grown(seed: str) -> str:
 def digest_of(token: str) -> str:
     """By what a token is found: the token itself is not stored."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def path(endpoint: str, **values: str | int) -> str:
+    """The path of a page; the worker needs it too, where there is no request."""
+    return current_app.url_map.bind("localhost").build(endpoint, values)
+
+
+def address_of(path: str, language: str) -> str:
+    """The whole address of a page, to be read in that language."""
+    return in_language(current_app.extensions["settings"].base_url + path, language)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
-
-from flask import current_app
 
 from rtop_event import ical
 from rtop_event.appointment import Appointment
@@ -17,15 +15,21 @@ from rtop_event.calendars.own import whose_turn
 from rtop_event.calendars.turn_letters import AboutTurn
 from rtop_event.calendars.turn_progress import TurnProgress
 from rtop_event.calendars.turns import expected_told, place_told, turn_entry
-from rtop_event.dialogues.lettering import fit_subject
+from rtop_event.dialogues.finding import own_wording
+from rtop_event.dialogues.lettering import Wording, fit_subject
+from rtop_event.dialogues.letterkinds import said
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.fencing import for_header, unlinked
 from rtop_event.gaps import gap, link_gap, put
+from rtop_event.invitations.carrying import Mailbox, write_carrying
+from rtop_event.invitations.composing import page_url
 from rtop_event.invitations.entries import CANCEL, REQUEST, Duty
+from rtop_event.invitations.letters import certain_subject
 from rtop_event.invitations.titles import ANSWERS
 from rtop_event.invitations.told import day_of, when_told
-from rtop_event.languages import force_locale, in_language
+from rtop_event.languages import force_locale
 from rtop_event.mailing.models import Letter, LetterKind
-from rtop_event.mailing.writing import unlinked, write_letter
+from rtop_event.markdown import Rendered
 from rtop_event.registrations import posting
 from rtop_event.registrations.letters import Draft
 from rtop_event.registrations.models import Registration
@@ -56,40 +60,37 @@ def write(registration: Registration, told: TurnTold, now: TurnProgress, stamp: 
     with force_locale(registration.language):
         about, values = _about(registration, told, now, at)
         draft, gone = _draft(registration, told, now, about)
-        text = "\n\n".join("\n".join(say(line) for line in paragraph) for paragraph in draft.paragraphs)
-        inert = {name: value if name in LINKS else unlinked(value) for name, value in values.items()}
-        body, subject = posting.moulded(text).filled(inert), fit_subject(say(draft.subject))
+        subject, body = _worded(draft, own_wording(dialogue, draft.kind, registration.language), about, values)
         entry = _entry(registration, told, now, stamp, put(say(gone), values) if gone else "")
-    method, calendar = _calendar(entry, now, dialogue.host)
-    letter = write_letter(
+    to = mailbox_of(dialogue, now)
+    method, calendar = _calendar(entry, now, to)
+    letter = write_carrying(
         KINDS[now.due.duty],
+        to,
         at=at,
-        recipient=holder.address,
-        recipient_name=holder.name,
         subject=subject,
         body=body,
         language=registration.language,
         stream=f"{dialogue.slug}:turn:{holder.reply_key}",
         about=f"turn:{registration.id}",
-        dialogue=dialogue.slug,
-        host=dialogue.host,
-        reply_to_key=holder.reply_key,
-        sender_name=dialogue.host,
         calendar=calendar,
         method=method,
-        in_reply_to=now.sent[0].letter.message_id if now.sent else "",
     )
     return Written(letter, entry, method)
 
 
-def _calendar(entry: Appointment, now: TurnProgress, host: str) -> tuple[str, bytes]:
+def mailbox_of(dialogue: Dialogue, now: TurnProgress) -> Mailbox:
+    """Where the entry of a turn is held."""
+    first = now.sent[0].letter.message_id if now.sent else ""
+    return Mailbox(dialogue, now.holder.address, now.holder.name, now.holder.reply_key, first)
+
+
+def _calendar(entry: Appointment, now: TurnProgress, to: Mailbox) -> tuple[str, bytes]:
     """METHOD and the calendar, from our address for this mailbox to it."""
-    organiser = ical.Person(f"rsvp-{now.holder.reply_key}@{_settings().mail_domain}", host)
-    attendee = ical.Person(now.holder.address, now.holder.name)
     if now.due.duty is Duty.CANCELLATION:
-        return CANCEL, ical.cancel(entry, organiser=organiser, attendee=attendee)
+        return CANCEL, ical.cancel(entry, organiser=to.organiser, attendee=to.attendee)
     answer = "NEEDS-ACTION" if now.due.significant else now.answer.answer.upper()
-    return REQUEST, ical.request(entry, organiser=organiser, attendee=attendee, answer=answer)
+    return REQUEST, ical.request(entry, organiser=to.organiser, attendee=to.attendee, answer=answer)
 
 
 def summary_of(registration: Registration, told: TurnTold) -> str:
@@ -98,14 +99,18 @@ def summary_of(registration: Registration, told: TurnTold) -> str:
         return turn_entry(registration.dialogue, whose_turn(registration, told), told, url="", say=say).summary
 
 
-def page_url(dialogue: Dialogue, language: str) -> str:
-    """The dialogue's public page in that language, absolute; also outside of any request."""
-    path = current_app.url_map.bind("localhost").build("dialogues.show", {"slug": dialogue.slug})
-    return in_language(_settings().base_url + path, language)
+def _worded(draft: Draft, own: Wording | None, about: AboutTurn, values: Mapping[str, str]) -> tuple[str, Rendered]:
+    """Subject and text, in the language at work and the wording that is in force."""
+    inert = {name: value if name in LINKS else unlinked(value) for name, value in values.items()}
+    rest = posting.moulded(said(draft.kept if own else draft.paragraphs)).filled(inert)
+    subject, body = posting.worded(draft, own, rest)
+    return fit_subject(sure_subject(subject, draft.kind, about) if own else subject), body
 
 
-def _settings() -> Any:
-    return current_app.extensions["settings"]
+def sure_subject(subject: str, kind: str, about: AboutTurn) -> str:
+    """A filled subject that says what the letter does, whose turn it is about, and when that is."""
+    day = say(sentence("%(day)s", day=about.day))
+    return certain_subject(subject, say(turn_letters.LEADS[kind]), for_header(about.subject_name), day)
 
 
 def _about(
@@ -120,7 +125,7 @@ def _about(
         "delegation": whose.delegation,
         "dialogue": dialogue.theme,
         "when": say(when_told(shown, dialogue.zone)),
-        "place": say(place_told(whose, told)),
+        "place": say(place_told(told, whose.label)),
         "expected": say(expected_told(told, dialogue.zone)),
         "where": shown.location,
         "page": page_url(dialogue, registration.language),
@@ -131,13 +136,25 @@ def _about(
     about = AboutTurn(
         subject_name=known.subject_name,
         day=day_of(shown.starts_at, dialogue.zone),
+        salutation=_greeting(gap("name") if now.holder.name else ""),
         **{name: gap(name) for name in ("delegation", "dialogue", "when", "place", "expected", "where")},
-        name=gap("name") if now.holder.name else "",
         page=link_gap("page"),
         own_page=link_gap("own") if now.mine else "",
         desk=known.desk,
+        values={
+            **known.of_placeholders,
+            "salutation": _greeting(now.holder.name),
+            "delegation": whose.delegation,
+            "own_page": known.url if now.mine else "",
+            "turn": values["when"],
+            "place": str(told.place),
+        },
     )
     return about, values
+
+
+def _greeting(name: str) -> Sentence:
+    return sentence("Dear %(name)s,", name=name) if name else sentence("Dear colleague,")
 
 
 def _draft(
@@ -146,14 +163,16 @@ def _draft(
     """The letter in sentences; for a cancellation also why, as the entry is to say it."""
     if now.due.duty is Duty.INVITATION:
         spread = HABIT.told if told.earliest != told.latest else None
-        return turn_letters.request(about, spread), None
+        return turn_letters.request(about, spread, tentative=told.revision is None), None
     if now.due.duty is Duty.UPDATE:
         answered = now.answer.earlier if now.due.significant else now.answer.answer
         answer = ANSWERS[answered] if answered not in ("", "needs-action") else None
         changes = _changes(told, now.held) if now.held else []
         return turn_letters.update(about, changes, again=now.due.significant, answer=answer), None
+    if not now.mine:
+        return turn_letters.passed_on(about), turn_letters.somebody_else(about)
     off = registration.dialogue.cancelled_at is not None
-    why = turn_letters.why_cancelled(about, mine=now.mine, called_off=off, speaks=registration.on_the_list)
+    why = turn_letters.why_cancelled(about, called_off=off, speaks=registration.on_the_list)
     return turn_letters.cancellation(about, why), why
 
 

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from rtop_event.dialogues.lettering import Paragraph
+from rtop_event.invitations import letters
 from rtop_event.registrations.letters import Draft
 from rtop_event.wording import Sentence, sentence
+
+LEADS = {
+    "turn": letters.LEADS["invitation"],
+    "turn-tentative": letters.LEADS["invitation"],
+    "turn-update": letters.LEADS["update"],
+    "turn-cancellation": letters.LEADS["cancellation"],
+    "turn-passed-on": letters.LEADS["cancellation"],
+}
+"""How a subject begins, whatever organisers typed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,8 +27,8 @@ class AboutTurn:
 
     subject_name: str
     """The delegation's name as it is, for the subject line."""
-    day: date
-    name: str
+    day: date | Sentence
+    salutation: Sentence
     delegation: str
     dialogue: str
     when: str
@@ -27,19 +38,34 @@ class AboutTurn:
     page: str
     own_page: str
     desk: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What the placeholders of an edited wording stand for: as it was typed, or in sentences."""
 
 
-def request(about: AboutTurn, spread: Sentence | None) -> Draft:
-    """The first entry of a turn; `spread` says why it is between two times."""
+def request(about: AboutTurn, spread: Sentence | None, *, tentative: bool) -> Draft:
+    """The first entry of a turn, `tentative` before there is a list; `spread` says why it is between two times."""
     told = sentence(
         "%(delegation)s is expected to speak in “%(dialogue)s”. This letter brings the turn into your calendar; when "
         "the list of speakers changes it, you receive an update.",
         delegation=about.delegation,
         dialogue=about.dialogue,
     )
-    subject = sentence("Invitation: Statement of %(delegation)s, %(day)s", delegation=about.subject_name, day=about.day)
+    provisional = sentence(
+        "%(delegation)s is expected to speak in “%(dialogue)s”. This letter brings the turn into your calendar as "
+        "tentative: the list of speakers is not published yet. When it is, you receive an update.",
+        delegation=about.delegation,
+        dialogue=about.dialogue,
+    )
     kept = (*_facts(about), *(((spread,),) if spread else ()), _asked())
-    return Draft("turn", subject, (_greeting(about), (told,)), kept, {})
+    if tentative:
+        return Draft(
+            "turn-tentative",
+            _subject("turn-tentative", about),
+            ((about.salutation,), (provisional,)),
+            kept,
+            about.values,
+        )
+    return Draft("turn", _subject("turn", about), ((about.salutation,), (told,)), kept, about.values)
 
 
 def update(about: AboutTurn, changes: list[Sentence], *, again: bool, answer: Sentence | None) -> Draft:
@@ -52,40 +78,59 @@ def update(about: AboutTurn, changes: list[Sentence], *, again: bool, answer: Se
     anew = sentence("Please answer again: what you answered before was about the earlier entry.")
     stands = sentence("Your answer stands: %(answer)s.", answer=answer) if answer else None
     said: tuple[Paragraph, ...] = ((anew,),) if again and answer else ((stands,),) if stands else ()
-    subject = sentence("Updated: Statement of %(delegation)s, %(day)s", delegation=about.subject_name, day=about.day)
     changed: tuple[Paragraph, ...] = (tuple(changes),) if changes else ()
-    return Draft("turn-update", subject, (_greeting(about), (told,)), (*changed, *said, *_facts(about)), {})
+    kept = (*changed, *said, *_facts(about))
+    return Draft("turn-update", _subject("turn-update", about), ((about.salutation,), (told,)), kept, about.values)
 
 
 def cancellation(about: AboutTurn, why: Sentence) -> Draft:
-    """The entry is taken out of the calendar."""
+    """The entry is taken out of the calendar, and why."""
+    told = sentence(
+        "the turn of %(delegation)s in “%(dialogue)s” is cancelled.",
+        delegation=about.delegation,
+        dialogue=about.dialogue,
+    )
+    kept = ((why,), *_taken_out(about))
+    return Draft(
+        "turn-cancellation", _subject("turn-cancellation", about), ((about.salutation,), (told,)), kept, about.values
+    )
+
+
+def passed_on(about: AboutTurn) -> Draft:
+    """The same for who is no longer the focal point: the turn stands."""
+    opening = ((about.salutation,), (somebody_else(about),))
+    return Draft("turn-passed-on", _subject("turn-passed-on", about), opening, _taken_out(about), about.values)
+
+
+def _subject(kind: str, about: AboutTurn) -> Sentence:
+    what = sentence("Statement of %(delegation)s", delegation=about.subject_name)
+    return sentence("%(lead)s %(what)s, %(day)s", lead=LEADS[kind], what=what, day=about.day)
+
+
+def _taken_out(about: AboutTurn) -> tuple[Paragraph, ...]:
     lines = (
         sentence("- What: Statement of %(delegation)s", delegation=about.delegation),
         sentence("- When: %(when)s", when=about.when),
         sentence("- Where: %(where)s", where=about.where),
     )
-    subject = sentence("Cancelled: Statement of %(delegation)s, %(day)s", delegation=about.subject_name, day=about.day)
-    taken = sentence("The entry is taken out of your calendar.")
-    return Draft("turn-cancellation", subject, (_greeting(about), (why,)), (lines, (taken,), _ways(about)), {})
+    return lines, (sentence("The entry is taken out of your calendar."),), _ways(about)
 
 
-def why_cancelled(about: AboutTurn, *, mine: bool, called_off: bool, speaks: bool) -> Sentence:
-    """Why the turn is no longer in this calendar."""
-    if not mine:
-        return sentence(
-            "somebody else now writes to us for %(delegation)s in “%(dialogue)s”, and receives the entry of its turn.",
-            delegation=about.delegation,
-            dialogue=about.dialogue,
-        )
+def somebody_else(about: AboutTurn) -> Sentence:
+    """Why the turn is no longer in the calendar of who was the focal point."""
+    return sentence(
+        "somebody else now writes to us for %(delegation)s in “%(dialogue)s”, and receives the entry of its turn.",
+        delegation=about.delegation,
+        dialogue=about.dialogue,
+    )
+
+
+def why_cancelled(about: AboutTurn, *, called_off: bool, speaks: bool) -> Sentence:
+    """Why the turn is no longer in the calendar of the focal point."""
     if called_off:
-        return sentence("the dialogue “%(dialogue)s” has been cancelled.", dialogue=about.dialogue)
+        return sentence("The dialogue “%(dialogue)s” has been cancelled.", dialogue=about.dialogue)
     if speaks:
-        return sentence(
-            "the turn of %(delegation)s in “%(dialogue)s” is cancelled: the meeting does not take place, or no longer "
-            "reaches this statement.",
-            delegation=about.delegation,
-            dialogue=about.dialogue,
-        )
+        return sentence("The meeting does not take place, or no longer reaches this statement.")
     return sentence(
         "%(delegation)s is no longer on the list of speakers of “%(dialogue)s”.",
         delegation=about.delegation,
@@ -96,10 +141,6 @@ def why_cancelled(about: AboutTurn, *, mine: bool, called_off: bool, speaks: boo
 def changed(name: Sentence, after: object, before: object) -> Sentence:
     """One line of what has changed."""
     return sentence("- %(name)s: %(after)s. Before: %(before)s", name=name, after=after, before=before)
-
-
-def _greeting(about: AboutTurn) -> Paragraph:
-    return (sentence("Dear %(name)s,", name=about.name) if about.name else sentence("Dear colleague,"),)
 
 
 def _facts(about: AboutTurn) -> tuple[Paragraph, ...]:

@@ -190,7 +190,9 @@ def tentative(appointment: Appointment) -> Appointment:
 
 def _described(dialogue: DialogueFacts, whose: Whose, told: Told, *, url: str, say: Say) -> str:
     """The text of the entry: where on the list, when, between which times, and why there is a spread."""
-    lines = [_off(whose)] if told.status == CANCELLED else [place_told(whose, told), expected_told(told, dialogue.zone)]
+    lines = [place_told(told, whose.label), expected_told(told, dialogue.zone)]
+    if told.status == CANCELLED:
+        lines = [_off(whose)]
     if told.status != CANCELLED and _spread(told):
         lines.append(whose.spread)
     about = sentence("Programme, documents and registration: %(url)s", url=url)
@@ -203,11 +205,11 @@ def _off(whose: Whose) -> Sentence:
     return sentence("The request was withdrawn: this statement is not made.")
 
 
-def place_told(whose: Whose, told: Told) -> Sentence:
-    """Which place it is, and on which list."""
-    if whose.label is None:
+def place_told(told: Told, label: Sentence | None) -> Sentence:
+    """Which place it is, and on which list; without its label it is not published yet."""
+    if label is None:
         return sentence("Place %(place)s at present; the list is not published yet.", place=told.place)
-    return sentence("Place %(place)s (%(label)s).", place=told.place, label=whose.label)
+    return sentence("Place %(place)s (%(label)s).", place=told.place, label=label)
 
 
 def _spread(told: Told) -> bool:

@@ -15,6 +15,7 @@ from rtop_event.calendars import (
     addresses,
     held_views,
     invited_views,
+    letter_kinds,
     list_views,
     own_views,
     turn_fitting,
@@ -27,6 +28,7 @@ from rtop_event.calendars.feeds import appointments, version_of
 from rtop_event.calendars.following import follow, look
 from rtop_event.clock import now
 from rtop_event.dialogues.finding import published_dialogue
+from rtop_event.dialogues.letterkinds import add_kinds
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.models import Invitation
 from rtop_event.mailing.fitting import add_judge
@@ -49,6 +51,7 @@ def add_to(app: Flask) -> None:
     own_calendar.add_source(app, Registration, own_views.own_calendar)
     own_calendar.add_source(app, Invitation, invited_views.own_calendar)
     dashboard.add_sources(app, waiting=waiting.waiting)
+    add_kinds(app, letter_kinds.TITLE, letter_kinds.KINDS)
     add_judge(app, turn_fitting.misfits)
     add_reader(app, Reader(turn_replies.whose, turn_replies.read))
 

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app
-
 from rtop_event import ical
 from rtop_event.dialogues.entries import place_of
 from rtop_event.dialogues.finding import own_wording, own_wordings
@@ -18,6 +16,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.fencing import fenced, for_header, unlinked
 from rtop_event.gaps import gap, link_gap, put
 from rtop_event.invitations import letters
+from rtop_event.invitations.carrying import Mailbox
 from rtop_event.invitations.changes import changes_told
 from rtop_event.invitations.entries import CANCEL, REQUEST, Duty, appointment, next_stamp
 from rtop_event.invitations.finding import Text, delegation_named, text_for, token_of
@@ -26,10 +25,10 @@ from rtop_event.invitations.models import Contact, Invitation
 from rtop_event.invitations.progress import Progress
 from rtop_event.invitations.titles import ANSWERS
 from rtop_event.invitations.told import day_of, programme_told, times_told, when_told
-from rtop_event.languages import force_locale, in_language
+from rtop_event.languages import force_locale
+from rtop_event.links import address_of, path
 from rtop_event.markdown import Mould, Rendered, joined
 from rtop_event.refusal import Refusal
-from rtop_event.settings import Settings
 from rtop_event.showing import say
 from rtop_event.wording import Sentence, sentence
 
@@ -59,28 +58,18 @@ class Composed:
 
 def answer_url(invitation: Invitation, language: str) -> str:
     """The person's own page in that language, absolute."""
-    return in_language(_base() + _path("invitations.answer_page", token=token_of(invitation)), language)
+    return address_of(path("invitations.answer_page", token=token_of(invitation)), language)
 
 
 def page_url(dialogue: Dialogue, language: str) -> str:
     """The dialogue's public page in that language, absolute."""
-    return in_language(_base() + _path("dialogues.show", slug=dialogue.slug), language)
+    return address_of(path("dialogues.show", slug=dialogue.slug), language)
 
 
-def _path(endpoint: str, **values: str) -> str:
-    """The path of a page, which the worker needs too, where there is no request."""
-    return current_app.url_map.bind("localhost").build(endpoint, values)
-
-
-def _base() -> str:
-    settings: Settings = current_app.extensions["settings"]
-    return settings.base_url
-
-
-def organiser_address(invitation: Invitation) -> str:
-    """The organiser of this person's entry, the same over all updates."""
-    settings: Settings = current_app.extensions["settings"]
-    return f"rsvp-{invitation.reply_key}@{settings.mail_domain}"
+def mailbox_of(invitation: Invitation, now: Progress) -> Mailbox:
+    """Where an invited person holds the entry."""
+    first = now.sent[0].letter.message_id if now.sent else ""
+    return Mailbox(invitation.dialogue, now.address, invitation.contact.name, invitation.reply_key, first)
 
 
 def placeholder_values(dialogue: Dialogue, contact: Contact, language: str, link: str) -> dict[str, str]:
@@ -242,7 +231,7 @@ class Composer:
             return self._own_subject("invitation", text.subject, told, language), text.body, letters.facts(told)
         draft = self._told_change(invitation, now, told)
         if now.due.repeats:
-            subject = letters.certain_subject(self.dialogue.theme, say(letters.LEADS["invitation"]), told)
+            subject = letters.certain_subject(self.dialogue.theme, say(letters.LEADS["invitation"]), *told.certain)
             return subject, "", draft.paragraphs
         own = self.wordings.get((draft.kind, language))
         if own is None:
@@ -252,7 +241,7 @@ class Composer:
     def _own_subject(self, kind: str, subject: str, told: About, language: str) -> str:
         gaps = {name: gap(name) for name in PERSONAL}
         filled = filled_subject(subject, self._common(language) | gaps)
-        return letters.certain_subject(filled, say(letters.LEADS[kind]), told)
+        return letters.certain_subject(filled, say(letters.LEADS[kind]), *told.certain)
 
     def _told_change(self, invitation: Invitation, now: Progress, told: About) -> letters.Draft:
         if now.due.duty is Duty.REMINDER:
@@ -271,12 +260,11 @@ class Composer:
     ) -> bytes:
         page = page_url(self.dialogue, language)
         entry = appointment(self.dialogue, sequence=now.due.sequence, stamp=stamp, description=description, url=page)
-        organiser = ical.Person(organiser_address(invitation), self.dialogue.host)
-        attendee = ical.Person(now.address, invitation.contact.name)
+        to = mailbox_of(invitation, now)
         if now.due.duty is Duty.CANCELLATION:
-            return ical.cancel(entry, organiser=organiser, attendee=attendee)
+            return ical.cancel(entry, organiser=to.organiser, attendee=to.attendee)
         answer = "NEEDS-ACTION" if now.due.significant else now.answer.answer.upper()
-        return ical.request(entry, organiser=organiser, attendee=attendee, answer=answer, proposals=True)
+        return ical.request(entry, organiser=to.organiser, attendee=to.attendee, answer=answer, proposals=True)
 
 
 def in_words(
@@ -290,8 +278,8 @@ def in_words(
     written = rest.filled({"salutation": unlinked(values["salutation"]), "link": link})
     if own is None:
         return fit_subject(say(letters.subject_of(draft.kind, told))), written
-    subject = letters.certain_subject(filled_subject(own.subject, values), say(letters.LEADS[draft.kind]), told)
-    return fit_subject(subject), joined(filled_body(own.body, values), written)
+    lead, body = say(letters.LEADS[draft.kind]), joined(filled_body(own.body, values), written)
+    return fit_subject(letters.certain_subject(filled_subject(own.subject, values), lead, *told.certain)), body
 
 
 def _said(paragraphs: Sequence[Sequence[Sentence]]) -> str:

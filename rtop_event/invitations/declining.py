@@ -12,14 +12,15 @@ from rtop_event import ical
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.actions import NothingToAnswer, NotInvited
-from rtop_event.invitations.composing import answer_url, in_words, organiser_address
+from rtop_event.invitations.carrying import write_carrying
+from rtop_event.invitations.composing import answer_url, in_words, mailbox_of
 from rtop_event.invitations.entries import moot, next_stamp
 from rtop_event.invitations.letters import time_stays
 from rtop_event.invitations.models import Invitation
-from rtop_event.invitations.progress import Progress, is_wanted, progress, told_now
+from rtop_event.invitations.progress import is_wanted, progress, told_now
 from rtop_event.languages import force_locale
 from rtop_event.mailing.models import Letter, LetterKind
-from rtop_event.mailing.writing import fenced, write_letter
+from rtop_event.mailing.writing import fenced
 from rtop_event.showing import say
 from rtop_event.text import one_line
 from rtop_event.wording import Sentence, sentence
@@ -43,23 +44,25 @@ def draft_decline(dialogue: Dialogue, invitation: Invitation, *, word: str, at: 
         told = partial(time_stays, word=fenced(word))
         subject, body = in_words(told, dialogue, contact, contact.language, link)
         comment = one_line(word) or say(sentence("The dialogue takes place as it was announced."))
-    return write_letter(
+    to = mailbox_of(invitation, now)
+    return write_carrying(
         LetterKind.DECISION,
+        to,
         at=at,
-        recipient=now.address,
-        recipient_name=contact.name,
         subject=subject,
         body=body,
         language=contact.language,
         stream=f"{dialogue.slug}:invitation:{invitation.id}:proposals",
         about=f"{ABOUT}{invitation.id}",
-        dialogue=dialogue.slug,
-        host=dialogue.host,
-        reply_to_key=invitation.reply_key,
-        sender_name=dialogue.host,
-        calendar=_calendar(dialogue, invitation, now, comment, at),
+        calendar=ical.decline_counter(
+            dialogue.uid,
+            stamp=next_stamp(at, invitation.entries),
+            sequence=now.asked,
+            organiser=to.organiser,
+            attendee=to.attendee,
+            comment=comment,
+        ),
         method=METHOD,
-        in_reply_to=now.sent[0].letter.message_id if now.sent else "",
     )
 
 
@@ -83,14 +86,3 @@ def _fault(letter: Letter, invitation: Invitation, at: datetime) -> Sentence | N
     if b"\r\nSEQUENCE:%d\r\n" % sequence not in (letter.calendar or b""):
         return sentence("The dialogue has changed since this was written.")
     return None
-
-
-def _calendar(dialogue: Dialogue, invitation: Invitation, now: Progress, comment: str, at: datetime) -> bytes:
-    return ical.decline_counter(
-        dialogue.uid,
-        stamp=next_stamp(at, invitation.entries),
-        sequence=now.asked,
-        organiser=ical.Person(organiser_address(invitation), dialogue.host),
-        attendee=ical.Person(now.address, invitation.contact.name),
-        comment=comment,
-    )

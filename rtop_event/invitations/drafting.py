@@ -13,7 +13,8 @@ from rtop_event.dialogues.finding import text_in
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.printing import briefing_pdf
 from rtop_event.dialogues.words import TextKind
-from rtop_event.invitations.composing import Composed, Composer
+from rtop_event.invitations.carrying import write_carrying
+from rtop_event.invitations.composing import Composed, Composer, mailbox_of
 from rtop_event.invitations.entries import Due, Duty, is_over, programme_line
 from rtop_event.invitations.finding import Text, edited_at, held_fast, invitations_of, texts_of
 from rtop_event.invitations.models import Entry, Invitation
@@ -22,7 +23,7 @@ from rtop_event.invitations.reminding import check_alive, is_stopped, to_remind
 from rtop_event.mailing.blocking import blocked
 from rtop_event.mailing.deciding import NotInThatState, discard
 from rtop_event.mailing.models import Enclosure, Letter, LetterKind
-from rtop_event.mailing.writing import enclose, write_letter
+from rtop_event.mailing.writing import enclose
 from rtop_event.organisers.record import record
 from rtop_event.refusal import Refusal
 from rtop_event.wording import sentence
@@ -233,23 +234,17 @@ def letter_of(
     enclosures: Sequence[Enclosure] = (),
 ) -> Letter:
     """The composed letter as a draft of the outbox."""
-    contact, about = invitation.contact, f"invitation:{invitation.id}"
-    return write_letter(
+    about = f"invitation:{invitation.id}"
+    return write_carrying(
         KINDS[now.due.duty],
+        mailbox_of(invitation, now),
         at=at,
-        recipient=now.address,
-        recipient_name=contact.name,
         subject=composed.subject,
         body=composed.body,
         language=composed.language,
         stream=invitation.entries[0].letter.stream if invitation.entries else f"{dialogue.slug}:{about}",
         about=about,
-        dialogue=dialogue.slug,
-        host=dialogue.host,
-        reply_to_key=invitation.reply_key,
-        sender_name=dialogue.host,
         calendar=composed.calendar,
         method=composed.method,
         enclosures=enclosures,
-        in_reply_to=now.sent[0].letter.message_id if now.sent else "",
     )

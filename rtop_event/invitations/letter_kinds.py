@@ -97,7 +97,7 @@ def _sample(make: Make, dialogue: Dialogue, language: str, _at: datetime) -> Sam
         values,
         put(said(tuple(lines) for lines in draft.kept), {"link": link}),
         whose=(somebody.name or somebody.address) if somebody else "",
-        finish=lambda subject: letters.certain_subject(subject, lead, told),
+        finish=lambda subject: letters.certain_subject(subject, lead, *told.certain),
     )
 
 

@@ -22,11 +22,11 @@ STARTING_BODY: tuple[Paragraph, ...] = (
 """What an editor begins with where a dialogue came without a letter."""
 
 
-def certain_subject(subject: str, lead: str, about: About) -> str:
+def certain_subject(subject: str, lead: str, *certain: str) -> str:
     """A filled subject that says what the letter does, about what and when, whatever was typed of that."""
     if not _bare(subject).startswith(_bare(lead)):
         subject = f"{lead} {subject}"
-    missing = [one for one in (about.plain_dialogue, about.said_day) if one.casefold() not in subject.casefold()]
+    missing = [one for one in certain if _bare(one) not in _bare(subject)]
     return ", ".join([subject, *missing])
 
 
@@ -51,6 +51,11 @@ class About:
     url: str
     page: str
     contact: str
+
+    @property
+    def certain(self) -> tuple[str, str]:
+        """What every subject names."""
+        return self.plain_dialogue, self.said_day
 
 
 Paragraphs = list[list[Sentence]]

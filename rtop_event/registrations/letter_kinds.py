@@ -12,6 +12,7 @@ from rtop_event.dialogues.letterkinds import Kind, Sample, said
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import on_the_clock
 from rtop_event.fencing import fenced
+from rtop_event.links import address_of
 from rtop_event.registrations import confirmed, decision_letters, finding, letters, posting
 from rtop_event.registrations.letters import About, Draft
 from rtop_event.registrations.models import VERIFY_WITHIN
@@ -88,7 +89,7 @@ def example(dialogue: Dialogue, language: str, at: datetime) -> About:
     """What letters would tell of the first request of the dialogue; made up while there is none."""
     found = finding.first_of(dialogue)
     told = posting.about(found, at, language) if found else _made_up(dialogue, language, at)
-    return replace(told, url=posting.address_of(OWN_PATH, language), status=Status.RECEIVED, on_reserve=False)
+    return replace(told, url=address_of(OWN_PATH, language), status=Status.RECEIVED, on_reserve=False)
 
 
 def _made_up(dialogue: Dialogue, language: str, at: datetime) -> About:

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from flask import current_app
-
 from rtop_event.delegations.titles import LEVELS
 from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.finding import own_wording
@@ -17,8 +15,8 @@ from rtop_event.dialogues.letterkinds import said
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import on_the_clock
 from rtop_event.gaps import gap, link_gap
-from rtop_event.languages import force_locale, in_language
-from rtop_event.links import sign
+from rtop_event.languages import force_locale
+from rtop_event.links import address_of, path, sign
 from rtop_event.mailing.models import LetterKind
 from rtop_event.mailing.writing import fenced, unlinked, write_letter
 from rtop_event.markdown import Mould, Rendered, both, joined
@@ -38,7 +36,7 @@ LETTERS_AN_HOUR = 12
 def path_of(registration: Registration, endpoint: str = "own_page") -> str:
     """The path of the delegate's own page, or of another page under the same link."""
     token = sign(finding.PURPOSE, registration.id, registration.token_version)
-    return current_app.url_map.bind("localhost").build(f"registrations.{endpoint}", {"token": token})
+    return path(f"registrations.{endpoint}", token=token)
 
 
 def mailbox_is_full(dialogue_slug: str, address_key: str, at: datetime) -> bool:
@@ -188,21 +186,15 @@ def desk_of(dialogue: Dialogue) -> str:
 
 def of_dialogue(dialogue: Dialogue, language: str) -> dict[str, object]:
     """What the placeholders stand for that are the same in all letters about a dialogue."""
-    path = current_app.url_map.bind("localhost").build("dialogues.show", {"slug": dialogue.slug})
     return {
         "dialogue": dialogue.theme,
         "date": sentence("%(day)s", day=finding.day_of(dialogue)),
         "room": dialogue.room,
-        "page_link": address_of(path, language),
+        "page_link": address_of(path("dialogues.show", slug=dialogue.slug), language),
         "contact_name": dialogue.contact_name,
         "contact_address": dialogue.contact_address,
         "host": dialogue.host,
     }
-
-
-def address_of(path: str, language: str) -> str:
-    """The whole address of a page in that language."""
-    return in_language(current_app.extensions["settings"].base_url + path, language)
 
 
 def _salutation(registration: Registration, fit: Callable[[str], str]) -> Sentence:

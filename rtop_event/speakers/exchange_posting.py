@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from flask import current_app
-
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.periods import on_the_clock
-from rtop_event.languages import in_language
-from rtop_event.links import sign
+from rtop_event.links import address_of, path, sign
 from rtop_event.mailing.writing import fenced
 from rtop_event.registrations import finding, posting
 from rtop_event.registrations.models import Registration
@@ -28,15 +25,13 @@ from rtop_event.speakers.swapping import Side, Swap
 def path_of(registration: Registration, exchange: Exchange) -> str:
     """The path of an offer's page under the link of one of the two."""
     token = sign(finding.PURPOSE, registration.id, registration.token_version)
-    values = {"token": token, "number": exchange.id}
-    return current_app.url_map.bind("localhost").build("speakers.exchange_offer", values)
+    return path("speakers.exchange_offer", token=token, number=exchange.id)
 
 
 def post_offer(exchange: Exchange, found: Swap, *, at: datetime) -> None:
     """To the delegation that is asked, with a link to its own page of the offer."""
     asker, other = exchange.asker, exchange.other
-    page = current_app.extensions["settings"].base_url + path_of(other, exchange)
-    about = replace(posting.about(other, at), url=in_language(page, other.language))
+    about = replace(posting.about(other, at), url=address_of(path_of(other, exchange), other.language))
     until = on_the_clock(exchange.expires_at, other.dialogue.zone)
     slots = _slots(other.dialogue, found.other)
     approval = other.dialogue.exchange_needs_approval

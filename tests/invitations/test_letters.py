@@ -98,7 +98,7 @@ def test_update_without_a_change_brings_a_new_link() -> None:
     ],
 )
 def test_subject_of_an_invitation_says_so_and_names_dialogue_and_day(typed: str, lead: str, subject: str) -> None:
-    assert certain_subject(typed, lead, ABOUT) == subject
+    assert certain_subject(typed, lead, *ABOUT.certain) == subject
 
 
 def test_entry_that_is_taken_out_asks_for_no_answer() -> None:

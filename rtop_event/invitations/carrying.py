@@ -1,0 +1,74 @@
+"""Letters that carry a calendar entry: from the address that only this mailbox was given, to it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+
+from rtop_event import ical
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.mailing.models import Enclosure, Letter, LetterKind
+from rtop_event.mailing.writing import write_letter
+from rtop_event.markdown import Rendered
+from rtop_event.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Who holds an entry; `first` is the Message-ID of the first letter that reached them with it."""
+
+    dialogue: Dialogue
+    address: str
+    name: str
+    reply_key: str
+    first: str
+
+    @property
+    def organiser(self) -> ical.Person:
+        """The organiser of this person's entry, the same over all updates."""
+        settings: Settings = current_app.extensions["settings"]
+        return ical.Person(f"rsvp-{self.reply_key}@{settings.mail_domain}", self.dialogue.host)
+
+    @property
+    def attendee(self) -> ical.Person:
+        """The person, the only attendee of it."""
+        return ical.Person(self.address, self.name)
+
+
+def write_carrying(
+    kind: LetterKind,
+    to: Mailbox,
+    *,
+    at: datetime,
+    subject: str,
+    body: Rendered,
+    language: str,
+    stream: str,
+    about: str,
+    calendar: bytes,
+    method: str,
+    enclosures: Sequence[Enclosure] = (),
+) -> Letter:
+    """Such a letter as a draft of the outbox."""
+    return write_letter(
+        kind,
+        at=at,
+        recipient=to.address,
+        recipient_name=to.name,
+        subject=subject,
+        body=body,
+        language=language,
+        stream=stream,
+        about=about,
+        dialogue=to.dialogue.slug,
+        host=to.dialogue.host,
+        reply_to_key=to.reply_key,
+        sender_name=to.dialogue.host,
+        calendar=calendar,
+        method=method,
+        enclosures=enclosures,
+        in_reply_to=to.first,
+    )
