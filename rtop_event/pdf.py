@@ -105,6 +105,22 @@ class SpeakersWords:
     nobody: str = "No speakers yet."
 
 
+@dataclass(frozen=True, slots=True)
+class ScriptPassage:
+    """What is said in one breath, and when."""
+
+    cue: str
+    lines: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptPart:
+    """Passages in their order; the title is empty where they need none."""
+
+    title: str
+    passages: Sequence[ScriptPassage] = ()
+
+
 def article(paper: Paper, blocks: Iterable[dict[str, Any]]) -> bytes:
     """A text, given as the blocks of `markdown.blocks`."""
     return _rendered("article", paper, blocks=_on_paper(list(blocks)))
@@ -119,6 +135,11 @@ def speakers(paper: Paper, meetings: Iterable[SpeakersMeeting], words: SpeakersW
     """A published list of speakers."""
     shown = [asdict(meeting) for meeting in meetings]
     return _rendered("speakers", paper, meetings=shown, words=asdict(words or SpeakersWords()))
+
+
+def script(paper: Paper, parts: Iterable[ScriptPart]) -> bytes:
+    """What the chair reads, in type for reading aloud."""
+    return _rendered("script", paper, parts=[asdict(part) for part in parts])
 
 
 def _rendered(template: str, paper: Paper, **content: Any) -> bytes:

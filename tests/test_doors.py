@@ -201,6 +201,8 @@ organiser      POST  /organise/<slug:slug>/speakers/review/
 viewer         GET   /organise/<slug:slug>/calendars/
 organiser      POST  /organise/<slug:slug>/calendars/letters/
 viewer         GET   /organise/<slug:slug>/floor/
+viewer         GET   /organise/<slug:slug>/floor/script/
+viewer         GET   /organise/<slug:slug>/floor/script.pdf
 organiser      POST  /organise/<slug:slug>/floor/<any(open,suspend,resume,close,next,call,start,pause,continue,end,more,absent,skip,yield,found,reply,grant,refuse,point,rule,note,blank,show,undo):pressed>
 viewer         GET   /organise/<slug:slug>/invitations/
 organiser      GET   /organise/<slug:slug>/invitations/text/

@@ -26,8 +26,7 @@ def primary(room: Room) -> Pressable | None:
 
 
 def _open(room: Room) -> Pressable | None:
-    sat = {one.meeting for one in room.floor.sittings}
-    left = [one.number for one in room.listing.timetable.sittings if one.number not in sat]
+    left = room.meetings_left
     return Pressable(Button.OPEN, sentence("Open meeting %(meeting)s", meeting=left[0]), "Space") if left else None
 
 

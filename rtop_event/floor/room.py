@@ -115,13 +115,17 @@ class Room:
             return Due(turn, speech.voice, speech.limit)
         raise NotFound
 
+    @property
+    def meetings_left(self) -> list[int]:
+        """The meetings that were not opened yet."""
+        sat = {one.meeting for one in self.floor.sittings}
+        return [one.number for one in self.listing.timetable.sittings if one.number not in sat]
+
     def meeting_to_open(self, meeting: int | None) -> int:
         """The meeting that is opened next, or the one asked for. Raises NotFound for one that does not take place."""
-        held = [one.number for one in self.listing.timetable.sittings]
-        left = [one for one in held if all(one != sat.meeting for sat in self.floor.sittings)]
-        if meeting is None and left:
-            return left[0]
-        if meeting is None or meeting not in held:
+        if meeting is None and self.meetings_left:
+            return self.meetings_left[0]
+        if meeting is None or all(meeting != one.number for one in self.listing.timetable.sittings):
             raise NotFound
         return meeting
 

@@ -152,6 +152,7 @@ AT_THE_DESK: dict[str, Way] = {
     "speakers.desk_list": to(f"{DESK}speakers/"),
     "floor.console": to(f"{DESK}floor/"),
     "floor.console, in session": on_the_floor,
+    "floor.script": to(f"{DESK}floor/script/"),
     "speakers.desk_move": to(f"{DESK}speakers/1/move/?to=2"),
     "speakers.desk_together": to(f"{DESK}speakers/together/?chosen=2&chosen=3"),
     "speakers.desk_move, refused": moved_without_reason,
@@ -190,6 +191,7 @@ NO_PAGES = {
     "mailing.desk_file",
     "mailing.desk_mail",
     "registrations.desk_csv",
+    "floor.script_on_paper",
     "speakers.desk_file",
     "speakers.show_file",
 }

@@ -1,0 +1,142 @@
+"""The chair's script of a room: on a page that follows the console, and on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from rtop_event import pdf
+from rtop_event.dialogues.called import called
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.floor.console import now_of
+from rtop_event.floor.pressing import replies_left, reply_limit
+from rtop_event.floor.room import Room, Seat
+from rtop_event.floor.script import Line, Passage, Scene, script
+from rtop_event.floor.script_names import Speaker
+from rtop_event.floor.words import Voice
+from rtop_event.showing import hour, moment, say
+from rtop_event.wording import Sentence, sentence
+
+SHOWN = 3
+"""Now, next and then."""
+
+
+@dataclass(frozen=True)
+class ScriptPage:
+    """What the chair reads at one moment."""
+
+    slug: str
+    title: str
+    zone: str
+    at: datetime
+    meeting: Sentence | str
+    now: Passage
+    coming: tuple[Passage, ...]
+    at_hand: tuple[Passage, ...]
+    changed_at: datetime | None
+
+
+def script_page(dialogue: Dialogue, room: Room) -> ScriptPage:
+    """The page: what is said now, next and then."""
+    scene = scene_of(dialogue, room)
+    found = script(scene)
+    return ScriptPage(
+        slug=dialogue.slug,
+        title=dialogue.title,
+        zone=dialogue.zone,
+        at=room.at,
+        meeting=scene.meeting,
+        now=found.passages[0],
+        coming=found.passages[1:SHOWN],
+        at_hand=found.at_hand,
+        changed_at=room.floor.last.at if room.floor.last else None,
+    )
+
+
+def script_pdf(dialogue: Dialogue, room: Room, language: str) -> bytes:
+    """All of it on paper, as the list stands."""
+    found = script(scene_of(dialogue, room))
+    paper = pdf.Paper(
+        title=_("The chair's script"),
+        author=dialogue.host,
+        footer=dialogue.host_statement,
+        made_at=room.at,
+        language=language,
+        kicker=dialogue.title,
+        subtitle=dialogue.theme,
+        facts=((_("As it stands at"), moment(room.at, dialogue.zone)),),
+    )
+    parts = [*_parts("", found.passages), *_parts(_("At hand"), found.at_hand)]
+    return pdf.script(paper, parts)
+
+
+def _parts(title: str, passages: tuple[Passage, ...]) -> list[pdf.ScriptPart]:
+    shown = [pdf.ScriptPassage(say(one.cue), [say(line) for line in one.lines]) for one in passages]
+    return [pdf.ScriptPart(title, shown)] if shown else []
+
+
+def scene_of(dialogue: Dialogue, room: Room) -> Scene:
+    """The room as the script looks at it."""
+    floor, customs = room.floor, room.customs
+    limits = room.listing.timetable.limits
+    number = _meeting(room)
+    return Scene(
+        theme=dialogue.theme,
+        meeting=_name(dialogue, number),
+        sits=floor.sitting is not None,
+        suspended=bool(floor.sitting and floor.sitting.suspended_at),
+        now=_now(room),
+        begun=bool(floor.speech and floor.speech.began_at),
+        line=(*(_speaker(seat) for seat in room.due or room.waiting), *_replies(room)),
+        point=room.name(floor.point.by) if floor.point else "",
+        asked=tuple(room.name(one.key) for one in floor.replies if one.open),
+        most_replies=customs.most_replies,
+        first_reply=customs.first_reply,
+        second_reply=customs.second_reply,
+        delegation_limit=limits.delegation,
+        group_limit=limits.group,
+        resumes=_resumes(dialogue, room, number),
+    )
+
+
+def _meeting(room: Room) -> int | None:
+    """The meeting that sits, or the one that is opened next; None once all are over."""
+    left = room.meetings_left
+    return room.floor.sitting.meeting if room.floor.sitting else left[0] if left else None
+
+
+def _name(dialogue: Dialogue, number: int | None) -> Line:
+    return next((called(one.name) for one in dialogue.meetings if one.number == number), "")
+
+
+def _resumes(dialogue: Dialogue, room: Room, number: int | None) -> Sentence | None:
+    """The next meeting and its hour."""
+    later = [one for one in dialogue.meetings if one.number in room.meetings_left and one.number != number]
+    if not later:
+        return None
+    begins = hour(later[0].starts_at, dialogue.zone)
+    return sentence("%(meeting)s, %(hour)s", meeting=called(later[0].name), hour=begins)
+
+
+def _now(room: Room) -> Speaker | None:
+    now = now_of(room)
+    if now is None:
+        return None
+    return Speaker(now.name, now.limit, now.voice, now.speaker, now.function, now.on_behalf_of or "")
+
+
+def _speaker(seat: Seat) -> Speaker:
+    entry = seat.row.entry
+    return Speaker(
+        entry.delegation, seat.row.limit, Voice.STATEMENT, entry.speaker, entry.function, entry.on_behalf_of or ""
+    )
+
+
+def _replies(room: Room) -> list[Speaker]:
+    """The rights of reply that are granted, which come after the list."""
+    return [
+        Speaker(room.name(key), reply_limit(room.floor, key, room.customs), Voice.REPLY)
+        for key in replies_left(room.floor)
+    ]

@@ -1,0 +1,79 @@
+"""The script of a room: right after a swap, a move, an absence, and in the chair's language."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from rtop_event.database import session
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.floor.buttons import Button
+from rtop_event.floor.script_pages import script_page
+from tests.floor.rooms import a_hall, hand, hand_about, room
+
+SCRIPT = "/organise/rtop-2012/floor/script/"
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def hall(rows: None) -> Dialogue:
+    """A list of four, whose floor nobody has opened."""
+    made = a_hall()
+    session.commit()
+    return made
+
+
+def cues(hall: Dialogue, minutes: float = 0) -> list[str]:
+    """When each of the passages is said, now, next and then."""
+    page = script_page(hall, room(hall, minutes))
+    return [str(one.cue) for one in (page.now, *page.coming)]
+
+
+def test_the_script_follows_the_room(hall: Dialogue) -> None:
+    assert cues(hall) == ["To open the meeting: Morning meeting", "To give the floor", "After Tonga"]
+    hand(hall, Button.OPEN, 0)
+    assert cues(hall) == ["To give the floor", "After Tonga", "After Peru"]
+    hand(hall, Button.NEXT, 1)
+    assert cues(hall) == ["Now", "After Tonga", "After Peru"]
+    hand(hall, Button.ABSENT, 2)
+    assert cues(hall) == ["To give the floor", "After Peru", "After Tonga"]
+    hand(hall, Button.YIELD, 3, "Tonga")
+    assert cues(hall) == ["To give the floor", "After Peru", "After Chad"]
+    hand(hall, Button.SUSPEND, 4)
+    assert cues(hall)[0] == "To resume the meeting"
+
+
+def test_rights_of_reply_and_points_of_order_are_read_too(hall: Dialogue) -> None:
+    hand(hall, Button.OPEN, 0)
+    chad = next(key for key, name in room(hall).delegations.items() if name == "Chad")
+    hand_about(hall, Button.REPLY, chad, 1)
+    asked = script_page(hall, room(hall)).at_hand[0]
+    assert str(asked.lines[0]).startswith("The representative of Chad has asked for the floor in exercise")
+    hand_about(hall, Button.GRANT, room(hall).floor.replies[0].key, 2)
+    hand_about(hall, Button.POINT, chad, 3)
+    assert cues(hall) == ["Point of order", "To give the floor", "After Tonga"]
+    for button in (Button.RULE, *[Button.NEXT, Button.START] * 4):
+        hand(hall, button, 4)
+    reply = "I now give the floor to the representative of Chad, in exercise of the right of reply."
+    assert str(script_page(hall, room(hall, 9)).now.lines[1]) == reply
+
+
+def test_the_last_words_of_each_meeting(hall: Dialogue) -> None:
+    hand(hall, Button.OPEN, 0)
+    shut = {str(one.cue): [str(line) for line in one.lines] for one in script_page(hall, room(hall)).at_hand}
+    goes_on = "The dialogue goes on in the next meeting: Afternoon meeting, 15:00."
+    assert goes_on in shut["To close the meeting before the list is exhausted"]
+    for button in (Button.CLOSE, Button.OPEN, Button.CLOSE):
+        hand(hall, button, 1)
+    assert cues(hall) == ["All meetings are closed: there is nothing to say."]
+
+
+def test_a_viewer_reads_it_in_three_faces_and_on_paper(hall: Dialogue, viewer: FlaskClient) -> None:
+    assert viewer.get(SCRIPT, headers=JSON).get_json()["now"]["lines"][0] == "I declare the meeting open."
+    assert "I declare the meeting open." in viewer.get(SCRIPT).get_data(as_text=True)
+    drawn = viewer.get(SCRIPT, headers={"X-Fragment": "1"})
+    assert drawn.get_data(as_text=True).startswith("<h1>")
+    same = {"X-Fragment": "1", "If-None-Match": drawn.headers["ETag"]}
+    assert viewer.get(SCRIPT, headers=same).status_code == 304
+    printed = viewer.get("/organise/rtop-2012/floor/script.pdf")
+    assert (printed.mimetype, printed.data[:5]) == ("application/pdf", b"%PDF-")
