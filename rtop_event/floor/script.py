@@ -70,7 +70,7 @@ def _first(scene: Scene) -> list[Passage]:
     if scene.point:
         return [_pending(scene)]
     if scene.now and not scene.begun:
-        return [Passage(sentence("Now"), _given(scene, scene.now, scene.line))]
+        return [Passage(sentence("To call %(name)s", name=in_short(scene.now)), _given(scene, scene.now, scene.line))]
     return []
 
 

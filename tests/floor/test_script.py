@@ -82,7 +82,12 @@ def test_from_one_to_the_next_with_the_one_after_warned() -> None:
 
 def test_who_is_called_is_given_the_floor_and_who_speaks_is_thanked() -> None:
     called = replace(SCENE, now=KENYA, line=(PERU,))
-    assert first(called) == ["Now", KENYA_NOW, KENYA_LIMIT, "The next speaker will be Peru."]
+    assert first(called) == [
+        "To call Kenya on behalf of the African Group",
+        KENYA_NOW,
+        KENYA_LIMIT,
+        "The next speaker will be Peru.",
+    ]
     assert first(replace(called, begun=True)) == [
         "After Kenya on behalf of the African Group", KENYA_THANKS, PERU_NOW, FOUR,
     ]  # fmt: skip

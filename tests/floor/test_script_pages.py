@@ -34,7 +34,7 @@ def test_the_script_follows_the_room(hall: Dialogue) -> None:
     hand(hall, Button.OPEN, 0)
     assert cues(hall) == ["To give the floor", "After Tonga", "After Peru"]
     hand(hall, Button.NEXT, 1)
-    assert cues(hall) == ["Now", "After Tonga", "After Peru"]
+    assert cues(hall) == ["To call Tonga", "After Tonga", "After Peru"]
     hand(hall, Button.ABSENT, 2)
     assert cues(hall) == ["To give the floor", "After Peru", "After Tonga"]
     hand(hall, Button.YIELD, 3, "Tonga")
