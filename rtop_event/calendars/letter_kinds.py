@@ -146,4 +146,11 @@ KINDS = (
         GONE,
         tuple(name for name in PLACEHOLDERS if name not in ("own_page", "speaker")),
     ),
+    _kind(
+        turn_letters.stays,
+        sentence("The turn stays"),
+        sentence("You draft it by declining another time that somebody proposed for their turn."),
+        sentence("When the turn is, your word on why, that the answer stands, the links, and the contact."),
+        (*PLACEHOLDERS, "place"),
+    ),
 )

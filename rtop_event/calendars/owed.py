@@ -142,16 +142,22 @@ def next_sequence(now: Now, gone: Gone) -> int:
     return max(now.sequence, highest + 1) if news else highest
 
 
-def misfit(entry: Put, now: Now, *, at: datetime) -> Sentence | None:
-    """Why an entry that has not left should not leave any more."""
+def moot(now: Now, *, at: datetime) -> Sentence | None:
+    """Why nothing is written to a mailbox about coming to its turn."""
     if now.told.ends_at <= at:
         return sentence("The turn is over.")
-    if entry.method == CANCEL:
-        return sentence("The turn stands on the list again.") if now.wanted else None
     if not now.mine:
         return sentence("Somebody else is the focal point now.")
-    if not now.wanted:
-        return sentence("The turn no longer stands on the list.")
+    return None if now.wanted else sentence("The turn no longer stands on the list.")
+
+
+def misfit(entry: Put, now: Now, *, at: datetime) -> Sentence | None:
+    """Why an entry that has not left should not leave any more."""
+    if entry.method == CANCEL and now.told.ends_at > at:
+        return sentence("The turn stands on the list again.") if now.wanted else None
+    why = moot(now, at=at)
+    if why is not None:
+        return why
     return None if _says(entry, now) else sentence("The turn has changed since this was written.")
 
 

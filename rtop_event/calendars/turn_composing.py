@@ -19,7 +19,7 @@ from rtop_event.dialogues.finding import own_wording
 from rtop_event.dialogues.lettering import Wording, fit_subject
 from rtop_event.dialogues.letterkinds import said
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.fencing import for_header, unlinked
+from rtop_event.fencing import fenced, for_header, unlinked
 from rtop_event.gaps import gap, link_gap, put
 from rtop_event.invitations.carrying import Mailbox, write_carrying
 from rtop_event.invitations.composing import page_url
@@ -77,6 +77,16 @@ def write(registration: Registration, told: TurnTold, now: TurnProgress, stamp: 
         method=method,
     )
     return Written(letter, entry, method)
+
+
+def stays(
+    registration: Registration, told: TurnTold, now: TurnProgress, *, word: str, at: datetime
+) -> tuple[str, Rendered]:
+    """Subject and text of the letter that a turn stays, in the language of the focal point."""
+    with force_locale(registration.language):
+        about, values = _about(registration, told, now, at)
+        draft = turn_letters.stays(about, fenced(word))
+        return _worded(draft, own_wording(registration.dialogue, draft.kind, registration.language), about, values)
 
 
 def mailbox_of(dialogue: Dialogue, now: TurnProgress) -> Mailbox:
@@ -168,7 +178,8 @@ def _draft(
         answered = now.answer.earlier if now.due.significant else now.answer.answer
         answer = ANSWERS[answered] if answered not in ("", "needs-action") else None
         changes = _changes(told, now.held) if now.held else []
-        return turn_letters.update(about, changes, again=now.due.significant, answer=answer), None
+        again, repeats = now.due.significant, now.due.repeats
+        return turn_letters.update(about, changes, again=again, answer=answer, repeats=repeats), None
     if not now.mine:
         return turn_letters.passed_on(about), turn_letters.somebody_else(about)
     off = registration.dialogue.cancelled_at is not None

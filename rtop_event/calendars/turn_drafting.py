@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -15,13 +16,14 @@ from rtop_event.calendars.models import TurnEntry, TurnHolder, TurnTold
 from rtop_event.calendars.owed import Now
 from rtop_event.calendars.turn_composing import summary_of, write
 from rtop_event.calendars.turn_progress import TurnProgress, turn_progress
-from rtop_event.calendars.turns import CANCELLED
+from rtop_event.calendars.turns import CANCELLED, look_again
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.invitations.entries import CANCEL, Duty, next_stamp
+from rtop_event.invitations.entries import CANCEL, Due, Duty, next_stamp
 from rtop_event.invitations.finding import STATE
 from rtop_event.mailing.blocking import blocked
 from rtop_event.mailing.making_way import discard_all
+from rtop_event.mailing.models import Letter
 from rtop_event.registrations import finding
 from rtop_event.registrations.models import Registration
 from rtop_event.settings import Settings
@@ -71,7 +73,14 @@ def _standing(
                 yield registration, told, turn_progress(holder, now, at=at, least=least(), early=early)
 
 
-def _draft(registration: Registration, told: TurnTold, now: TurnProgress, at: datetime) -> None:
+def draft_again(registration: Registration, told: TurnTold, now: TurnProgress, at: datetime) -> Letter:
+    """The entry that a mailbox holds, once more; asked anew only where the turn moved by what is not worth a letter."""
+    anew = now.held is not None and look_again(now.held, told)
+    due = Due(Duty.UPDATE, sequence=now.asked, significant=anew, repeats=True)
+    return _draft(registration, told, replace(now, due=due), at)
+
+
+def _draft(registration: Registration, told: TurnTold, now: TurnProgress, at: datetime) -> Letter:
     """One letter with its entry."""
     holder = now.holder
     if now.mine:
@@ -96,6 +105,7 @@ def _draft(registration: Registration, told: TurnTold, now: TurnProgress, at: da
             link=registration.token_version,
         )
     )
+    return written.letter
 
 
 def now_of(registration: Registration, told: TurnTold, holder: TurnHolder) -> Now:

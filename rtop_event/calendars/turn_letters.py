@@ -17,6 +17,7 @@ LEADS = {
     "turn-update": letters.LEADS["update"],
     "turn-cancellation": letters.LEADS["cancellation"],
     "turn-passed-on": letters.LEADS["cancellation"],
+    "turn-stays": letters.LEADS["time-stays"],
 }
 """How a subject begins, whatever organisers typed."""
 
@@ -68,8 +69,18 @@ def request(about: AboutTurn, spread: Sentence | None, *, tentative: bool) -> Dr
     return Draft("turn", _subject("turn", about), ((about.salutation,), (told,)), kept, about.values)
 
 
-def update(about: AboutTurn, changes: list[Sentence], *, again: bool, answer: Sentence | None) -> Draft:
-    """The entry has changed; `again` when the delegation is asked anew, else its answer stands."""
+def update(
+    about: AboutTurn, changes: list[Sentence], *, again: bool, answer: Sentence | None, repeats: bool = False
+) -> Draft:
+    """The entry has changed, or was asked for once more (`repeats`).
+
+    `again` when the delegation is asked anew, else its answer stands.
+    """
+    repeated = sentence(
+        "your calendar asked for this entry once more: the turn of %(delegation)s in “%(dialogue)s”.",
+        delegation=about.delegation,
+        dialogue=about.dialogue,
+    )
     told = sentence(
         "the turn of %(delegation)s in “%(dialogue)s” has changed, and with it the entry in your calendar.",
         delegation=about.delegation,
@@ -80,7 +91,29 @@ def update(about: AboutTurn, changes: list[Sentence], *, again: bool, answer: Se
     said: tuple[Paragraph, ...] = ((anew,),) if again and answer else ((stands,),) if stands else ()
     changed: tuple[Paragraph, ...] = (tuple(changes),) if changes else ()
     kept = (*changed, *said, *_facts(about))
+    if repeats:
+        return Draft("turn-again", _subject("turn", about), ((about.salutation,), (repeated,)), kept, about.values)
     return Draft("turn-update", _subject("turn-update", about), ((about.salutation,), (told,)), kept, about.values)
+
+
+def stays(about: AboutTurn, word: str = "") -> Draft:
+    """Somebody proposed another time by mail, which moves no list; `word` is inert Markdown, and may be empty."""
+    told = sentence(
+        "thank you for proposing another time for the statement of %(delegation)s in “%(dialogue)s”. The turn stays "
+        "where the list of speakers has it.",
+        delegation=about.delegation,
+        dialogue=about.dialogue,
+    )
+    kept: tuple[Paragraph, ...] = (
+        (sentence("- When: %(when)s", when=about.when), sentence("- %(line)s", line=about.expected)),
+        *(((sentence("%(word)s", word=word),),) if word else ()),
+        (
+            sentence("To exchange the place or to give it up, use your own page."),
+            sentence("Your answer stands until you give another."),
+        ),
+        _ways(about),
+    )
+    return Draft("turn-stays", _subject("turn-stays", about), ((about.salutation,), (told,)), kept, about.values)
 
 
 def cancellation(about: AboutTurn, why: Sentence) -> Draft:

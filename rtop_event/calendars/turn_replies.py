@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 
 from rtop_event.calendars.models import TurnEntry, TurnHolder, TurnReply, TurnTold
-from rtop_event.calendars.turn_drafting import holders_of, least, now_of
-from rtop_event.calendars.turn_progress import turn_progress
+from rtop_event.calendars.turn_drafting import draft_again, holders_of, least, now_of
+from rtop_event.calendars.turn_progress import TurnProgress, turn_progress
 from rtop_event.calendars.turns import CANCELLED
 from rtop_event.database import session
 from rtop_event.invitations.models import Answer, Channel
+from rtop_event.invitations.refreshing import again
 from rtop_event.invitations.replying import (
     ANSWERS,
     FROM_OUTSIDE,
@@ -30,12 +32,14 @@ from rtop_event.invitations.replying import (
     is_counter,
     note_of,
     oddities,
+    proposal_of,
 )
 from rtop_event.itip import Attendee, Event, Itip
 from rtop_event.mailing.meaning import Concern, Judgement
 from rtop_event.mailing.models import Outcome, Received
 from rtop_event.mailing.opened import Opened
 from rtop_event.organisers.record import record
+from rtop_event.registrations.models import Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +127,17 @@ def _judged(matched: Matched, method: str, received: Received, opened: Opened, a
     holder, registration = _held_fast(matched.holder), matched.holder.registration
     concern = _concern(holder)
     told = session.get_one(TurnTold, registration.id)
-    now = now_of(registration, told, holder)
-    if not now.mine:
+    stands = turn_progress(holder, now_of(registration, told, holder), at=at, least=least())
+    if not stands.mine:
         raise _Unclear("withdrawn")
     if method == "REFRESH":
-        return Judgement(Outcome.MANUAL, "asks-again", concern)
-    sent = [one for one in holder.entries if one.letter.sent_at or one.letter.handed_at]
-    asked = turn_progress(holder, now, at=at, least=least()).asked
+        return Judgement(*_sent_again(registration, told, stands, opened, at), concern)
+    sent, asked = [one for one in holder.entries if one.letter.sent_at or one.letter.handed_at], stands.asked
     claim = claim_of(matched.event, matched.attendee, sent=sent, asked=asked, at=at)
     counter = is_counter(method, matched.event, {told.starts_at, *(one.starts_at for one in sent)})
+    proposal = proposal_of(matched.event)
     if claim.answer not in ANSWERS.values():
-        return _without_answer(claim, concern, counter=counter)
+        return _without_answer(claim, concern, proposal, counter=counter)
     fresh = freshness(claim, holder.replies)
     if fresh is not Freshness.NEW:
         reason = "same-answer" if fresh is Freshness.DUPLICATE else "later-answer-known"
@@ -145,10 +149,18 @@ def _judged(matched: Matched, method: str, received: Received, opened: Opened, a
     if over or off:
         return Judgement(Outcome.STALE, "turn-cancelled" if off else "over", concern, details)
     if counter:
-        return Judgement(Outcome.COUNTER, "turn-proposes", concern, details)
+        return Judgement(Outcome.COUNTER, "turn-proposes", concern, {**details, "proposal": proposal})
     if claim.answer == Answer.DELEGATED.value:
         return Judgement(Outcome.MANUAL, "delegated", concern, details)
     return Judgement(Outcome.APPLIED, "earlier-version" if claim.sequence < asked else "answered", concern, details)
+
+
+def _sent_again(
+    registration: Registration, told: TurnTold, now: TurnProgress, opened: Opened, at: datetime
+) -> tuple[Outcome, str]:
+    """The entry of the turn once more, as it is, to who holds it."""
+    draft = partial(draft_again, registration, told, now, at)
+    return again(now, opened, draft, address=now.holder.address, over=told.ends_at <= at, at=at)
 
 
 def _held_fast(holder: TurnHolder) -> TurnHolder:
@@ -159,10 +171,10 @@ def _held_fast(holder: TurnHolder) -> TurnHolder:
     return next(one for one in mine if one.id == holder.id)
 
 
-def _without_answer(claim: Claim, concern: Concern, *, counter: bool) -> Judgement:
+def _without_answer(claim: Claim, concern: Concern, proposal: dict[str, str], *, counter: bool) -> Judgement:
     """What says neither yes nor no."""
     if counter:
-        return Judgement(Outcome.COUNTER, "turn-proposes", concern)
+        return Judgement(Outcome.COUNTER, "turn-proposes", concern, {"proposal": proposal})
     if claim.answer in ("", "NEEDS-ACTION"):
         return Judgement(Outcome.IGNORED, "no-answer", concern)
     return Judgement(Outcome.MANUAL, "unknown-answer", concern)

@@ -18,6 +18,7 @@ from rtop_event.calendars import (
     letter_kinds,
     list_views,
     own_views,
+    turn_declining,
     turn_fitting,
     turn_replies,
     waiting,
@@ -31,6 +32,7 @@ from rtop_event.dialogues.finding import published_dialogue
 from rtop_event.dialogues.letterkinds import add_kinds
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.models import Invitation
+from rtop_event.invitations.proposals import add_proposals
 from rtop_event.mailing.fitting import add_judge
 from rtop_event.mailing.meaning import Reader, add_reader
 from rtop_event.mailing.rounds import add_round
@@ -53,6 +55,8 @@ def add_to(app: Flask) -> None:
     dashboard.add_sources(app, waiting=waiting.waiting)
     add_kinds(app, letter_kinds.TITLE, letter_kinds.KINDS)
     add_judge(app, turn_fitting.misfits)
+    add_judge(app, turn_declining.misfits)
+    add_proposals(app, turn_declining.matter_of)
     add_reader(app, Reader(turn_replies.whose, turn_replies.read))
 
 

@@ -38,6 +38,11 @@ class Mailbox:
         return ical.Person(self.address, self.name)
 
 
+def says_sequence(letter: Letter, sequence: int) -> bool:
+    """Whether the entry that a letter carries is of that version."""
+    return b"\r\nSEQUENCE:%d\r\n" % sequence in (letter.calendar or b"")
+
+
 def write_carrying(
     kind: LetterKind,
     to: Mailbox,

@@ -12,14 +12,15 @@ from rtop_event import ical
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.actions import NothingToAnswer, NotInvited
-from rtop_event.invitations.carrying import write_carrying
+from rtop_event.invitations.carrying import says_sequence, write_carrying
 from rtop_event.invitations.composing import answer_url, in_words, mailbox_of
 from rtop_event.invitations.entries import moot, next_stamp
 from rtop_event.invitations.letters import time_stays
 from rtop_event.invitations.models import Invitation
 from rtop_event.invitations.progress import is_wanted, progress, told_now
+from rtop_event.invitations.proposals import Matter
 from rtop_event.languages import force_locale
-from rtop_event.mailing.models import Letter, LetterKind
+from rtop_event.mailing.models import Letter, LetterKind, Received
 from rtop_event.mailing.writing import fenced
 from rtop_event.showing import say
 from rtop_event.text import one_line
@@ -29,7 +30,7 @@ METHOD = "DECLINECOUNTER"
 ABOUT = "invitation:"
 
 
-def draft_decline(dialogue: Dialogue, invitation: Invitation, *, word: str, at: datetime) -> Letter:
+def draft_decline(dialogue: Dialogue, invitation: Invitation, word: str, at: datetime) -> Letter:
     """The letter as a draft: the time stays, with the organisers' word on it, which may be empty.
 
     Raises NotInvited, NothingToAnswer.
@@ -66,6 +67,21 @@ def draft_decline(dialogue: Dialogue, invitation: Invitation, *, word: str, at: 
     )
 
 
+def matter_of(mail: Received) -> Matter | None:
+    """The dialogue to which somebody was invited, as the matter of a mail of theirs."""
+    kind, _, number = mail.about.partition(":")
+    invitation = session.get(Invitation, int(number)) if kind == "invitation" and number.isdecimal() else None
+    if invitation is None:
+        return None
+    dialogue = invitation.dialogue
+    return Matter(
+        starts_at=dialogue.starts_at,
+        ends_at=dialogue.ends_at,
+        decline=partial(draft_decline, dialogue, invitation),
+        programme=dialogue.slug,
+    )
+
+
 def misfits(letters: Sequence[Letter], at: datetime) -> dict[int, Sentence]:
     """Those of these letters whose time does not stay, by their ids, each with the reason."""
     mine = {letter.id: letter for letter in letters if letter.method == METHOD and letter.about.startswith(ABOUT)}
@@ -83,6 +99,6 @@ def _fault(letter: Letter, invitation: Invitation, at: datetime) -> Sentence | N
     address, sequence = told_now(dialogue, invitation, at)
     if letter.recipient != address:
         return sentence("The address of the person was corrected since.")
-    if b"\r\nSEQUENCE:%d\r\n" % sequence not in (letter.calendar or b""):
+    if not says_sequence(letter, sequence):
         return sentence("The dialogue has changed since this was written.")
     return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import url_for
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -16,6 +17,7 @@ from rtop_event.invitations.forms import ApplyForm, Button, DeclineForm
 from rtop_event.invitations.inbox_titles import OUTCOMES, REASONS, SETTLED, TO_EARLIER
 from rtop_event.invitations.models import Invitation, Reply
 from rtop_event.invitations.progress import progress
+from rtop_event.invitations.proposals import matter_of
 from rtop_event.invitations.settling import FOR_A_PERSON, REVERSIBLE, is_open
 from rtop_event.invitations.titles import ANSWERS
 from rtop_event.mailing.blocking import blocked
@@ -81,15 +83,17 @@ class MailPage:
     proposal: dict[str, str]
     proposed_from: datetime | None
     proposed_to: datetime | None
-    hours_now: tuple[datetime, datetime] | None
+    matter: About | None
+    """What the mail proposes another time for."""
     is_open: bool
     settled_by: str
     settled_at: datetime | None
     may_reopen: bool
-    is_proposal: bool
     may_stop: bool
     preview: tuple[str, int] | None
     """Slug and number of the person's page."""
+    request_url: str
+    """The desk's page of the request whose turn it is about."""
     apply: ApplyForm | None
     button: Button
     may_act: bool
@@ -97,6 +101,16 @@ class MailPage:
     decline: DeclineForm
     owes_update: bool
     """Whether the person answered an earlier entry, and no letter with the new one is drafted yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What another time is proposed for: its hours now, and where it can be moved."""
+
+    starts_at: datetime
+    ends_at: datetime
+    programme: str
+    list_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +219,7 @@ def mail_page(
     """The mail with what was found in it."""
     invitation, facts = person_of(mail), mail.facts
     proposal: dict[str, str] = facts.get("proposal", {})
+    matter = matter_of(mail) if mail.outcome is Outcome.COUNTER else None
     return MailPage(
         line=line_of(mail),
         way=mail.way.value,
@@ -213,14 +228,14 @@ def mail_page(
         proposal=proposal,
         proposed_from=_moment(proposal.get("starts", "")),
         proposed_to=_moment(proposal.get("ends", "")),
-        hours_now=(invitation.dialogue.starts_at, invitation.dialogue.ends_at) if invitation else None,
+        matter=About(matter.starts_at, matter.ends_at, matter.programme, matter.list_url) if matter else None,
         is_open=is_open(mail),
         settled_by=mail.settled_by,
         settled_at=mail.settled_at,
         may_reopen=mail.settled_as in REVERSIBLE,
-        is_proposal=mail.outcome is Outcome.COUNTER and invitation is not None,
         may_stop=bool(mail.concerns),
         preview=(invitation.dialogue.slug, invitation.id) if invitation else None,
+        request_url=_request_url(mail),
         apply=apply,
         button=Button(formdata=None),
         may_act=may_act,
@@ -230,6 +245,13 @@ def mail_page(
         and invitation is not None
         and progress(invitation.dialogue, invitation, at=at, edited={}).due.duty is Duty.UPDATE,
     )
+
+
+def _request_url(mail: Received) -> str:
+    kind, _, number = mail.about.partition(":")
+    if kind != "turn" or not number.isdecimal():
+        return ""
+    return url_for("registrations.desk_show", slug=mail.dialogue, number=int(number))
 
 
 def asked_hours(mail: Received) -> dict[str, str]:

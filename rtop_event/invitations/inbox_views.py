@@ -16,6 +16,7 @@ from rtop_event.invitations.finding import invitation_of
 from rtop_event.invitations.forms import ApplyForm, Button, DeclineForm, FormExpired
 from rtop_event.invitations.models import Answer, Invitation
 from rtop_event.invitations.pages import pages
+from rtop_event.invitations.proposals import Matter, matter_of
 from rtop_event.mailing.models import Received
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
@@ -99,15 +100,14 @@ def desk_reopen(number: int) -> AnyResponse:
 def desk_proposal(number: int, step: str) -> AnyResponse:
     """Accept or decline another time: the programme is opened, or a letter drafted."""
     person, mail = at_the_desk(RoleName.ORGANISER), inbox_pages.mail_of(number)
-    form, invitation = DeclineForm(), inbox_pages.person_of(mail)
-    if invitation is None:
+    form, matter = DeclineForm(), matter_of(mail)
+    if matter is None:
         raise NotFound
     if not form.validate_on_submit():
         return _not_declined(mail, form)
     if step == "accept":
-        return _accepted(mail, invitation, person.name)
-    word, dialogue = form.word.data or "", invitation.dialogue
-    letter = settling.decline_proposal(mail, dialogue, invitation, word=word, by=person.name, at=now())
+        return _accepted(mail, matter, person.name)
+    letter = settling.decline_proposal(mail, matter, word=form.word.data or "", by=person.name, at=now())
     session.commit()
     flash(_("A letter was drafted. It waits for approval."))
     return see(url_for("mailing.desk_letter", number=letter.id))
@@ -119,9 +119,9 @@ def _not_declined(mail: Received, form: DeclineForm) -> AnyResponse:
     return _shown(mail, _apply_form(mail, sent=False), 422, form)
 
 
-def _accepted(mail: Received, invitation: Invitation, by: str) -> AnyResponse:
-    settling.accept_proposal(mail, by=by, at=now())
+def _accepted(mail: Received, matter: Matter, by: str) -> AnyResponse:
+    settling.accept_proposal(mail, matter, by=by, at=now())
     session.commit()
     flash(_("The proposed hours are in the form. Save them here; the updates are then drafted under Invitations."))
     asked: dict[str, Any] = inbox_pages.asked_hours(mail)
-    return see(url_for("dialogues.desk_programme", slug=invitation.dialogue.slug, **asked))
+    return see(url_for("dialogues.desk_programme", slug=matter.programme, **asked))

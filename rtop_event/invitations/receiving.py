@@ -32,10 +32,9 @@ from rtop_event.invitations.replying import (
     is_counter,
     note_of,
     oddities,
-    proposed,
-    understood,
+    proposal_of,
 )
-from rtop_event.itip import Attendee, Event, Itip, Time
+from rtop_event.itip import Attendee, Event, Itip
 from rtop_event.mailing.envelope import tokens_named
 from rtop_event.mailing.meaning import Concern, Judgement
 from rtop_event.mailing.models import Letter, Outcome, Received
@@ -184,7 +183,7 @@ def _judged(matched: Matched, method: str, received: Received, opened: Opened, a
     if not counts:
         return Judgement(Outcome.STALE, "cancelled" if dialogue.cancelled_at else "over", concern, details)
     if counter:
-        return Judgement(Outcome.COUNTER, "proposes", concern, {**details, "proposal": _proposal(matched.event)})
+        return Judgement(Outcome.COUNTER, "proposes", concern, {**details, "proposal": proposal_of(matched.event)})
     if claim.answer == Answer.DELEGATED.value:
         return Judgement(Outcome.MANUAL, "delegated", concern, details)
     if claim.sequence < asked:
@@ -197,7 +196,7 @@ def _judged(matched: Matched, method: str, received: Received, opened: Opened, a
 def _without_answer(matched: Matched, claim: Claim, concern: Concern, *, counter: bool) -> Judgement:
     """What says neither yes nor no."""
     if counter:
-        return Judgement(Outcome.COUNTER, "proposes", concern, {"proposal": _proposal(matched.event)})
+        return Judgement(Outcome.COUNTER, "proposes", concern, {"proposal": proposal_of(matched.event)})
     if claim.answer in ("", "NEEDS-ACTION"):
         return Judgement(Outcome.IGNORED, "no-answer", concern)
     return Judgement(Outcome.MANUAL, "unknown-answer", concern)
@@ -218,18 +217,3 @@ def _give(
         actions.give_answer(dialogue, invitation, answer, channel=Channel.MAIL, by=by, at=at, note=note, came=came)
     else:
         actions.keep_as_history(invitation, answer, note=note, came=came)
-
-
-def _proposal(event: Event) -> dict[str, str]:
-    """When the person would rather meet: as moments where the zone is known, and as it was written."""
-    starts, ends = proposed(event)
-    return {"starts": _iso(starts), "ends": _iso(ends), "said": _said(starts), "until": _said(ends)}
-
-
-def _iso(time: Time | None) -> str:
-    found = understood(time)
-    return found.isoformat() if found else ""
-
-
-def _said(time: Time | None) -> str:
-    return " ".join(one for one in (time.value, time.zone) if one) if time else ""

@@ -115,6 +115,21 @@ def proposed(event: Event) -> tuple[Time | None, Time | None]:
     return event.starts, event.ends
 
 
+def proposal_of(event: Event) -> dict[str, str]:
+    """When the person would rather meet: as moments where the zone is known, and as it was written."""
+    starts, ends = proposed(event)
+    return {"starts": _iso(starts), "ends": _iso(ends), "said": _said(starts), "until": _said(ends)}
+
+
+def _iso(time: Time | None) -> str:
+    found = understood(time)
+    return found.isoformat() if found else ""
+
+
+def _said(time: Time | None) -> str:
+    return " ".join(one for one in (time.value, time.zone) if one) if time else ""
+
+
 def understood(time: Time | None) -> datetime | None:
     """The moment, aware and in UTC; None when its zone is unknown or it names only a day."""
     return _moment(time) if time else None

@@ -7,8 +7,8 @@ from datetime import datetime
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.actions import give_answer
-from rtop_event.invitations.declining import draft_decline
 from rtop_event.invitations.models import Answer, Channel, Invitation
+from rtop_event.invitations.proposals import Matter
 from rtop_event.mailing import blocking
 from rtop_event.mailing.models import Letter, Outcome, Received
 from rtop_event.organisers.record import record
@@ -34,6 +34,13 @@ class IsSettled(Refusal):
 
     def __init__(self) -> None:
         super().__init__(sentence("This mail needs nobody any more: it was dealt with."))
+
+
+class NotByMail(Refusal):
+    """What a mail proposes for a turn is not taken over from it."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("No mail moves the list of speakers: a place is moved on the list itself."))
 
 
 class NoAddress(Refusal):
@@ -83,17 +90,17 @@ def reopen(mail: Received, *, by: str, at: datetime) -> None:
     session.flush()
 
 
-def accept_proposal(mail: Received, *, by: str, at: datetime) -> None:
-    """The organisers move the dialogue; that is done at its programme, and tells everybody."""
+def accept_proposal(mail: Received, matter: Matter, *, by: str, at: datetime) -> None:
+    """The organisers move the dialogue; that is done at its programme, and tells everybody. Raises NotByMail."""
+    if not matter.programme:
+        raise NotByMail
     _settle(mail, "accepted", by=by, at=at)
 
 
-def decline_proposal(
-    mail: Received, dialogue: Dialogue, invitation: Invitation, *, word: str, by: str, at: datetime
-) -> Letter:
+def decline_proposal(mail: Received, matter: Matter, *, word: str, by: str, at: datetime) -> Letter:
     """The time stays: a letter that says so is drafted, with a word on why."""
     _settle(mail, "declined", by=by, at=at)
-    return draft_decline(dialogue, invitation, word=word, at=at)
+    return matter.decline(word, at)
 
 
 def _settle(mail: Received, how: str, *, by: str, at: datetime) -> None:

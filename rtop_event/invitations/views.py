@@ -40,6 +40,7 @@ from rtop_event.invitations.models import Answer, Channel, Invitation
 from rtop_event.invitations.pages import pages
 from rtop_event.invitations.person_views import Answered, answers_of
 from rtop_event.invitations.progress import progress
+from rtop_event.invitations.proposals import add_proposals
 from rtop_event.invitations.titles import ANSWERS
 from rtop_event.invitations.told import day_of, programme_told, when_told
 from rtop_event.limits import KNOCK, limiter
@@ -104,6 +105,7 @@ def add_to(app: Flask) -> None:
     dashboard.add_sources(app, waiting=waiting.waiting, charts=waiting.charts)
     add_judge(app, fitting.misfits)
     add_judge(app, declining.misfits)
+    add_proposals(app, declining.matter_of)
     add_reader(app, Reader(receiving.whose, receiving.read))
     add_follower(app, fitting.clear_of_dialogue)
     add_outdated(app, waiting.outdated)
