@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from rtop_event.answer import answer, see
 from rtop_event.clock import now
 from rtop_event.database import session
-from rtop_event.invitations import inbox_pages, settling
+from rtop_event.invitations import inbox_pages, mail_pages, settling
 from rtop_event.invitations.finding import invitation_of
 from rtop_event.invitations.forms import ApplyForm, Button, DeclineForm, FormExpired
 from rtop_event.invitations.models import Answer, Invitation
@@ -37,29 +37,29 @@ def desk_inbox() -> AnyResponse:
 def desk_received(number: int) -> AnyResponse:
     """One mail, as text."""
     at_the_desk()
-    mail = inbox_pages.mail_of(number)
+    mail = mail_pages.mail_of(number)
     return _shown(mail, _apply_form(mail, sent=False))
 
 
 def _apply_form(mail: Received, *, sent: bool) -> ApplyForm:
     """Whose answer it may be, and which."""
-    guests, known = inbox_pages.candidates(mail), inbox_pages.person_of(mail)
+    guests, known = mail_pages.candidates(mail), mail_pages.person_of(mail)
     people = [(one.id, one.contact.name or one.contact.address) for one in guests]
-    begun = {"person": known.id if known else None, "answer": inbox_pages.answer_in(mail)}
+    begun = {"person": known.id if known else None, "answer": mail_pages.answer_in(mail)}
     return ApplyForm(people) if sent else ApplyForm(people, formdata=None, data=begun)
 
 
 def _shown(mail: Received, form: ApplyForm, status: int = 200, decline: DeclineForm | None = None) -> AnyResponse:
     person, apply = at_the_desk(), form if form.person.choices else None
     decline = decline or DeclineForm(formdata=None)
-    page = inbox_pages.mail_page(mail, apply, decline, may_act=person.may(RoleName.ORGANISER), at=now())
+    page = mail_pages.mail_page(mail, apply, decline, may_act=person.may(RoleName.ORGANISER), at=now())
     return answer("invitations/mail.html", page, status)
 
 
 @pages.post("/organise/inbox/<int:number>/apply/")
 def desk_apply(number: int) -> AnyResponse:
     """Let the mail be the answer of somebody who is invited."""
-    person, mail = at_the_desk(RoleName.ORGANISER), inbox_pages.mail_of(number)
+    person, mail = at_the_desk(RoleName.ORGANISER), mail_pages.mail_of(number)
     form = _apply_form(mail, sent=True)
     if not form.validate_on_submit():
         return _shown(mail, form, 422)
@@ -74,7 +74,7 @@ def desk_apply(number: int) -> AnyResponse:
 @pages.post("/organise/inbox/<int:number>/<any(ignore,bounce):step>")
 def desk_settle(number: int, step: str) -> AnyResponse:
     """Put the mail aside, or note that it tells of an address that cannot be reached."""
-    person, mail = at_the_desk(RoleName.ORGANISER), inbox_pages.mail_of(number)
+    person, mail = at_the_desk(RoleName.ORGANISER), mail_pages.mail_of(number)
     if not Button().validate_on_submit():
         raise FormExpired
     act = settling.ignore if step == "ignore" else settling.call_it_bounce
@@ -87,7 +87,7 @@ def desk_settle(number: int, step: str) -> AnyResponse:
 @pages.post("/organise/inbox/<int:number>/reopen")
 def desk_reopen(number: int) -> AnyResponse:
     """Take back that the mail was put aside or noted as a bounce."""
-    person, mail = at_the_desk(RoleName.ORGANISER), inbox_pages.mail_of(number)
+    person, mail = at_the_desk(RoleName.ORGANISER), mail_pages.mail_of(number)
     if not Button().validate_on_submit():
         raise FormExpired
     settling.reopen(mail, by=person.name, at=now())
@@ -99,7 +99,7 @@ def desk_reopen(number: int) -> AnyResponse:
 @pages.post("/organise/inbox/<int:number>/proposal/<any(accept,decline):step>")
 def desk_proposal(number: int, step: str) -> AnyResponse:
     """Accept or decline another time: the programme is opened, or a letter drafted."""
-    person, mail = at_the_desk(RoleName.ORGANISER), inbox_pages.mail_of(number)
+    person, mail = at_the_desk(RoleName.ORGANISER), mail_pages.mail_of(number)
     form, matter = DeclineForm(), matter_of(mail)
     if matter is None:
         raise NotFound
@@ -123,5 +123,5 @@ def _accepted(mail: Received, matter: Matter, by: str) -> AnyResponse:
     settling.accept_proposal(mail, matter, by=by, at=now())
     session.commit()
     flash(_("The proposed hours are in the form. Save them here; the updates are then drafted under Invitations."))
-    asked: dict[str, Any] = inbox_pages.asked_hours(mail)
+    asked: dict[str, Any] = mail_pages.asked_hours(mail)
     return see(url_for("dialogues.desk_programme", slug=matter.programme, **asked))
