@@ -96,6 +96,22 @@ function measure() {
   if (strip) height.observe(strip);
 }
 
+// A link whose number was not at hand when the page was drawn: the page that it leads to knows it.
+async function count() {
+  for (const link of document.querySelectorAll("[data-counts]")) {
+    delete link.dataset.counts;
+    const answer = await fetch(link.href, { headers: { Accept: "application/json" } }).catch(() => null);
+    const number = answer?.ok ? (await answer.json()).number : 0;
+    if (!number) continue;
+    const shown = document.createElement("span");
+    shown.className = "count";
+    shown.textContent = number.toLocaleString(document.documentElement.lang);
+    link.append(" ", shown);
+  }
+}
+
 measure();
+count();
 document.addEventListener("fragment", measure);
+document.addEventListener("fragment", count);
 if (place) setTimeout(look, EVERY);

@@ -12,6 +12,8 @@ from rtop_event.database import session
 from rtop_event.organisers.models import Change
 
 LINES_ON_A_PAGE = 50
+UNSHOWN = "_"
+"""What a line keeps under a name that begins so is for the machine: not shown, and only in the export."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ def _chosen(query: Select[Any], dialogue: str, about: str) -> Select[Any]:
 def line_of(row: Change) -> Line:
     """A row of the record as text."""
     names = [*row.before, *(name for name in row.after if name not in row.before)]
-    values = [Value(name.replace("_", " "), _text(row.before, name), _text(row.after, name)) for name in names]
+    shown = [name for name in names if not name.startswith(UNSHOWN)]
+    values = [Value(name.replace("_", " "), _text(row.before, name), _text(row.after, name)) for name in shown]
     return Line(row.at, row.by, row.what, row.dialogue, row.about, row.why, values)
 
 

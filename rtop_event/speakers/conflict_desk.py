@@ -11,10 +11,12 @@ from rtop_event.database import session
 from rtop_event.dialogues.finding import any_dialogue
 from rtop_event.fields import Form
 from rtop_event.organisers.accounts import at_the_desk
+from rtop_event.organisers.chain import last_digest
 from rtop_event.organisers.models import RoleName
 from rtop_event.showing import say
 from rtop_event.speakers import settling
 from rtop_event.speakers.blueprint import pages
+from rtop_event.speakers.conflict_count import keep_number
 from rtop_event.speakers.conflict_forms import AsideForm, MergeForm, UpForm
 from rtop_event.speakers.conflict_pages import conflicts_page
 from rtop_event.speakers.desk import language
@@ -26,8 +28,10 @@ AT = "/organise/<slug:slug>/speakers/conflicts/"
 @pages.get(AT)
 def desk_conflicts(slug: str) -> AnyResponse:
     """What may be a mistake on the list and among the requests."""
-    person = at_the_desk()
-    page = conflicts_page(any_dialogue(slug), now(), language(), may_change=person.may(RoleName.ORGANISER))
+    person, dialogue, at = at_the_desk(), any_dialogue(slug), now()
+    _number, digest = last_digest(session())
+    page = conflicts_page(dialogue, at, language(), may_change=person.may(RoleName.ORGANISER))
+    keep_number(dialogue, digest, page.number, at)
     return answer("speakers/desk_conflicts.html", page)
 
 

@@ -17,7 +17,7 @@ from rtop_event.speakers.behind_told import Behind, behind_now
 from rtop_event.speakers.beside import NOTHING, Beside
 from rtop_event.speakers.closing import Closing, closing
 from rtop_event.speakers.composing import Row
-from rtop_event.speakers.conflict_count import conflicts_waiting
+from rtop_event.speakers.conflict_count import conflicts_known
 from rtop_event.speakers.counting import RepresentedShown, counted
 from rtop_event.speakers.counting import shown as shown_in_words
 from rtop_event.speakers.desk_strip import AtDesk, Strip, strip
@@ -91,7 +91,8 @@ class ListPage:
     form: Form
     closing: Closing
     represented: RepresentedShown
-    conflicts: int
+    conflicts: int | None
+    """None where nobody looked for them since the last change: the open page asks for their number by itself."""
     undo: Undo | None
     changed: Changed | None
     wishes: Sentence | None
@@ -151,7 +152,7 @@ def list_page(
         closing=closing(dialogue, desk.facts.entries, at),
         represented=shown_in_words(counted(dialogue, desk.listing)),
         undo=offered(dialogue, desk.latest.line, desk.listing) if may_change else None,
-        conflicts=conflicts_waiting(dialogue, desk.facts.entries, desk.latest.digest, at),
+        conflicts=conflicts_known(dialogue, desk.latest.digest, at),
         changed=changed,
         wishes=wishes_told(desk.listing.rows),
         languages=LANGUAGE_NAMES,

@@ -9,7 +9,7 @@ from rtop_event.fields import Form
 from rtop_event.speakers.desk_strip import AtDesk, Strip, strip
 from rtop_event.speakers.restoring import Restoration
 from rtop_event.speakers.revision_pages import Moved, RevisionsPage, revisions_page
-from rtop_event.speakers.revisions import Seen, named
+from rtop_event.speakers.revisions import named
 from rtop_event.speakers.seen import PlaceSeen, as_seen
 from rtop_event.speakers.wordings import name_of, place_told
 from rtop_event.wording import Sentence
@@ -61,15 +61,15 @@ class RestorePage:
     form: Form
 
 
-def desk_revisions_page(desk: AtDesk, seen: list[Seen], at: datetime, *, may_change: bool) -> DeskRevisionsPage:
-    """The revisions of the desk, given the newest first."""
+def desk_revisions_page(desk: AtDesk, before: int | None, at: datetime, *, may_change: bool) -> DeskRevisionsPage:
+    """The revisions of the desk before that number, or the newest."""
     dialogue = desk.dialogue
     return DeskRevisionsPage(
         dialogue.slug,
         dialogue.theme,
         dialogue.zone,
         strip(desk, at),
-        revisions_page(dialogue, seen),
+        revisions_page(dialogue, before),
         may_change,
         desk.unpublished,
     )

@@ -26,7 +26,7 @@ from rtop_event.speakers.late_hands import shows_others
 from rtop_event.speakers.models import Revision
 from rtop_event.speakers.restore_pages import desk_revisions_page, restore_page
 from rtop_event.speakers.restoring import restoration, restore
-from rtop_event.speakers.revision_views import ALL
+from rtop_event.speakers.revision_views import asked
 from rtop_event.speakers.words import RESTORE_REASONS
 
 WITH_RULES = "1"
@@ -45,8 +45,7 @@ def desk_revisions(slug: str) -> AnyResponse:
     """All revisions, each of which can be restored."""
     person = at_the_desk()
     desk = at_desk(any_dialogue(slug), language(), now())
-    seen = revisions.latest(desk.dialogue, ALL)
-    page = desk_revisions_page(desk, seen, now(), may_change=person.may(RoleName.ORGANISER))
+    page = desk_revisions_page(desk, asked("before"), now(), may_change=person.may(RoleName.ORGANISER))
     return answer("speakers/desk_revisions.html", page)
 
 

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.words import Preset
 from rtop_event.speakers.public_pages import SpeakersPage, limits_told, speakers_page
-from rtop_event.speakers.revisions import Seen, named, restores
+from rtop_event.speakers.revisions import Seen, latest, named, restores
 from rtop_event.speakers.seen import Difference, PlaceSeen, difference
 from rtop_event.speakers.wordings import (
     News,
@@ -24,6 +24,8 @@ from rtop_event.speakers.wordings import (
 )
 from rtop_event.speakers.words import PRESET_NAMES
 from rtop_event.wording import Sentence, sentence
+
+ON_A_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,16 @@ class RevisionLine:
 
 @dataclass(frozen=True)
 class RevisionsPage:
-    """All revisions, the newest first."""
+    """So many revisions as a page holds, the newest first."""
 
     slug: str
     title: str
     zone: str
     host_statement: str
     lines: tuple[RevisionLine, ...]
+    from_the_newest: bool
+    earlier: int | None
+    """The number before which the next page begins; None at the end."""
 
 
 @dataclass(frozen=True)
@@ -129,14 +134,18 @@ class ComparePage:
     pushed: tuple[Sentence, ...]
 
 
-def revisions_page(dialogue: Dialogue, seen: Sequence[Seen]) -> RevisionsPage:
-    """The page of all revisions, given the newest first."""
+def revisions_page(dialogue: Dialogue, before: int | None) -> RevisionsPage:
+    """The page of the revisions before that number, or of the newest."""
+    seen = latest(dialogue, ON_A_PAGE + 1, before=before)
+    lines = tuple(_line(one, former) for one, former in with_the_one_before(seen))[:ON_A_PAGE]
     return RevisionsPage(
         slug=dialogue.slug,
         title=dialogue.theme,
         zone=dialogue.zone,
         host_statement=dialogue.host_statement,
-        lines=tuple(_line(one, before) for one, before in with_the_one_before(seen)),
+        lines=lines,
+        from_the_newest=before is None,
+        earlier=lines[-1].number if len(seen) > ON_A_PAGE else None,
     )
 
 

@@ -18,14 +18,11 @@ from rtop_event.speakers.desk import language
 from rtop_event.speakers.revision_pages import compare_page, revision_page, revisions_page
 from rtop_event.wording import sentence
 
-ALL = 100_000
-
 
 @pages.get("/dialogues/<slug:slug>/speakers/revisions/")
 def show_revisions(slug: str) -> AnyResponse:
     """All revisions, the newest first."""
-    dialogue = published_dialogue(slug)
-    return keep(answer("speakers/revisions.html", revisions_page(dialogue, revisions.latest(dialogue, ALL))), at=now())
+    return keep(answer("speakers/revisions.html", revisions_page(published_dialogue(slug), asked("before"))), at=now())
 
 
 @pages.get("/dialogues/<slug:slug>/speakers/revisions/<int:number>/")
@@ -43,7 +40,8 @@ def compare(slug: str) -> AnyResponse:
     """Two revisions side by side; without a question the last two."""
     dialogue = published_dialogue(slug)
     last = _last(dialogue)
-    before, after = (_asked(name, other) for name, other in (("from", max(0, last - 1)), ("to", last)))
+    before, after = asked("from"), asked("to")
+    before, after = max(0, last - 1) if before is None else before, last if after is None else after
     page = compare_page(dialogue, revisions.one(dialogue, before), revisions.one(dialogue, after), last, language())
     return answer("speakers/compare.html", page)
 
@@ -64,7 +62,7 @@ def _last(dialogue: Dialogue) -> int:
     return found[0]
 
 
-def _asked(name: str, other: int) -> int:
-    """The number that the address asks for; `other` where it asks for none."""
-    asked = request.args.get(name, "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else other
+def asked(name: str) -> int | None:
+    """The number that the address asks for, if any."""
+    number = request.args.get(name, "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 7 else None

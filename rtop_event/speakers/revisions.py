@@ -62,9 +62,11 @@ def restores(one: Seen) -> Sentence | None:
     return sentence("restores the order of %(label)s", label=named(one.restored_from))
 
 
-def latest(dialogue: Dialogue, most: int = 1) -> list[Seen]:
-    """The last published lists, the newest first."""
+def latest(dialogue: Dialogue, most: int = 1, *, before: int | None = None) -> list[Seen]:
+    """The last published lists, or the last before that number, the newest first."""
     newest = select(Revision).where(Revision.dialogue_id == dialogue.id).order_by(Revision.number.desc()).limit(most)
+    if before is not None:
+        newest = newest.where(Revision.number < before)
     return [as_published(revision) for revision in session.scalars(newest)]
 
 

@@ -15,6 +15,7 @@ from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.organisers.models import Change
 from rtop_event.organisers.record import record
+from rtop_event.organisers.record_reading import UNSHOWN
 from rtop_event.recorded import TABLE
 from rtop_event.refusal import Refusal, StaleHand
 from rtop_event.speakers.composing import Listing
@@ -22,6 +23,7 @@ from rtop_event.speakers.holding import held
 from rtop_event.speakers.models import Arrangement, Pin, PlacedMove
 from rtop_event.speakers.others import Done, done, lines_about
 from rtop_event.speakers.reasons import why_told
+from rtop_event.speakers.revisions import label
 from rtop_event.wording import Sentence, sentence, sentence_of
 
 Turned = Pin | PlacedMove | Arrangement
@@ -32,6 +34,8 @@ LIMITS = "limits set"
 PUBLISHED = "list published"
 UNDONE, TAKES_BACK = "undone", "takes back"
 """What a line that undoes is called, and where it keeps the number of the line that it undoes."""
+STANDS = f"{UNSHOWN}stands"
+"""Where it keeps the change that is the last one then, as it is told, so that a page need not look for it."""
 TOGETHER, RESTORED, BROUGHT_IN = "moved together", "revision restored", "list brought in"
 UNDOABLE = PLACED | {ORDER, LIMITS, TOGETHER, RESTORED}
 """The changes that can be taken back, as the record calls them; a list brought in only if it edited no request."""
@@ -69,14 +73,42 @@ class CannotUndo(Refusal):
 
 def offered(dialogue: Dialogue, newest: Change | None, listing: Listing) -> Undo | None:
     """What can be taken back now, given the newest line about the list; None where that is of another kind."""
-    last = _standing(dialogue, newest)
-    if last is None or last.number is None:
-        return None
-    found = _whole(last)
-    if found is None:
+    told = _told_last(dialogue, newest)
+    if told is None or told.number is None:
         return None
     names = {row.entry.id: row.entry.delegation for row in listing.rows}
-    return Undo(last.number, done(found[-1], names), bulk_told(found[-1]))
+    return Undo(told.number, done(told, names), bulk_told(told))
+
+
+def _told_last(dialogue: Dialogue, newest: Change | None) -> Change | None:
+    """The last change that stands, if it can be taken back, as it is told."""
+    if newest is not None and newest.what == UNDONE and STANDS in newest.after:
+        kept = newest.after[STANDS]
+        return Change(**{**kept, "at": datetime.fromisoformat(kept["at"])}) if kept else None
+    last = _standing(dialogue, newest)
+    return _told(last) if last else None
+
+
+def _told(line: Change) -> Change | None:
+    """The line by which a step is told, under the number of its last one; None where it cannot be taken back.
+
+    A list that was published together with a restoration is told as that restoration.
+    """
+    if line.what != PUBLISHED:
+        return line if _undoable(line) else None
+    kept = _arrangement(line)
+    if kept is None:
+        return None
+    said = {"what": RESTORED, "after": {"restored": str(label(kept["revision"]))}, "why": kept["reason"]}
+    return Change(number=line.number, at=line.at, by=line.by, about=line.about, before={}, **said)
+
+
+def _kept(told: Change | None) -> dict[str, Any]:
+    """The line as the one that undoes keeps it; nothing where none can be taken back."""
+    if told is None:
+        return {}
+    names = ("number", "by", "about", "what", "before", "after", "why")
+    return {**{name: getattr(told, name) for name in names}, "at": told.at.isoformat()}
 
 
 def _standing(dialogue: Dialogue, newest: Change | None) -> Change | None:
@@ -87,9 +119,14 @@ def _standing(dialogue: Dialogue, newest: Change | None) -> Change | None:
         if number is None:
             return None
         taken_back = session.scalars(lines_about(dialogue).where(Change.number == number)).one()
-        first = min(one.number or 0 for one in _whole(taken_back) or [taken_back])
-        line = session.scalar(_newest(dialogue).where(Change.number < first))
+        line = _before(dialogue, _whole(taken_back) or [taken_back])
     return line
+
+
+def _before(dialogue: Dialogue, steps: list[Change]) -> Change | None:
+    """The line before these."""
+    first = min(one.number or 0 for one in steps)
+    return session.scalar(_newest(dialogue).where(Change.number < first))
 
 
 def _newest(dialogue: Dialogue) -> Select[Change]:
@@ -117,6 +154,7 @@ def undo(dialogue: Dialogue, number: int, *, by: str, at: datetime) -> bool:
         elif step.what == ORDER:
             _set(dialogue, at, **_order(step))
     line = steps[-1]
+    stands = _standing(dialogue, _before(dialogue, steps))
     record(
         UNDONE,
         by=by,
@@ -124,7 +162,7 @@ def undo(dialogue: Dialogue, number: int, *, by: str, at: datetime) -> bool:
         dialogue=dialogue.slug,
         about=line.about,
         before=line.after,
-        after={**line.before, TAKES_BACK: number},
+        after={**line.before, TAKES_BACK: number, STANDS: _kept(_told(stands) if stands else None)},
         why=str(sentence("Takes back line %(number)s of the record (%(what)s).", number=number, what=line.what)),
     )
     return published
@@ -136,17 +174,25 @@ def _whole(line: Change) -> list[Change] | None:
     All that a step left behind is kept with its last line. A restored list is published with the same step: what was
     published stays, and the list goes back.
     """
-    if line.what in {PUBLISHED, RESTORED}:
-        return _restoring(line)
-    if line.what == BROUGHT_IN:
-        return None if line.after.get("edited") else [line]
-    return [line] if line.what in UNDOABLE else None
-
-
-def _restoring(line: Change) -> list[Change] | None:
-    """The lines of the restoration that ended with this line; None for a publication of another kind."""
-    if not any(one[TABLE] == Arrangement.__tablename__ for one in line.facts):
+    if not _undoable(line):
         return None
+    return _restoring(line) if line.what in {PUBLISHED, RESTORED} else [line]
+
+
+def _undoable(line: Change) -> bool:
+    """Whether what the line ends can be taken back."""
+    if line.what == BROUGHT_IN:
+        return not line.after.get("edited")
+    return line.what in UNDOABLE or (line.what == PUBLISHED and _arrangement(line) is not None)
+
+
+def _arrangement(line: Change) -> dict[str, Any] | None:
+    """What the line left behind of a restoration, if it ended one."""
+    return next((one for one in line.facts if one[TABLE] == Arrangement.__tablename__), None)
+
+
+def _restoring(line: Change) -> list[Change]:
+    """The lines of the restoration that ended with this line."""
     same = Change.dialogue == line.dialogue, Change.about == "list", Change.at == line.at, Change.number < line.number
     before = session.scalars(select(Change).where(*same).order_by(Change.number.desc()).limit(3)).all()
     restored, *rest = before if line.what == PUBLISHED else [line, *before]

@@ -10,10 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from rtop_event.clock import now
 from rtop_event.database import session
 from rtop_event.delegations.actions import typed_in
 from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.finding import any_dialogue
+from rtop_event.organisers.record import record
 from rtop_event.refusal import StaleHand
 from rtop_event.registrations.models import Merge, Registration
 from rtop_event.speakers import settling
@@ -23,6 +25,7 @@ from tests import builders
 from tests.hands import Hands
 from tests.speakers.desk_lists import NOW, recorded
 
+LIST = "/organise/rtop-2012/speakers/"
 URL = "/organise/rtop-2012/speakers/conflicts/"
 ONE, OTHER = "Society of an Exmaple", "Society of an Example"
 
@@ -65,10 +68,23 @@ def test_page_says_what_was_found_and_what_to_do(desk: FlaskClient, pair: tuple[
     assert [one["focal_point"] for one in heap["conflicts"][0]["links"]] == [f"For {ONE}", f"For {OTHER}"]
 
 
-def test_list_and_dashboard_count_conflicts(desk: FlaskClient, pair: tuple[int, int]) -> None:
+def test_list_says_how_many_conflicts_were_found_since_the_last_change(
+    app: Flask, desk: FlaskClient, pair: tuple[int, int]
+) -> None:
     hands = Hands(desk)
-    assert hands.read("/organise/rtop-2012/speakers/")["conflicts"] == 1
-    assert 'Conflicts <span class="count">1</span>' in hands.open("/organise/rtop-2012/speakers/").page
+    for _change in range(2):
+        with app.app_context():
+            record("moved", by="Desk (example)", at=now(), dialogue="rtop-2012", about="list")
+            session.commit()
+        assert hands.read(LIST)["conflicts"] is None
+        assert " data-counts>Conflicts</a>" in hands.open(LIST).page
+        assert hands.read(URL)["number"] == 1
+        assert hands.read(LIST)["conflicts"] == 1
+        assert '>Conflicts <span class="count">1</span>' in hands.open(LIST).page
+
+
+def test_dashboard_counts_conflicts(desk: FlaskClient, pair: tuple[int, int]) -> None:
+    hands = Hands(desk)
     waiting = {one["what"]: (one["number"], one["url"]) for one in hands.read("/organise/")["waiting"]}
     assert waiting["conflict among the requests"] == (1, URL)
 

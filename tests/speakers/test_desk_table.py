@@ -8,13 +8,16 @@ from flask.testing import FlaskClient
 
 from rtop_event.database import session
 from rtop_event.delegations.models import Alias
+from rtop_event.dialogues.finding import any_dialogue
 from rtop_event.registrations.models import Alignment
 from rtop_event.registrations.states import Stand
 from rtop_event.speakers import actions
 from rtop_event.speakers.listing import listing
 from tests import builders
+from tests.hands import Hands
 from tests.speakers.desk_lists import NAMES, NOW, a_list, key, publish, registration
 from tests.speakers.test_pages import counted
+from tests.speakers.test_restoring import moved
 
 URL = "/organise/rtop-2012/speakers/"
 JSON = {"Accept": "application/json"}
@@ -108,6 +111,27 @@ def test_page_with_200_places_needs_five_queries_in_all(app: Flask, desk: FlaskC
         page = desk.get(URL, headers=headers)
     assert (page.status_code, len(said)) == (200, 5), said
     assert page.text.count("also United Republic") + page.text.count('"also": [') >= 1
+
+
+@pytest.mark.usefixtures("long_list")
+def test_page_needs_no_more_right_after_changes_a_restoration_and_undoings(app: Flask, desk: FlaskClient) -> None:
+    def needed() -> tuple[int, str | None]:
+        with counted(app) as said:
+            offered = desk.get(URL, headers=JSON).get_json()["undo"]
+        return len(said), offered and offered["done"]["what"]
+
+    desk.get(URL)
+    for name in ("Algeria", "United Republic of Example State 005"):
+        with app.app_context():
+            moved(any_dialogue("rtop-2012"), name, "United Republic of Example State 150")
+            session.commit()
+    assert needed() == (5, "moved")
+    hands = Hands(desk).open(f"{URL}restore/0/")
+    hands.press("Restore this order", reason="as it was")
+    assert needed() == (5, "revision restored")
+    for last in ("moved", "moved", "moved", None):
+        hands.open(URL).press("Undo")
+        assert needed() == (5, last)
 
 
 @pytest.mark.usefixtures("long_list")

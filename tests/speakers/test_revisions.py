@@ -57,6 +57,30 @@ def test_all_versions_are_listed_with_their_changes(client: FlaskClient, three: 
     assert "First &lt;draft&gt;" in client.get(f"{URL}revisions/").text
 
 
+def test_many_versions_come_in_pages(app: Flask, client: FlaskClient, desk: FlaskClient) -> None:
+    with app.app_context():
+        dialogue = a_list()
+        for number in range(42):
+            builders.an_inscription(dialogue, f"Example State {number:02}")
+            publish(dialogue, at=NOW + timedelta(minutes=number))
+        session.commit()
+    told, at = [], f"{URL}revisions/"
+    while True:
+        page = client.get(at, headers=JSON).get_json()
+        told.append(([one["number"] for one in page["lines"]], page["from_the_newest"]))
+        assert [one["changed"] for one in page["lines"] if one["number"]] == [
+            "1 in, 0 out, 0 moved, 0 changed" for one in page["lines"] if one["number"]
+        ]
+        if page["earlier"] is None:
+            break
+        at = f"{URL}revisions/?before={page['earlier']}"
+    assert told == [([*range(41, 21, -1)], True), ([*range(21, 1, -1)], False), ([1, 0], False)]
+    assert [text in client.get(at).text for text in ("Earlier versions", "The newest versions")] == [False, True]
+    at_desk = [desk.get(f"/organise/rtop-2012/speakers/revisions/{asked}").text for asked in ("", "?before=22")]
+    assert [page.count("/speakers/restore/") for page in at_desk] == [19, 20]
+    assert [page.count('"button" href="?before=') for page in at_desk] == [1, 1]
+
+
 def test_before_publication_there_is_an_empty_list_and_no_version(client: FlaskClient, app: Flask) -> None:
     with app.app_context():
         a_list()
