@@ -8,13 +8,13 @@ from datetime import datetime
 from werkzeug.wrappers import Response as AnyResponse
 
 from rtop_event.answer import answer
+from rtop_event.bars import Plot
 from rtop_event.clock import now
 from rtop_event.dialogues.finding import any_dialogue
-from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.answers import COUNTED
 from rtop_event.invitations.finding import invitations_of, latest_replies
 from rtop_event.invitations.models import Invitation, Reply
-from rtop_event.invitations.over_time import Bar, Course, Day, bars, by_day, changed, highest
+from rtop_event.invitations.over_time import Course, Day, Hour, by_day, by_hour, changed, drawn
 from rtop_event.invitations.pages import pages
 from rtop_event.invitations.progress import progress
 from rtop_event.invitations.titles import ANSWERS, way_of
@@ -48,10 +48,11 @@ class AnswersPage:
     zone: str
     names: list[tuple[str, Sentence]]
     days: list[Day]
-    rows: list[Day]
-    """The days on which the numbers changed."""
-    bars: list[Bar]
-    highest: int
+    hours: list[Hour]
+    """Of the first day, until there is another."""
+    rows: list[Day] | list[Hour]
+    """Those at whose end the numbers had changed."""
+    plot: Plot
     latest: list[Latest]
     earlier: int
     """How many of those who have not answered had answered the earlier entry."""
@@ -65,16 +66,18 @@ def desk_answers(slug: str) -> AnyResponse:
     at = now()
     invited = [(one, progress(dialogue, one, at=at, edited={})) for one in invitations_of(dialogue)]
     asked = {one.id: now_is.asked for one, now_is in invited}
-    days = _days_of(dialogue, [one for one, _ in invited], at)
+    courses, until = [_course(one) for one, _ in invited], min(at, dialogue.ends_at)
+    days = by_day(courses, until=day_of(until, dialogue.zone), zone=dialogue.zone)
+    hours = by_hour(courses, until=until) if len(days) == 1 else []
     page = AnswersPage(
         slug=slug,
         theme=dialogue.theme,
         zone=dialogue.zone,
         names=[(name, ANSWERS[name]) for name in COUNTED],
         days=days,
-        rows=changed(days),
-        bars=bars(days),
-        highest=highest(days),
+        hours=hours,
+        rows=changed(hours) if hours else changed(days),
+        plot=drawn(hours or days),
         latest=[_latest(one, asked[one.invitation_id]) for one in latest_replies(dialogue, LATEST)],
         earlier=sum(bool(now_is.answer.earlier) and one.withdrawn_at is None for one, now_is in invited),
     )
@@ -84,11 +87,6 @@ def desk_answers(slug: str) -> AnyResponse:
 def _latest(one: Reply, asked: int) -> Latest:
     earlier = one.sequence < asked
     return Latest(one.invitation_id, _name(one.invitation), one.answer.value, way_of(one), one.at, one.note, earlier)
-
-
-def _days_of(dialogue: Dialogue, invited: list[Invitation], at: datetime) -> list[Day]:
-    until = day_of(min(at, dialogue.ends_at), dialogue.zone)
-    return by_day([_course(one) for one in invited], until=until, zone=dialogue.zone)
 
 
 def _course(invitation: Invitation) -> Course:

@@ -10,11 +10,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from rtop_event.bars import Bar, Plot
 from rtop_event.database import session
 from rtop_event.dialogues.actions import changing
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.models import Answer, Channel
-from rtop_event.invitations.over_time import Bar, Course, Day, bars, by_day, changed, highest
+from rtop_event.invitations.over_time import Course, Day, Hour, by_day, by_hour, changed, drawn
 from rtop_event.invitations.waiting import waiting
 from tests.invitations import test_replies
 from tests.invitations.test_replies import AUGUST, LIST, reply
@@ -86,13 +87,26 @@ def test_only_days_on_which_something_changed_stand_in_the_table() -> None:
 
 def test_the_bars_of_a_day_stand_on_each_other() -> None:
     days = [Day(AUG_20, (0, 0, 0, 2)), Day(AUG_21, (2, 0, 1, 1))]
-    assert bars(days) == [
-        Bar("needs-action", 0.05, 2, 0.9, 2),
-        Bar("accepted", 1.05, 2, 0.9, 2),
-        Bar("declined", 1.05, 1, 0.9, 1),
-        Bar("needs-action", 1.05, 0, 0.9, 1),
+    assert drawn(days) == Plot(
+        2,
+        4,
+        (
+            Bar("needs-action", 0.05, 2, 0.9, 2),
+            Bar("accepted", 1.05, 2, 0.9, 2),
+            Bar("declined", 1.05, 1, 0.9, 1),
+            Bar("needs-action", 1.05, 0, 0.9, 1),
+        ),
+    )
+
+
+def test_the_first_day_is_told_hour_by_hour() -> None:
+    courses = [Course(SENT, [Said(Answer.ACCEPTED, at(20, 15))]), Course([(at(20, 14), 0)], [])]
+    assert by_hour(courses, until=at(20, 15) + timedelta(minutes=30)) == [
+        Hour(at(20, 13), (0, 0, 0, 1)),
+        Hour(at(20, 14), (0, 0, 0, 2)),
+        Hour(at(20, 15), (1, 0, 0, 1)),
     ]
-    assert (highest(days), highest([])) == (4, 0)
+    assert by_hour([Course(SENT, [])], until=at(20, 12)) == by_hour([], until=at(20)) == []
 
 
 def test_the_page_shows_chart_table_and_latest_answers(app: Flask, desk: FlaskClient, dialogue: Dialogue) -> None:
@@ -105,7 +119,11 @@ def test_the_page_shows_chart_table_and_latest_answers(app: Flask, desk: FlaskCl
     ]
     text = desk.get(there).text
     assert ('<rect class="needs-action"' in text, "style=" in text) == (True, False)
-    assert "Of 5 invited people at the end of each day" in text
+    assert ("20 August 2012, hour by hour, New York time." in text, "Of 5 invited people" in text) == (True, True)
+    assert ([one["at"] for one in page["hours"]], "Answers at the end of each hour" in text) == (
+        ["2012-08-20T13:00:00Z"],
+        True,
+    )
 
 
 def test_what_was_answered_to_the_earlier_entry_stays_visible(
