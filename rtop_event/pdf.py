@@ -121,6 +121,15 @@ class ScriptPart:
     passages: Sequence[ScriptPassage] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class RecordMeeting:
+    """One meeting as it was held: names with values, and a row of seven texts for each who spoke."""
+
+    title: str
+    facts: Sequence[tuple[str, str]] = ()
+    rows: Sequence[tuple[str, ...]] = ()
+
+
 def article(paper: Paper, blocks: Iterable[dict[str, Any]]) -> bytes:
     """A text, given as the blocks of `markdown.blocks`."""
     return _rendered("article", paper, blocks=_on_paper(list(blocks)))
@@ -140,6 +149,11 @@ def speakers(paper: Paper, meetings: Iterable[SpeakersMeeting], words: SpeakersW
 def script(paper: Paper, parts: Iterable[ScriptPart]) -> bytes:
     """What the chair reads, in type for reading aloud."""
     return _rendered("script", paper, parts=[asdict(part) for part in parts])
+
+
+def record(paper: Paper, meetings: Iterable[RecordMeeting], heads: Sequence[str], nothing: str) -> bytes:
+    """The record of the meetings; `nothing` is what it says before one was opened."""
+    return _rendered("record", paper, meetings=[asdict(one) for one in meetings], heads=list(heads), nothing=nothing)
 
 
 def _rendered(template: str, paper: Paper, **content: Any) -> bytes:

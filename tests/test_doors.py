@@ -44,6 +44,8 @@ public         GET   /dialogues/<slug:slug>/speakers/compare/
 public         GET   /dialogues/<slug:slug>/speakers/changes.atom
 public         GET   /dialogues/<slug:slug>/floor/
 public         GET   /dialogues/<slug:slug>/floor/strip/
+public         GET   /dialogues/<slug:slug>/floor/record/
+public         GET   /dialogues/<slug:slug>/floor/record.<any(csv,json):ending>
 public         GET   /dialogues/<slug:slug>/register/
 public         POST  /dialogues/<slug:slug>/register/
 public         GET   /dialogues/<slug:slug>/register/lost-link/
@@ -203,6 +205,8 @@ organiser      POST  /organise/<slug:slug>/calendars/letters/
 viewer         GET   /organise/<slug:slug>/floor/
 viewer         GET   /organise/<slug:slug>/floor/script/
 viewer         GET   /organise/<slug:slug>/floor/script.pdf
+viewer         GET   /organise/<slug:slug>/floor/record/
+viewer         GET   /organise/<slug:slug>/floor/record.<any(pdf,csv,xlsx,json):ending>
 organiser      POST  /organise/<slug:slug>/floor/<any(open,suspend,resume,close,next,call,start,pause,continue,end,more,absent,skip,yield,found,reply,grant,refuse,point,rule,note,blank,show,undo):pressed>
 viewer         GET   /organise/<slug:slug>/invitations/
 organiser      GET   /organise/<slug:slug>/invitations/text/

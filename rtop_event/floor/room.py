@@ -28,6 +28,9 @@ from rtop_event.registrations.models import Registration
 from rtop_event.speakers.composing import Facts, Listing, Row
 from rtop_event.speakers.listing import facts_of, key_of
 
+DELEGATION = "delegation:"
+"""What the key of a delegation begins with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -199,7 +202,7 @@ def _names(facts: Facts, steps: Sequence[FloorStep], language: str) -> dict[str,
 
 def delegation_key(number: int) -> str:
     """The key of a delegation, whether it stands on the list or not."""
-    return f"delegation:{number}"
+    return f"{DELEGATION}{number}"
 
 
 def begun(dialogue: Dialogue) -> bool:

@@ -9,7 +9,7 @@ from rtop_event.answer import answer, keep, see
 from rtop_event.clock import now
 from rtop_event.database import session
 from rtop_event.dialogues.finding import any_dialogue, published_dialogue
-from rtop_event.floor import actions, own, script_views
+from rtop_event.floor import actions, own, record_views, script_views
 from rtop_event.floor.blueprint import pages
 from rtop_event.floor.board import board_page
 from rtop_event.floor.buttons import Button, made_by_button
@@ -21,7 +21,7 @@ from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
 from rtop_event.speakers.desk import language
 
-__all__ = ["add_to", "script_views"]
+__all__ = ["add_to", "record_views", "script_views"]
 
 
 def add_to(app: Flask) -> None:

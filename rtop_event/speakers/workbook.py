@@ -18,18 +18,26 @@ Row = Sequence[str | int]
 
 
 def workbook(
-    heads: Sequence[str], rows: Sequence[Row], widths: Mapping[str, int], *, title: str, made_at: datetime
+    heads: Sequence[str],
+    rows: Sequence[Row],
+    widths: Mapping[str, int],
+    *,
+    title: str,
+    made_at: datetime,
+    sheet: str = "Speakers",
+    beside: Mapping[str, tuple[Sequence[str], Sequence[Row]]] | None = None,
 ) -> bytes:
-    """XLSX of one sheet; every text is a cell of type text."""
+    """XLSX of one sheet, and of those `beside` it, heads and rows by their names; every text is a cell of type text."""
     book = Workbook()
     book.properties.title = one_line(title)
     book.properties.creator = ""
     book.properties.created = made_at.replace(tzinfo=None)
-    sheet = book.worksheets[0]
-    sheet.title = "Speakers"
-    for number, row in enumerate([heads, *rows], start=1):
-        _write(sheet, number, row)
-    _dress(sheet, heads, widths)
+    book.remove(book.worksheets[0])
+    for name, (own_heads, own_rows) in {sheet: (heads, rows), **(beside or {})}.items():
+        added = book.create_sheet(name)
+        for number, row in enumerate([own_heads, *own_rows], start=1):
+            _write(added, number, row)
+        _dress(added, own_heads, widths)
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()

@@ -1,0 +1,199 @@
+"""The record of the meetings as files: CSV, XLSX and JSON in identifiers and official names, PDF for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Response
+
+from rtop_event.answer import VARY, file_answer
+from rtop_event.delegations.words import Capacity
+from rtop_event.floor.held import Held, Spoken, usual
+from rtop_event.floor.record_page import Record
+from rtop_event.floor.record_pdf import as_pdf
+from rtop_event.floor.who import Who
+from rtop_event.floor.words import Voice
+from rtop_event.speakers.tables import CSV, XLSX, Table, as_csv
+from rtop_event.text import one_line
+
+Value = str | int | None
+
+JSON = "application/json"
+WIDTHS = {
+    "called_at": 26, "began_at": 26, "ended_at": 26, "called_utc": 22, "began_utc": 22, "ended_utc": 22,
+    "delegation": 36, "kind": 22, "regional_group": 26, "on_behalf_of": 30, "speaker": 30, "function": 30,
+    "out_of_order": 40, "opened_at": 26, "closed_at": 26, "opened_utc": 22, "closed_utc": 22,
+}  # fmt: skip
+ENDINGS = ("pdf", "csv", "xlsx", "json")
+
+
+def record_file(record: Record, ending: str, language: str) -> Response:
+    """The file of that ending."""
+    name = f"{record.dialogue.slug}-record.{ending}"
+    if ending == "pdf":
+        answer = file_answer(as_pdf(record, language), "application/pdf", name)
+        answer.headers["Vary"] = VARY
+        return answer
+    if ending == "json":
+        return file_answer(as_json(record), JSON, name, inline=False)
+    if ending == "csv":
+        return file_answer(as_csv(_table(rows(record))), CSV, name, inline=False)
+    return file_answer(as_xlsx(record), XLSX, name, inline=False)
+
+
+def rows(record: Record) -> list[dict[str, Value]]:
+    """Each who had the floor, in order; None where there is nothing to say."""
+    return [_row(record, one) for one in record.spoken]
+
+
+def meetings(record: Record) -> list[dict[str, Value]]:
+    """Each meeting in figures."""
+    return [_meeting(record, one) for one in record.meetings]
+
+
+def as_json(record: Record) -> bytes:
+    """The record as JSON, with what happened beside the statements for the desk."""
+    told = {
+        "dialogue": record.dialogue.slug,
+        "made_at": _utc(record.at),
+        "meetings": [{**_meeting(record, one), **_happened(record, one)} for one in record.meetings],
+        "spoken": rows(record),
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+
+
+def as_xlsx(record: Record) -> bytes:
+    """A workbook: a sheet of those who spoke, and one of the meetings."""
+    from rtop_event.speakers.workbook import workbook  # noqa: PLC0415 (15 MB that most web workers never need)
+
+    spoken, held = _table(rows(record)), _table(meetings(record))
+    title = f"{record.dialogue.theme}: record of the meetings"
+    return workbook(
+        spoken.heads, spoken.rows, WIDTHS, title=title, made_at=record.at, sheet="Spoken",
+        beside={"Meetings": (held.heads, held.rows)},
+    )  # fmt: skip
+
+
+def _table(found: list[dict[str, Value]]) -> Table:
+    heads = tuple(found[0]) if found else ("number",)
+    return Table(heads, tuple(tuple(_cell(row[head]) for head in heads) for row in found))
+
+
+def _cell(value: Value) -> str | int:
+    return "" if value is None else value
+
+
+def _row(record: Record, one: Spoken) -> dict[str, Value]:
+    who, zone = record.who(one.turn), record.dialogue.zone
+    for_everybody: dict[str, Value] = {
+        "number": one.number,
+        "meeting": one.meeting,
+        **_moments({"called": one.called_at, "began": one.began_at, "ended": one.ended_at}, zone),
+        "used_seconds": one.used,
+        "planned_seconds": one.planned,
+        "over_seconds": one.over,
+        "changeover_seconds": one.changeover,
+        **_named(who),
+        "voice": _voice(one, who),
+    }
+    if not record.for_desk:
+        return for_everybody
+    return for_everybody | {
+        "more_seconds": one.more,
+        "speaker": one_line(who.speaker),
+        "function": one_line(who.function),
+        "out_of_order": one_line(one.why),
+        "absences": one.absences,
+    }
+
+
+def _named(who: Who) -> dict[str, Value]:
+    return {
+        "delegation": one_line(who.english),
+        "kind": who.kind.value if who.kind else None,
+        "regional_group": who.region.value if who.region else None,
+        "level": who.level.value if who.level else None,
+        "on_behalf_of": one_line(who.on_behalf_of),
+    }
+
+
+def _voice(one: Spoken, who: Who) -> str:
+    """The capacity of a statement, else the voice."""
+    if one.voice is not Voice.STATEMENT:
+        return one.voice.value
+    return (Capacity.GROUP if who.on_behalf_of else Capacity.NATIONAL).value
+
+
+def _meeting(record: Record, held: Held) -> dict[str, Value]:
+    changeover, replies = usual(held.changeovers), held.replies
+    delivered: dict[str, Value] = {"replies_delivered": sum(bool(one.delivered_at) for one in replies)}
+    for_desk: dict[str, Value] = {
+        "points_of_order": len(held.points),
+        "replies_asked": len(replies),
+        "replies_granted": sum(bool(one.granted_at) for one in replies),
+        "replies_refused": sum(bool(one.refused_at) for one in replies),
+        **delivered,
+        "called_in_vain": len(held.missed),
+    }
+    return {
+        "meeting": held.meeting,
+        **_moments({"opened": held.opened_at, "closed": held.closed_at}, record.dialogue.zone),
+        "heard": len(held.spoken),
+        "length_seconds": held.length,
+        "used_seconds": held.used,
+        "planned_seconds": held.planned,
+        "changeover_seconds": sum(held.changeovers),
+        "changeover_mean": changeover.mean if changeover else None,
+        "changeover_median": changeover.median if changeover else None,
+        "suspended_seconds": held.suspended,
+        "rest_seconds": held.rest,
+        **(for_desk if record.for_desk else delivered),
+    }
+
+
+def _happened(record: Record, held: Held) -> dict[str, object]:
+    """Suspensions for everybody; points of order, rights of reply, calls in vain and notes for the desk."""
+    pauses = [{"suspended_utc": _utc(one.since), "resumed_utc": _utc(one.until)} for one in held.pauses]
+    if not record.for_desk:
+        return {"suspensions": pauses}
+    name = {turn: who.english for turn, who in record.people.items()}
+    return {
+        "suspensions": pauses,
+        "points": [
+            {
+                "by": name[one.by],
+                "raised_utc": _utc(one.raised_at),
+                "ruled_utc": _utc(one.ruled_at),
+                "ruling": one.ruling,
+            }
+            for one in held.points
+        ],
+        "replies": [
+            {
+                "delegation": name[one.delegation],
+                "asked_utc": _utc(one.asked_at),
+                "granted_utc": _utc(one.granted_at),
+                "refused_utc": _utc(one.refused_at),
+                "delivered_utc": _utc(one.delivered_at),
+            }
+            for one in held.replies
+        ],
+        "absent": [{"delegation": name[one.turn], "utc": _utc(one.at), "why": one.why} for one in held.missed],
+        "gave_up": [{"delegation": name[one.turn], "utc": _utc(one.at), "why": one.why} for one in held.yielded],
+        "notes": [{"utc": _utc(one.at), "note": one.why} for one in held.notes],
+    }  # fmt: skip
+
+
+def _moments(found: Mapping[str, datetime | None], zone: str) -> dict[str, Value]:
+    """Each moment on the clock of the dialogue, and in UTC."""
+    local: dict[str, Value] = {
+        f"{name}_at": at.astimezone(ZoneInfo(zone)).isoformat() if at else None for name, at in found.items()
+    }
+    return local | {f"{name}_utc": _utc(at) for name, at in found.items()}
+
+
+def _utc(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if at else None

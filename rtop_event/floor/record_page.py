@@ -1,0 +1,189 @@
+"""The record of the meetings as it is shown: for the desk as it stands, for everybody once a meeting is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rtop_event.bars import before, stacked
+from rtop_event.delegations.titles import KINDS, REGIONAL_GROUPS
+from rtop_event.delegations.words import Capacity, Kind, Level, RegionalGroup
+from rtop_event.dialogues.called import called
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.floor.held import Held, Spoken, usual
+from rtop_event.floor.minutes import minutes_of
+from rtop_event.floor.record_shapes import (
+    Beside,
+    DeskLine,
+    Line,
+    MeetingShown,
+    PointShown,
+    RecordOfMeetings,
+    RightShown,
+    Sharing,
+)
+from rtop_event.floor.room import steps_of
+from rtop_event.floor.shares import C, Share, shared
+from rtop_event.floor.voices import FOR_A_GROUP, voice_told
+from rtop_event.floor.who import Who, who_of
+from rtop_event.speakers.reasons import LEVEL
+from rtop_event.wording import Sentence, sentence
+
+NO_GROUP = sentence("In no regional group")
+NOT_KNOWN = sentence("Not known")
+FOR_ITSELF = sentence("For the delegation itself")
+
+
+@dataclass(frozen=True)
+class Record:
+    """The meetings as they were held, and whose turns they were."""
+
+    dialogue: Dialogue
+    meetings: tuple[Held, ...]
+    people: Mapping[str, Who]
+    at: datetime
+    for_desk: bool
+
+    def who(self, turn: str) -> Who:
+        """Whose turn it was, by a place on the list, a right of reply or a delegation's own key."""
+        return self.people[turn]
+
+    @property
+    def spoken(self) -> list[Spoken]:
+        """All who had the floor, in their order."""
+        return [one for meeting in self.meetings for one in meeting.spoken]
+
+
+def record_of(dialogue: Dialogue, language: str, at: datetime, *, for_desk: bool) -> Record:
+    """The record from the steps; what is not for the desk has only meetings that are closed."""
+    every = minutes_of(steps_of(dialogue))
+    held = every if for_desk else tuple(one for one in every if one.closed_at)
+    replies = {reply.key: reply.delegation for one in every for reply in one.replies}
+    turns = {
+        turn
+        for one in held
+        for turn in (
+            *(spoken.turn for spoken in one.spoken),
+            *(point.by for point in one.points),
+            *(reply.delegation for reply in one.replies),
+            *(noted.turn for noted in (*one.missed, *one.yielded)),
+        )
+    }
+    people = who_of(dialogue, {replies.get(turn, turn) for turn in turns}, language)
+    return Record(dialogue, held, {turn: people[replies.get(turn, turn)] for turn in turns}, at, for_desk)
+
+
+def record_page(record: Record) -> RecordOfMeetings:
+    """The page of a record."""
+    dialogue = record.dialogue
+    return RecordOfMeetings(
+        slug=dialogue.slug,
+        title=dialogue.title,
+        theme=dialogue.theme,
+        zone=dialogue.zone,
+        host_statement=dialogue.host_statement,
+        at=record.at,
+        for_desk=record.for_desk,
+        sits=any(one.closed_at is None for one in record.meetings),
+        meetings=tuple(_meeting(record, one) for one in record.meetings),
+        used=sum(one.used for one in record.meetings),
+        shares=_shares(record),
+    )
+
+
+def _meeting(record: Record, held: Held) -> MeetingShown:
+    names = {one.number: one.name for one in record.dialogue.meetings}
+    return MeetingShown(
+        number=held.meeting,
+        called=called(names.get(held.meeting, "")),
+        opened_at=held.opened_at,
+        closed_at=held.closed_at,
+        pauses=held.pauses,
+        used=held.used,
+        planned=held.planned,
+        longer=sum(one.over > 0 for one in held.spoken),
+        suspended=held.suspended,
+        changing=sum(held.changeovers),
+        rest=held.rest,
+        length=held.length,
+        changeover=usual(held.changeovers),
+        lines=tuple(_line(record, one) for one in held.spoken),
+        points=_points(record, held) if record.for_desk else (),
+        rights=_rights(record, held),
+        beside=_beside(record, held) if record.for_desk else (),
+        statements=before([(one.planned, one.used) for one in held.spoken], ("planned", "used")),
+        changes=stacked([(one.changeover or 0,) for one in held.spoken], ("used",)),
+    )
+
+
+def _line(record: Record, one: Spoken) -> Line:
+    who = record.who(one.turn)
+    seen = Line(
+        number=one.number,
+        name=who.name,
+        on_behalf_of=who.on_behalf_of,
+        kind=KINDS[who.kind] if who.kind else None,
+        level=LEVEL[who.level] if who.level else None,
+        voice=voice_told(one.voice, who.on_behalf_of),
+        began_at=one.began_at,
+        ended_at=one.ended_at,
+        used=one.used,
+        planned=one.planned,
+        over=one.over,
+        changeover=one.changeover,
+    )
+    if not record.for_desk:
+        return seen
+    return DeskLine(
+        **vars(seen), speaker=who.speaker, function=who.function, called_at=one.called_at, more=one.more, why=one.why,
+        absences=one.absences,
+    )  # fmt: skip
+
+
+def _points(record: Record, held: Held) -> tuple[PointShown, ...]:
+    return tuple(PointShown(record.who(one.by).name, one.raised_at, one.ruled_at, one.ruling) for one in held.points)
+
+
+def _rights(record: Record, held: Held) -> tuple[RightShown, ...]:
+    """For everybody only those that were delivered."""
+    return tuple(
+        RightShown(
+            record.who(one.delegation).name, one.asked_at, one.granted_at, one.refused_at, one.delivered_at
+        )
+        for one in held.replies
+        if record.for_desk or one.delivered_at
+    )  # fmt: skip
+
+
+def _beside(record: Record, held: Held) -> tuple[Beside, ...]:
+    name = {noted.turn: record.who(noted.turn).name for noted in (*held.missed, *held.yielded)}
+    absent = [(one, sentence("%(name)s was called and was not there.", name=name[one.turn])) for one in held.missed]
+    gave_up = [(one, sentence("%(name)s gave up the floor.", name=name[one.turn])) for one in held.yielded]
+    notes = [(one, sentence("Note of the desk")) for one in held.notes]
+    found = [Beside(told, one.at, one.why) for one, told in (*absent, *gave_up, *notes)]
+    return tuple(sorted(found, key=lambda one: one.at))
+
+
+def _shares(record: Record) -> tuple[Sharing, ...]:
+    spoken, who = record.spoken, record.who
+    regions = shared(spoken, RegionalGroup, lambda one: who(one.turn).region)
+    kinds = shared(spoken, Kind, lambda one: who(one.turn).kind)
+    levels = shared(spoken, Level, lambda one: who(one.turn).level)
+    capacities = shared(
+        spoken, Capacity, lambda one: Capacity.GROUP if who(one.turn).on_behalf_of else Capacity.NATIONAL
+    )
+    told = {Capacity.GROUP: FOR_A_GROUP, Capacity.NATIONAL: FOR_ITSELF}
+    return (
+        _sharing(sentence("Time by regional group"), sentence("Regional group"), regions, REGIONAL_GROUPS, NO_GROUP),
+        _sharing(sentence("Time by kind of delegation"), sentence("Kind of delegation"), kinds, KINDS, NOT_KNOWN),
+        _sharing(sentence("Time by level"), sentence("Level"), levels, LEVEL, sentence("Without a level")),
+        _sharing(sentence("Time for groups and for oneself"), sentence("For whom"), capacities, told, NOT_KNOWN),
+    )
+
+
+def _sharing(
+    title: Sentence, label: Sentence, parts: Sequence[Share[C]], names: Mapping[C, Sentence], none: Sentence
+) -> Sharing:
+    rows = tuple((names[one.of] if one.of else none, one.statements, (one.used, one.planned)) for one in parts)
+    return Sharing(title, label, rows)

@@ -1,0 +1,208 @@
+"""The record of the meetings: its pages for the desk and for everybody, and its files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import openpyxl
+import pypdf
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from rtop_event.database import session
+from rtop_event.delegations.words import Kind, Level, RegionalGroup
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.floor.buttons import Button
+from rtop_event.registrations.models import Decision
+from tests import builders
+from tests.floor.rooms import a_hall, hand, hand_about, room
+
+PUBLIC, DESK = "/dialogues/rtop-2012/floor/record", "/organise/rtop-2012/floor/record"
+JSON = {"Accept": "application/json"}
+
+
+def a_morning(dialogue: Dialogue, *, closed: bool = True) -> None:
+    """Tonga speaks its time, Chad out of order and too long, Peru is not there, Denmark answers and gives up."""
+    hand(dialogue, Button.OPEN, 0)
+    hand(dialogue, Button.NEXT, 1, "Tonga")
+    hand(dialogue, Button.START, 1.5)
+    hand(dialogue, Button.CALL, 4.5, "Chad", why="=leaves early")
+    hand(dialogue, Button.START, 5)
+    hand(dialogue, Button.MORE, 6)
+    denmark = next(key for key, name in room(dialogue).delegations.items() if name == "Denmark")
+    hand_about(dialogue, Button.REPLY, denmark, 7)
+    hand_about(dialogue, Button.REPLY, denmark, 7)
+    hand_about(dialogue, Button.POINT, denmark, 8)
+    hand(dialogue, Button.RULE, 9, why="not well taken")
+    hand(dialogue, Button.NEXT, 12, "Peru")
+    hand(dialogue, Button.ABSENT, 13, why="not in the hall")
+    hand(dialogue, Button.NOTE, 13, why="Water for the chair")
+    hand(dialogue, Button.SUSPEND, 14)
+    hand(dialogue, Button.RESUME, 20)
+    first, second = (one.key for one in room(dialogue).floor.replies)
+    hand_about(dialogue, Button.GRANT, first, 21)
+    hand_about(dialogue, Button.REFUSE, second, 21)
+    hand(dialogue, Button.NEXT, 22, "Denmark")
+    hand(dialogue, Button.YIELD, 23)
+    if closed:
+        hand(dialogue, Button.CLOSE, 30)
+    session.commit()
+
+
+@pytest.fixture
+def dialogue(rows: None) -> Dialogue:
+    """A list of four; Tonga and Chad are in regional groups."""
+    found = a_hall()
+    for name, region in (("Tonga", RegionalGroup.ASIA_PACIFIC), ("Chad", RegionalGroup.AFRICAN)):
+        builders.a_delegation(name).standings[0].regional_group = region
+    session.commit()
+    return found
+
+
+def read(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_before_the_first_meeting_there_is_nothing(client: FlaskClient, desk: FlaskClient, dialogue: Dialogue) -> None:
+    assert "No meeting was opened yet" in desk.get(f"{DESK}/").text
+    assert "No meeting was closed yet" in client.get(f"{PUBLIC}/").text
+    assert [client.get(f"{PUBLIC}.{ending}").status_code for ending in ("csv", "json")] == [404, 404]
+    assert read(desk.get(f"{DESK}.csv").data) == []
+    assert desk.get(f"{DESK}.pdf").data.startswith(b"%PDF")
+
+
+def test_the_desk_sees_persons_reasons_and_what_happened_beside(desk: FlaskClient, dialogue: Dialogue) -> None:
+    a_morning(dialogue)
+    page: Any = desk.get(f"{DESK}/", headers=JSON).json
+    [held] = page["meetings"]
+    assert [(one["number"], one["name"], one["used"], one["planned"], one["over"], one["changeover"], one["why"])
+            for one in held["lines"]] == [
+        (1, "Tonga", 180, 180, 0, None, ""),
+        (2, "Chad", 360, 180, 180, 30, "=leaves early"),
+    ]  # fmt: skip
+    assert held["lines"][0]["speaker"].startswith("H.E. Speaker")
+    assert (held["used"], held["changing"], held["suspended"], held["length"]) == (540, 30, 360, 1800)
+    assert [(one["name"], one["ruling"]) for one in held["points"]] == [("Denmark", "not well taken")]
+    assert [bool(one["granted_at"]) for one in held["rights"]] == [True, False]
+    assert [(one["told"], one["why"]) for one in held["beside"]] == [
+        ("Peru was called and was not there.", "not in the hall"),
+        ("Note of the desk", "Water for the chair"),
+        ("Denmark gave up the floor.", ""),
+    ]
+    text = desk.get(f"{DESK}/").text
+    assert ("Called out of order: =leaves early" in text, "style=" in text, text.count('<svg viewBox="0 0 8 ')) == (
+        True,
+        False,
+        2,
+    )
+    assert "Of 9 min at the floor: African States 6 min and Asia-Pacific States 3 min." in text
+    assert "2 statements took 9 min of the 6 min planned; 1 ran longer than planned." in text
+
+
+def test_everybody_sees_delegations_only_and_closed_meetings_only(
+    client: FlaskClient, desk: FlaskClient, dialogue: Dialogue
+) -> None:
+    a_morning(dialogue, closed=False)
+    assert "No meeting was closed yet" in client.get(f"{PUBLIC}/").text
+    assert "A meeting is open" in desk.get(f"{DESK}/").text
+    hand(dialogue, Button.CLOSE, 30)
+    session.commit()
+    for path, headers in ((f"{PUBLIC}/", {}), (f"{PUBLIC}/", JSON), (f"{PUBLIC}.csv", {}), (f"{PUBLIC}.json", {})):
+        text = client.get(path, headers=headers).get_data(as_text=True)
+        assert "Tonga" in text
+        for hidden in ("H.E. Speaker", "leaves early", "not well taken", "not in the hall", "Water", "Denmark", "Peru"):
+            assert hidden not in text
+    assert client.get("/dialogues/rtop-2012/floor/", headers=JSON).status_code == 200
+
+
+def test_the_files_say_the_same(client: FlaskClient, desk: FlaskClient, dialogue: Dialogue) -> None:
+    a_morning(dialogue)
+    rows = read(desk.get(f"{DESK}.csv").data)
+    assert rows[1].pop("speaker").startswith("H.E. Speaker")
+    assert rows[1] == {
+        "number": "2",
+        "meeting": "1",
+        "called_at": "2012-09-05T10:04:30-04:00",
+        "began_at": "2012-09-05T10:05:00-04:00",
+        "ended_at": "2012-09-05T10:12:00-04:00",
+        "called_utc": "2012-09-05T14:04:30Z",
+        "began_utc": "2012-09-05T14:05:00Z",
+        "ended_utc": "2012-09-05T14:12:00Z",
+        "used_seconds": "360",
+        "planned_seconds": "180",
+        "over_seconds": "180",
+        "changeover_seconds": "30",
+        "delegation": "Chad",
+        "kind": "member_state",
+        "regional_group": "african",
+        "level": "CD",
+        "on_behalf_of": "",
+        "voice": "national",
+        "more_seconds": "30",
+        "function": "Permanent Representative",
+        "out_of_order": "'=leaves early",
+        "absences": "0",
+    }
+    book = openpyxl.load_workbook(io.BytesIO(desk.get(f"{DESK}.xlsx").data))
+    assert book.sheetnames == ["Spoken", "Meetings"]
+    heads, *cells = book["Spoken"].iter_rows(values_only=True)
+    assert [dict(zip(heads, line, strict=True))["used_seconds"] for line in cells] == [180, 360]
+    assert {cell.data_type for sheet in book for line in sheet.iter_rows() for cell in line} == {"s", "n"}
+    heads, line = book["Meetings"].iter_rows(values_only=True)
+    meeting = dict(zip(heads, line, strict=True))
+    told: Any = desk.get(f"{DESK}.json").json
+    assert {name: told["meetings"][0][name] for name in heads} == meeting
+    assert [meeting[name] for name in ("heard", "points_of_order", "replies_asked", "replies_refused")] == [2, 1, 2, 1]
+    assert told["meetings"][0]["points"][0]["ruling"] == "not well taken"
+    assert [str(one["used_seconds"]) for one in told["spoken"]] == [one["used_seconds"] for one in rows]
+    public = read(client.get(f"{PUBLIC}.csv").data)
+    assert public == [{name: one[name] for name in public[0]} for one in rows]
+    assert client.get(f"{PUBLIC}.csv").headers["Content-Disposition"] == 'attachment; filename="rtop-2012-record.csv"'
+
+
+def test_the_paper_names_everybody_who_spoke(desk: FlaskClient, dialogue: Dialogue) -> None:
+    a_morning(dialogue)
+    paper = pypdf.PdfReader(io.BytesIO(desk.get(f"{DESK}.pdf").data))
+    text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    assert [word in text for word in ("Record of the meetings", "Tonga", "Chad", "10:14–10:20", "10:00–10:30")] == [
+        True
+    ] * 5
+
+
+def test_groups_organisations_and_replies_have_their_names(app: Flask, desk: FlaskClient, rows: None) -> None:
+    dialogue = builders.a_dialogue()
+    builders.an_inscription(dialogue, "Samoa", group=builders.a_group("Pacific Islands Forum"), level=Level.MINISTER)
+    builders.an_inscription(dialogue, "Example Coalition", kind=Kind.CIVIL_SOCIETY, decision=Decision.ACCEPTED)
+    session.commit()
+    hand(dialogue, Button.OPEN, 0)
+    samoa = next(key for key, name in room(dialogue).delegations.items() if name == "Samoa")
+    hand_about(dialogue, Button.REPLY, samoa, 1)
+    hand_about(dialogue, Button.GRANT, room(dialogue).floor.replies[0].key, 1)
+    for minute in (2, 6, 10):
+        hand(dialogue, Button.NEXT, minute)
+        hand(dialogue, Button.START, minute + 1)
+    hand(dialogue, Button.END, 12)
+    session.commit()
+    page: Any = desk.get(f"{DESK}/", headers=JSON).json
+    assert [(one["name"], one["voice"], one["level"], one["on_behalf_of"]) for one in page["meetings"][0]["lines"]] == [
+        ("Samoa", "On behalf of a group", "Minister", "Pacific Islands Forum"),
+        ("Example Coalition", "Statement", None, ""),
+        ("Samoa", "Right of reply", None, ""),
+    ]
+    assert "Without a level" in desk.get(f"{DESK}/").text
+    assert [one["voice"] for one in read(desk.get(f"{DESK}.csv").data)] == ["group", "national", "reply"]
+
+
+def test_the_board_leads_to_the_record_once_all_is_over(
+    client: FlaskClient, desk: FlaskClient, dialogue: Dialogue
+) -> None:
+    a_morning(dialogue)
+    hand(dialogue, Button.OPEN, 40)
+    hand(dialogue, Button.CLOSE, 50)
+    session.commit()
+    assert f'href="{PUBLIC}/"' in client.get("/dialogues/rtop-2012/floor/").text
+    assert f'href="{DESK}/"' in desk.get("/organise/rtop-2012/floor/").text
+    assert "Nobody had the floor." in client.get(f"{PUBLIC}/").text
