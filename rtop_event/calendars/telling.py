@@ -1,16 +1,21 @@
-"""Keeping what calendars are told of turns: compared with the list when it is published and when the record grows."""
+"""Keeping what calendars are told of turns: compared with the list when it is published and when the record grows.
+
+Once a meeting has opened, turns that wait are told as the room sees them, looked at each minute: in steps like every
+time in a calendar, so that its bytes change when a minute or a step is another and not before. Who was heard, or was
+not reached, keeps what was told last.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import func, select
 
 from rtop_event.calendars.models import TurnsLooked, TurnTold
-from rtop_event.calendars.turns import CANCELLED, NOT_AT_ALL, Turn, called_off, look_again, turn_of
+from rtop_event.calendars.turns import CANCELLED, NOT_AT_ALL, Turn, called_off, in_steps, look_again, turn_of
 from rtop_event.database import session
 from rtop_event.dialogues.finding import all_dialogues
 from rtop_event.dialogues.models import Dialogue
@@ -20,10 +25,13 @@ from rtop_event.registrations.models import Registration
 from rtop_event.speakers import revisions
 from rtop_event.speakers.holding import held
 from rtop_event.speakers.listing import key_of, listing, timetable_of
+from rtop_event.speakers.room_now import RoomNow, Stage, TurnNow, room_now
 from rtop_event.speakers.seen import PlaceSeen, as_seen
 
 ABOUT_ONE = "registration:"
 ALL_AT_ONCE = frozenset({"list published"})
+AHEAD = timedelta(hours=1)
+"""By how much a meeting may be opened before its hour."""
 NOWHERE: Mapping[int, timedelta] = {}
 
 
@@ -34,7 +42,7 @@ def look(at: datetime) -> list[Dialogue]:
     looked: list[Dialogue] = []
     for dialogue in all_dialogues():
         last = reached.get(dialogue.slug, 0)
-        if at < dialogue.ends_at and _looked(dialogue) != last:
+        if at < dialogue.ends_at and (_looked(dialogue) != last or _room(dialogue, at)):
             held(dialogue)
             tell_all(dialogue, at)
             session.merge(TurnsLooked(dialogue_id=dialogue.id, change_id=last))
@@ -76,26 +84,34 @@ def tell_all(dialogue: Dialogue, at: datetime) -> None:
         live = {place.key: place for place in as_seen(listing(dialogue))}
     mine = select(TurnTold).join(Registration).where(Registration.dialogue_id == dialogue.id)
     known = {told.registration_id: told for told in session.scalars(mine)}
+    room = _room(dialogue, at)
     for one in registrations:
-        key = key_of(one.id)
+        key, told = key_of(one.id), known.pop(one.id, None)
+        turn = room.turn(key) if room and one.on_the_list else None
+        if turn is not None and turn.stage is not Stage.WAITS:
+            continue
         now = None
         if one.on_the_list:
             if key in published:
-                now = _turn(dialogue, published[key], revision, later)
+                place, moved = _in_the_room(published[key], turn), NOWHERE if turn else later
+                now = _turn(dialogue, place, revision, moved)
             else:
-                now = _turn(dialogue, live.get(key), None)
-        _tell(one.id, known.pop(one.id, None), now, at)
+                now = _turn(dialogue, _in_the_room(live.get(key), turn), None)
+        _tell(one.id, told, now, at)
     for told in known.values():
         _tell(told.registration_id, told, None, at)
 
 
 def _tell_one(registration: Registration, told: TurnTold, at: datetime) -> None:
-    """One who has left, or is on the published list; a place that nobody has published waits for the next look."""
+    """One who has left, or is on the published list; a place that nobody has published waits for the next look.
+
+    So does everything that is still on the list once a meeting has opened.
+    """
     published, revision = _published(registration.dialogue)
     place = published.get(key_of(registration.id))
     if not registration.on_the_list:
         _tell(registration.id, told, None, at)
-    elif place is not None:
+    elif place is not None and _room(registration.dialogue, at) is None:
         later = _later(registration.dialogue, published.values())
         _tell(registration.id, told, _turn(registration.dialogue, place, revision, later), at)
 
@@ -148,6 +164,28 @@ def _later(dialogue: Dialogue, places: Iterable[PlaceSeen]) -> dict[int, timedel
             if window.seconds >= first[window.meeting][1]:
                 long_enough.add(window.meeting)
     return {number: opened - first[number][0] for number, opened in opens.items()}
+
+
+def _room(dialogue: Dialogue, at: datetime) -> RoomNow | None:
+    """How far the floor is, on the day itself: a floor that was opened days before was an exercise."""
+    if at < dialogue.starts_at - AHEAD:
+        return None
+    return room_now(dialogue, lambda: listing(dialogue), at)
+
+
+def _in_the_room(place: PlaceSeen | None, turn: TurnNow | None) -> PlaceSeen | None:
+    """A place as the room sees its turn; that it comes late is no cancellation, which is for the chair to say."""
+    if place is None or turn is None or turn.starts_at is None:
+        return place
+    return replace(
+        place,
+        meeting=turn.meeting,
+        starts_at=in_steps(turn.starts_at, 1),
+        ends_at=turn.starts_at + timedelta(seconds=place.limit),
+        earliest=turn.earliest and in_steps(turn.earliest, 1),
+        latest=turn.latest and in_steps(turn.latest, 1),
+        over_by=0,
+    )
 
 
 def _looked(dialogue: Dialogue) -> int | None:

@@ -16,7 +16,7 @@ from rtop_event.calendars.models import TurnEntry, TurnHolder, TurnTold
 from rtop_event.calendars.owed import Now
 from rtop_event.calendars.turn_composing import summary_of, write
 from rtop_event.calendars.turn_progress import TurnProgress, turn_progress
-from rtop_event.calendars.turns import CANCELLED, look_again
+from rtop_event.calendars.turns import CANCELLED, NOT_AT_ALL, look_again
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.entries import CANCEL, Due, Duty, next_stamp
@@ -33,11 +33,17 @@ Turns = list[tuple[Registration, TurnTold]]
 
 
 def draft_turns(
-    dialogue: Dialogue, *, at: datetime, early: bool = False, registrations: Collection[int] | None = None
+    dialogue: Dialogue,
+    *,
+    at: datetime,
+    early: bool = False,
+    registrations: Collection[int] | None = None,
+    rest: timedelta = NOT_AT_ALL,
 ) -> Counter[str]:
     """Draft what is owed about the turns of a dialogue (all, or of these requests); how many letters of each duty.
 
-    Two who draft at once go one after the other. Nothing goes to an address from which letters came back.
+    Two who draft at once go one after the other. Nothing goes to an address from which letters came back, and nothing
+    but a cancellation to one to which a letter was approved within `rest`.
     """
     done: Counter[str] = Counter()
     if dialogue.published_at is None:
@@ -46,7 +52,7 @@ def draft_turns(
     owed = [
         (registration, told, now)
         for registration, told, now in _standing(dialogue, turns, at=at, early=early)
-        if now.due.replaces or now.due.duty is not Duty.NOTHING
+        if (now.due.replaces or now.due.duty is not Duty.NOTHING) and not _rests(now, at - rest)
     ]
     waiting = [now.waiting.letter for _, _, now in owed if now.waiting and now.due.replaces]
     left = set(waiting) - discard_all(waiting, at=at, why=sentence("It no longer fitted."))
@@ -56,6 +62,12 @@ def draft_turns(
             done[now.due.duty.value] += 1
     session.flush()
     return done
+
+
+def _rests(now: TurnProgress, since: datetime) -> bool:
+    """Whether an update would follow on a letter that somebody approved since then."""
+    approved = [one.letter.approved_at for one in now.holder.entries if one.letter.approved_at]
+    return now.due.duty is not Duty.CANCELLATION and any(moment > since for moment in approved)
 
 
 def _standing(

@@ -9,6 +9,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.console import meeting_called, now_of, shown
 from rtop_event.floor.room import Room
 from rtop_event.floor.shapes import Now, PublicNow, PublicWaiting, Waiting
+from rtop_event.floor.turns_now import over
 from rtop_event.wording import Sentence
 
 MOST_ROWS = 9
@@ -44,9 +45,8 @@ def board_page(dialogue: Dialogue, room: Room) -> BoardPage:
     Before the first meeting is opened and after the last is closed it names nobody: the list has a page of its own.
     """
     floor = room.floor
-    held = {one.number for one in room.listing.timetable.sittings}
-    over = bool(held) and held <= {one.meeting for one in floor.sittings if one.closed_at}
-    silent = floor.blank or over or not floor.sittings
+    done = over(floor, room.listing.timetable)
+    silent = floor.blank or done or not floor.sittings
     past = () if silent else tuple(room.name(one.turn) for one in floor.delivered[-PAST:])
     now = None if silent else now_of(room)
     rows = MOST_ROWS - len(past) - bool(now)
@@ -60,7 +60,7 @@ def board_page(dialogue: Dialogue, room: Room) -> BoardPage:
         meeting=meeting_called(dialogue, room),
         suspended=bool(floor.sitting and floor.sitting.suspended_at),
         begun=bool(floor.sittings),
-        over=over,
+        over=done,
         blank=floor.blank,
         past=past,
         now=_public(now) if now else None,

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sqlalchemy import select
 
-from rtop_event.database import session
+from rtop_event.database import db, session
 from rtop_event.delegations.finding import TYPED_IN, on_day
 from rtop_event.delegations.names import name_in
 from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.edition import Seen, seen_edition
 from rtop_event.floor.coming import Coming, coming, shown_since
 from rtop_event.floor.models import FloorCustoms, FloorStep
 from rtop_event.floor.pace import made_by
@@ -206,6 +207,11 @@ def delegation_key(number: int) -> str:
 
 
 def begun(dialogue: Dialogue) -> bool:
-    """Whether a meeting of it was opened."""
-    opened = select(FloorStep.id).where(FloorStep.dialogue_id == dialogue.id, FloorStep.act == Act.OPENED)
+    """Whether a meeting of it was opened; asked once in an edition, which every step on a floor raises."""
+    return _begun(str(db.engine.url), seen_edition(session()), dialogue.id)
+
+
+@lru_cache(maxsize=256)
+def _begun(_database: str, _edition: Seen, dialogue_id: int) -> bool:
+    opened = select(FloorStep.id).where(FloorStep.dialogue_id == dialogue_id, FloorStep.act == Act.OPENED)
     return session.scalar(opened.limit(1)) is not None

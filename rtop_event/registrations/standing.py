@@ -18,7 +18,8 @@ class PlaceShown:
 
     Before it is published the place can become any up to `last_place`, when requests come in that still wait;
     `number` is that of the meeting, `revision` and `label` those of the published list. Where the place is another one
-    by now, `since` is that one, `changed` tells both, and `calendar` says which of them a calendar holds.
+    by now, `since` is that one, `changed` tells both, and `calendar` says which of them a calendar holds. Once a
+    meeting has opened the times are those of the room, and `stage` tells of a place that waits no more.
     """
 
     place: int
@@ -39,6 +40,7 @@ class PlaceShown:
     since: PlaceShown | None = None
     changed: Sentence | None = None
     calendar: Sentence | None = None
+    stage: Sentence | None = None
 
 
 Source = Callable[[Registration, datetime], PlaceShown | None]

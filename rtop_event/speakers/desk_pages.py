@@ -23,6 +23,7 @@ from rtop_event.speakers.counting import shown as shown_in_words
 from rtop_event.speakers.desk_strip import AtDesk, Strip, strip
 from rtop_event.speakers.filtering import Choice, Filter, blocks, levels, touched
 from rtop_event.speakers.reasons import level_told
+from rtop_event.speakers.room_now import RoomNow, TurnNow, room_now
 from rtop_event.speakers.searching import searched
 from rtop_event.speakers.undoing import Undo, offered
 from rtop_event.speakers.watching import Changed
@@ -68,6 +69,8 @@ class Line:
     exchanged: bool
     wish: int | None
     """The meeting that it asked for, where it is expected in another one."""
+    stage: Sentence | None = None
+    """How far it has come in the room, where it waits no more."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,7 @@ def list_page(
     """The table, narrowed, with its filters."""
     dialogue = desk.dialogue
     rows = searched(shown.q, desk.listing.rows, day_of(dialogue))
+    room = room_now(dialogue, lambda: desk.listing, at)
     return ListPage(
         slug=dialogue.slug,
         title=dialogue.theme,
@@ -144,7 +148,7 @@ def list_page(
         touched=touched(shown, rows),
         meetings={meeting.number: say(called(meeting.name)) for meeting in dialogue.meetings},
         apart=any(row.place.meeting for row in rows),
-        lines=tuple(lines(desk, [row for row in rows if shown.lets(row)])),
+        lines=tuple(lines(desk, [row for row in rows if shown.lets(row)], room)),
         total=len(desk.listing.rows),
         reason_needed=desk.last is not None,
         may_change=may_change,
@@ -179,11 +183,24 @@ def move_page(desk: AtDesk, row: Row, form: Form, at: datetime) -> MovePage:
     )
 
 
-def lines(desk: AtDesk, shown: Sequence[Row]) -> list[Line]:
-    """These rows as the table shows them."""
+def lines(desk: AtDesk, shown: Sequence[Row], room: RoomNow | None = None) -> list[Line]:
+    """These rows as the table shows them, with the times of the room once a meeting has opened."""
     lengths = Counter(row.place.meeting for row in desk.listing.rows)
     swapped = {key for one in desk.facts.exchanges for key in (one.one, one.other)}
-    return [replace(line(row, lengths[row.place.meeting], desk.beside), exchanged=row.key in swapped) for row in shown]
+    found = [replace(line(row, lengths[row.place.meeting], desk.beside), exchanged=row.key in swapped) for row in shown]
+    return [_in_the_room(one, room.turn(one.key)) for one in found] if room else found
+
+
+def _in_the_room(one: Line, turn: TurnNow) -> Line:
+    return replace(
+        one,
+        starts_at=turn.starts_at,
+        earliest=turn.earliest,
+        latest=turn.latest,
+        fits=turn.fits,
+        note=None,
+        stage=turn.told,
+    )
 
 
 def line(row: Row, last: int, beside: Mapping[int, Beside]) -> Line:

@@ -19,6 +19,7 @@ from rtop_event.speakers.counting import RepresentedShown, represented_then
 from rtop_event.speakers.listing import chain_of
 from rtop_event.speakers.reasons import level_told
 from rtop_event.speakers.revisions import Seen, named, restores
+from rtop_event.speakers.room_now import FOLLOWS, RoomNow, TurnNow
 from rtop_event.speakers.rules_told import order_told
 from rtop_event.speakers.seen import PlaceSeen, difference
 from rtop_event.speakers.spread import HABIT
@@ -40,6 +41,8 @@ class ShownPlace:
     earliest: datetime | None
     latest: datetime | None
     behind: Behind | None = None
+    stage: Sentence | None = None
+    """How far it has come in the room, where it waits no more."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +79,17 @@ class SpeakersPage:
     order: tuple[Sentence, ...]
     limits: Sentence
     spread: Sentence = HABIT.told
+    opened: bool = False
+    """Whether a meeting has opened, so that the times are those of the room."""
     ask: Sentence | None = None
     """What the button says with which one asks for the floor; None while one cannot."""
     represented: RepresentedShown | None = None
 
 
-def speakers_page(dialogue: Dialogue, seen: list[Seen], at: datetime, language: str) -> SpeakersPage:
-    """The page of the last of these revisions, the newest first."""
+def speakers_page(
+    dialogue: Dialogue, seen: list[Seen], at: datetime, language: str, room: RoomNow | None = None
+) -> SpeakersPage:
+    """The page of the last of these revisions, the newest first; with the times of the room where it has opened."""
     last = seen[0] if seen else None
     before = seen[1] if len(seen) > 1 else None
     found = difference(before.places, last.places) if last and before else None
@@ -98,7 +105,7 @@ def speakers_page(dialogue: Dialogue, seen: list[Seen], at: datetime, language: 
         note=last.note if last else "",
         restores=restores(last) if last else None,
         speakers=len(last.places) if last else 0,
-        portions=_portions(dialogue, last.places, language) if last else (),
+        portions=_portions(dialogue, last.places, language, room) if last else (),
         since=named(before.number) if before else None,
         news=all_news(found, language, names_too=False) if found else (),
         rest=rest_told(found) if found else None,
@@ -108,6 +115,8 @@ def speakers_page(dialogue: Dialogue, seen: list[Seen], at: datetime, language: 
         else limits_told(dialogue.limit_delegation, dialogue.limit_group),
         represented=represented_then(last.made_with) if last else None,
         ask=_ask(dialogue, at),
+        spread=FOLLOWS if room else HABIT.told,
+        opened=room is not None,
     )
 
 
@@ -141,7 +150,9 @@ def _long(seconds: int) -> Sentence:
     return sentence("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=rest)
 
 
-def _portions(dialogue: Dialogue, places: tuple[PlaceSeen, ...], language: str) -> tuple[Portion, ...]:
+def _portions(
+    dialogue: Dialogue, places: tuple[PlaceSeen, ...], language: str, room: RoomNow | None
+) -> tuple[Portion, ...]:
     meetings = {meeting.number: meeting for meeting in dialogue.meetings}
     portions: list[Portion] = []
     for number, group in groupby(places, key=lambda place: place.meeting if place.fits else None):
@@ -153,13 +164,15 @@ def _portions(dialogue: Dialogue, places: tuple[PlaceSeen, ...], language: str) 
                 room=meeting.room if meeting else "",
                 starts_at=meeting.starts_at if meeting else None,
                 ends_at=meeting.ends_at if meeting else None,
-                places=tuple(_shown(place, language) for place in group),
+                places=tuple(_shown(place, language, room) for place in group),
             )
         )
     return tuple(portions)
 
 
-def _shown(place: PlaceSeen, language: str) -> ShownPlace:
+def _shown(place: PlaceSeen, language: str, room: RoomNow | None) -> ShownPlace:
+    turn = room.turn(place.key) if room else None
+    times: TurnNow | PlaceSeen | None = turn or (place if place.fits else None)
     return ShownPlace(
         place=place.place,
         delegation=name_in(language, place.iso2, place.delegation),
@@ -167,8 +180,9 @@ def _shown(place: PlaceSeen, language: str) -> ShownPlace:
         kind=place.kind,
         level=place.level,
         level_told=level_told(place.kind, place.level),
-        starts_at=place.starts_at if place.fits else None,
-        earliest=place.earliest if place.fits else None,
-        latest=place.latest if place.fits else None,
+        starts_at=times.starts_at if times else None,
+        earliest=times.earliest if times else None,
+        latest=times.latest if times else None,
         behind=behind_of(place, language),
+        stage=turn.told if turn else None,
     )

@@ -26,6 +26,7 @@ from rtop_event.speakers.desk_strip import at_desk
 from rtop_event.speakers.listing import key_of, listing
 from rtop_event.speakers.pending import last_place
 from rtop_event.speakers.previewing import preview
+from rtop_event.speakers.room_now import CALENDAR_FOLLOWS, FOLLOWS, TurnNow, room_now
 from rtop_event.speakers.seen import PlaceSeen, as_seen
 from rtop_event.speakers.slots import calendar_told, changed_told, differs, place_in
 from rtop_event.speakers.spread import HABIT
@@ -60,11 +61,14 @@ def watched(dialogue: Dialogue) -> moving.Look:
 def place_of(registration: Registration, at: datetime) -> PlaceShown | None:
     """The published place, with the one of this moment where it differs; before it is published the latter alone."""
     dialogue, key = registration.dialogue, key_of(registration.id)
-    places = as_seen(listing(dialogue))
+    found = listing(dialogue)
+    room, places = room_now(dialogue, lambda: found, at), as_seen(found)
     now, last = place_in(places, key), next(iter(revisions.latest(dialogue)), None)
     published = place_in(last.places, key) if last else None
     if last and published:
         shown = _shown(published, last.places, dialogue, revision=last.number)
+        if room is not None:
+            return _in_the_room(shown, room.turn(key), dialogue)
         if now is None or not differs(published, now):
             return shown
         return replace(
@@ -73,7 +77,26 @@ def place_of(registration: Registration, at: datetime) -> PlaceShown | None:
             changed=changed_told(last, published, now, dialogue),
             calendar=calendar_told(last),
         )
+    if now is not None and room is not None:
+        return _in_the_room(_shown(now, places, dialogue), room.turn(key), dialogue)
     return replace(_shown(now, places, dialogue), last_place=last_place(dialogue, key, at)) if now else None
+
+
+def _in_the_room(shown: PlaceShown, turn: TurnNow, dialogue: Dialogue) -> PlaceShown:
+    """The place with the time that everybody in the room sees, once a meeting has opened."""
+    names = {meeting.number: say(called(meeting.name)) for meeting in dialogue.meetings}
+    return replace(
+        shown,
+        starts_at=turn.starts_at,
+        ends_at=None,
+        earliest=turn.earliest,
+        latest=turn.latest,
+        fits=True,
+        meeting=names.get(turn.meeting or 0, shown.meeting),
+        spread=FOLLOWS if turn.earliest else None,
+        stage=turn.told,
+        calendar=CALENDAR_FOLLOWS if turn.earliest else None,
+    )
 
 
 def _shown(

@@ -39,6 +39,7 @@ from rtop_event.speakers.desk import language
 from rtop_event.speakers.exports import Exported, export
 from rtop_event.speakers.listing import listing
 from rtop_event.speakers.public_pages import speakers_page
+from rtop_event.speakers.room_now import room_now
 from rtop_event.speakers.seen import as_seen
 from rtop_event.speakers.working_file import working_table
 from rtop_event.wording import sentence
@@ -76,10 +77,10 @@ def show(slug: str) -> AnyResponse:
     """The published list, and what changed since the one before."""
     dialogue = published_dialogue(slug)
     at = now()
-    page = speakers_page(dialogue, revisions.latest(dialogue, 2), at, language())
-    return keep(
-        answer("speakers/show.html", page), at=at, turns=(dialogue.registration_opens_at, *list_hours(dialogue).turns)
-    )
+    room = room_now(dialogue, lambda: listing(dialogue), at)
+    page = speakers_page(dialogue, revisions.latest(dialogue, 2), at, language(), room)
+    turns = (dialogue.registration_opens_at, *list_hours(dialogue).turns, *((room.since, room.until) if room else ()))
+    return keep(answer("speakers/show.html", page), at=at, turns=turns, follows_list=room is not None)
 
 
 @pages.get("/dialogues/<slug:slug>/speakers.<any(pdf,csv,xlsx):ending>")

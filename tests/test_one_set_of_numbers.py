@@ -1,0 +1,218 @@
+"""Once a meeting has opened board, own page, public list, the desk's list and calendars show one expected time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from rtop_event import clock
+from rtop_event.calendars.following import look
+from rtop_event.calendars.models import TurnTold
+from rtop_event.clock import now
+from rtop_event.database import session
+from rtop_event.floor.buttons import Button
+from rtop_event.floor.models import FloorStep
+from rtop_event.floor.words import Act
+from rtop_event.mailing.models import Letter, LetterKind
+from rtop_event.registrations import actions
+from rtop_event.speakers.listing import listing
+from rtop_event.speakers.room_now import room_now
+from tests import builders
+from tests.conftest import forget_answers
+from tests.floor.rooms import a_hall, at, hand
+from tests.registrations.asking import own_path
+from tests.speakers.desk_lists import publish, registration, withdraw
+
+BOARD, LIST = "/dialogues/rtop-2012/floor/", "/dialogues/rtop-2012/speakers/"
+DESK = "/organise/rtop-2012/speakers/"
+JSON = {"Accept": "application/json"}
+It = Callable[[float], None]
+
+
+@pytest.fixture
+def it_is(app: Flask, tmp_path: Path) -> Iterator[It]:
+    """A hand on the clock of the house: so many minutes after the morning meeting begins, and five seconds."""
+
+    def turn(minutes: float) -> None:
+        clock.begin_trial(tmp_path, shows=at(minutes) + timedelta(seconds=5))
+        clock.set_clock(tmp_path, trial=True)
+        forget_answers(app)
+
+    yield turn
+    clock.set_clock(tmp_path, trial=False)
+
+
+@pytest.fixture(autouse=True)
+def _hall(rows: None) -> None:
+    """The four of the hall, published; Tonga speaks since seven minutes past the opening of the floor."""
+    hall = a_hall()
+    publish(hall)
+    hand(hall, Button.OPEN, 0)
+    hand(hall, Button.NEXT, 111)
+    hand(hall, Button.START, 112)
+    session.commit()
+
+
+def hours(client: FlaskClient, desk: FlaskClient, name: str) -> dict[str, tuple[str, ...]]:
+    """Expected, earliest and latest of a delegation to the minute, wherever they are shown."""
+
+    def told(one: dict[str, str]) -> tuple[str, ...]:
+        moments = (datetime.fromisoformat(one[which]) for which in ("starts_at", "earliest", "latest"))
+        return tuple(f"{moment.astimezone(UTC):%H:%M}" for moment in moments)
+
+    own = own_path(registration(name))
+    public = [one for part in client.get(LIST, headers=JSON).get_json()["portions"] for one in part["places"]]
+    desks = desk.get(DESK, headers=JSON).get_json()["lines"]
+    page = client.get(own, headers=JSON).get_json()
+    feed = re.sub(r"\r\n ", "", client.get(f"{own}calendar.ics").text)
+    calendar = re.search(r"Expected at (\S+)\\, between (\S+) and (\S+)\\,", feed)
+    assert calendar is not None
+    return {
+        "board": told(next(one for one in client.get(BOARD, headers=JSON).get_json()["next"] if one["name"] == name)),
+        "list": told(next(one for one in public if one["delegation"] == name)),
+        "desk": told(next(one for one in desks if one["delegation"] == name)),
+        "own": told(page["place"]),
+        "room": _to_utc(re.findall(r"\d\d:\d\d", " ".join(_told_on(page)))),
+        "calendar": _to_utc(calendar.groups()),
+    }
+
+
+def _told_on(page: dict[str, Any]) -> list[str]:
+    """What the own page says of the floor."""
+    return [line["told"] for part in page["sections"] if part["heading"] == "On the floor" for line in part["lines"]]
+
+
+def _to_utc(shown: object) -> tuple[str, ...]:
+    """The hours of New York in September as those of UTC."""
+    return tuple(f"{int(one[:2]) + 4:02}{one[2:]}" for one in list(shown))  # type: ignore[call-overload] # of strings
+
+
+@pytest.mark.parametrize("name", ["Peru", "Denmark"])
+def test_everybody_sees_the_same_minutes(client: FlaskClient, desk: FlaskClient, it_is: It, name: str) -> None:
+    it_is(113)
+    look(now())
+    session.commit()
+    found = hours(client, desk, name)
+    assert len(set(found.values())) == 1, found
+
+
+def test_who_speaks_and_who_has_spoken_is_told_on_both_lists(client: FlaskClient, desk: FlaskClient, it_is: It) -> None:
+    it_is(116)
+    hall = registration("Tonga").dialogue
+    hand(hall, Button.NEXT, 115)
+    withdraw("Chad")
+    session.commit()
+    public = [one for part in client.get(LIST, headers=JSON).get_json()["portions"] for one in part["places"]]
+    assert [(one["delegation"], one["stage"], one["starts_at"]) for one in public][:3] == [
+        ("Tonga", "delivered", "2012-09-05T15:52:00Z"),
+        ("Peru", "speaking", "2012-09-05T15:55:00Z"),
+        ("Chad", "not heard", None),
+    ]
+    lines = desk.get(DESK, headers=JSON).get_json()["lines"]
+    assert [(one["delegation"], one["stage"]) for one in lines] == [
+        ("Tonga", "delivered"),
+        ("Peru", "speaking"),
+        ("Denmark", None),
+    ]
+    assert "speaking" in client.get(LIST).text
+    assert "speaking" in desk.get(DESK).text
+    page = client.get(own_path(registration("Tonga"))).text
+    assert ("11:52" in page, "delivered" in page) == (True, True)
+
+
+def test_the_list_is_made_anew_when_the_room_moves_it_and_else_kept(client: FlaskClient, it_is: It) -> None:
+    it_is(113)
+    seen = client.get(LIST)
+    again = client.get(LIST, headers={"If-None-Match": seen.headers["ETag"]})
+    withdraw("Peru")
+    session.commit()
+    moved = client.get(LIST, headers={"If-None-Match": seen.headers["ETag"]})
+    assert (again.status_code, moved.status_code) == (304, 200)
+
+
+def test_calendars_follow_the_room_in_steps_and_never_by_the_second(client: FlaskClient, it_is: It) -> None:
+    it_is(113)
+    own = f"{own_path(registration('Denmark'))}calendar.ics"
+    told = []
+    for minutes in (113, 113.2, 119, 124):
+        it_is(minutes)
+        look(now())
+        session.commit()
+        one = session.get(TurnTold, registration("Denmark").id)
+        assert one is not None
+        told.append((f"{one.starts_at:%H:%M}", one.sequence, client.get(own).headers["ETag"]))
+    assert [(hour, sequence) for hour, sequence, _ in told] == [("16:00", 1), ("16:00", 1), ("16:05", 2), ("16:10", 3)]
+    assert (told[0] == told[1], len({tag for _, _, tag in told})) == (True, 3)
+
+
+def test_a_turn_that_moves_is_written_about_once_in_half_an_hour_and_only_as_a_draft(it_is: It) -> None:
+    drafts = []
+    for minutes in range(113, 150, 4):
+        it_is(minutes)
+        look(now())
+        session.commit()
+        for letter in session.query(Letter).filter_by(kind=LetterKind.INVITATION, discarded_at=None):
+            letter.approved_at = letter.sent_at = letter.sent_at or now()
+        session.commit()
+        drafts.append(session.query(Letter).filter_by(kind=LetterKind.UPDATE, discarded_at=None).count())
+    assert drafts == [0] * 8 + [3, 3]
+    assert not session.query(Letter).filter(Letter.kind == LetterKind.UPDATE, Letter.approved_at.is_not(None)).count()
+
+
+def test_an_exercise_days_before_moves_no_calendar(it_is: It) -> None:
+    it_is(-24 * 60)
+    look(now())
+    one = session.get(TurnTold, registration("Denmark").id)
+    assert one is not None
+    assert f"{one.starts_at:%H:%M}" == "15:55"
+
+
+def test_a_list_that_is_not_published_shows_the_times_of_the_room_on_the_own_page(
+    client: FlaskClient, it_is: It
+) -> None:
+    it_is(113)
+    builders.an_inscription(registration("Peru").dialogue, "Kenya")
+    session.commit()
+    place = client.get(own_path(registration("Kenya")), headers=JSON).get_json()["place"]
+    assert (place["published"], place["spread"]) == (False, "The meeting is under way: these times follow its pace.")
+
+
+def test_a_change_of_a_request_meanwhile_waits_for_the_next_look(it_is: It) -> None:
+    it_is(113)
+    look(now())
+    before = session.get(TurnTold, registration("Denmark").id)
+    told = before and (before.starts_at, before.sequence)
+    actions.edit(registration("Denmark"), {"speaker_name": "X (example)"}, at=now())
+    after = session.get(TurnTold, registration("Denmark").id)
+    assert told == (after and (after.starts_at, after.sequence))
+
+
+def test_once_all_is_over_who_waited_was_not_heard(client: FlaskClient, it_is: It) -> None:
+    it_is(116)
+    hall = registration("Tonga").dialogue
+    for minutes, button in enumerate((Button.NEXT, Button.YIELD, Button.CLOSE, Button.OPEN, Button.CLOSE), start=113):
+        hand(hall, button, minutes)
+    session.commit()
+    public = [one for part in client.get(LIST, headers=JSON).get_json()["portions"] for one in part["places"]]
+    assert [(one["delegation"], one["stage"]) for one in public] == [
+        ("Tonga", "delivered"),
+        ("Peru", "gave up the floor"),
+        ("Chad", "not heard"),
+        ("Denmark", "not heard"),
+    ]
+    assert "not heard" in client.get(own_path(registration("Chad"))).text
+
+
+def test_a_floor_whose_opening_was_taken_back_has_no_times(app: Flask) -> None:
+    hall = builders.a_dialogue("another")
+    session.add(FloorStep(dialogue_id=hall.id, number=1, act=Act.OPENED, at=at(0), press="a", by="desk", meeting=1))
+    session.add(FloorStep(dialogue_id=hall.id, number=2, act=Act.UNDONE, at=at(0), press="b", by="desk", undoes="a"))
+    session.flush()
+    assert room_now(hall, lambda: listing(hall), at(1)) is None
