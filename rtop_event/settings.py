@@ -54,6 +54,7 @@ class Settings:
     inbox_url: str = ""
     turn_step: int = 5
     turn_moved: int = 10
+    feed_days: int = 7300
     site_name: str = "Dialogues"
     trial_clock: bool = True
     rate_limit: bool = True
@@ -161,6 +162,7 @@ _RANGES = {
     "proxies": (0, 5),
     "turn_step": (1, 30),
     "turn_moved": (0, 240),
+    "feed_days": (1, 36_500),
     "upload_limit": (10_000, 100_000_000),
 }
 

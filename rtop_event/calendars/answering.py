@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, current_app, request, url_for
@@ -16,6 +16,7 @@ from rtop_event.calendars import addresses
 from rtop_event.calendars.feeds import Version
 from rtop_event.calendars.models import CalendarAddress
 from rtop_event.kept import SQUEEZED_TAG
+from rtop_event.settings import Settings
 
 ICS, JSON = "ics", "json"
 POLL = "60 per hour"
@@ -79,6 +80,12 @@ def _squeezed(response: Response) -> Response:
         response.set_data(gzip.compress(response.get_data(), 6, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def keeps() -> timedelta:
+    """For how long what took place stays in a feed."""
+    settings: Settings = current_app.extensions["settings"]
+    return timedelta(days=settings.feed_days)
 
 
 def absolute(endpoint: str, **parts: Any) -> str:

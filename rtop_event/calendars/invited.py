@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from rtop_event.appointment import Appointment
-from rtop_event.calendars.feeds import Version
+from rtop_event.calendars.feeds import KEEPS, Version, gone, leaves_at
 from rtop_event.calendars.models import TurnTold
-from rtop_event.calendars.own import last_change, turn
+from rtop_event.calendars.own import last_change, turn, turn_leaves_at
 from rtop_event.database import session
 from rtop_event.invitations.answers import Standing
-from rtop_event.invitations.entries import CANCEL, Written, appointment, cancel_sequence, is_over
+from rtop_event.invitations.entries import CANCEL, Written, appointment, cancel_sequence
 from rtop_event.invitations.models import Invitation
 from rtop_event.invitations.progress import Progress, is_wanted, progress
 from rtop_event.invitations.told import programme_told
@@ -46,16 +46,18 @@ def registered(invitation: Invitation) -> list[Registered]:
     return [Registered(mine, told) for told, mine in session.execute(asked.order_by(Registration.id))]
 
 
-def invited_version(invitation: Invitation, turns: Sequence[Registered], at: datetime, *, token: str) -> Version:
+def invited_version(
+    invitation: Invitation, turns: Sequence[Registered], at: datetime, *, token: str, keeps: timedelta = KEEPS
+) -> Version:
     """How the calendar is known at that moment, before it is made, and under which address."""
     dialogue = invitation.dialogue
     letters = [(one.id, one.method, one.letter.state(at).value) for one in invitation.entries]
     replies = [(one.id, one.counts) for one in invitation.replies]
-    mine = [(one.registration.version, one.told.sequence, one.told.told_at, one.told.ends_at <= at) for one in turns]
+    past = gone([_leaves_at(invitation, keeps), *(turn_leaves_at(one.told, keeps) for one in turns)], at)
+    mine = [(one.registration.version, one.told.sequence, one.told.told_at) for one in turns]
     steps = (invitation.id, invitation.withdrawn_at, letters, replies, mine, digest_of(token))
-    facts = ("invited", dialogue.version, invitation.contact.version, *steps, is_over(dialogue, at))
+    facts = ("invited", dialogue.version, invitation.contact.version, *steps, len(past))
     tag = hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
-    past = [one for one in (dialogue.ends_at, *(each.told.ends_at for each in turns)) if one <= at]
     told = [one.told.told_at for one in turns]
     return Version(tag, max([changed_at(invitation), *told, *past]))
 
@@ -69,15 +71,20 @@ def changed_at(invitation: Invitation) -> datetime:
     return max([invitation.dialogue.changed_at, invitation.created_at, *known, *last_change(about)])
 
 
+def _leaves_at(invitation: Invitation, keeps: timedelta) -> datetime:
+    dialogue = invitation.dialogue
+    return leaves_at(dialogue.ends_at, keeps, cancelled=not is_wanted(dialogue, invitation))
+
+
 def invited_appointments(
-    invitation: Invitation, turns: Sequence[Registered], at: datetime, *, url: str
+    invitation: Invitation, turns: Sequence[Registered], at: datetime, *, url: str, keeps: timedelta = KEEPS
 ) -> tuple[Appointment, ...]:
     """The entries at that moment: the dialogue under the UID of the mail, and each turn under its own."""
     dialogue = invitation.dialogue
     now = progress(dialogue, invitation, at=at, edited={})
     wanted = is_wanted(dialogue, invitation)
-    status = status_of(now.answer, wanted=wanted, sent=now.sent, over=is_over(dialogue, at))
-    mine = [entry for one in turns for entry in turn(one.registration, one.told, at, url=url)]
+    status = status_of(now.answer, wanted=wanted, sent=now.sent, gone=_leaves_at(invitation, keeps) <= at)
+    mine = [entry for one in turns for entry in turn(one.registration, one.told, at, url=url, keeps=keeps)]
     if status is None:
         return tuple(mine)
     changed = changed_at(invitation)
@@ -91,12 +98,12 @@ def invited_appointments(
     return (replace(whole, status=status, changed=changed), *mine)
 
 
-def status_of(answer: Standing, *, wanted: bool, sent: Sequence[Written], over: bool) -> str | None:
-    """How the dialogue stands in the calendar; None where it does not: declined, or called off and over or untold."""
-    if answer.answer == "declined":
+def status_of(answer: Standing, *, wanted: bool, sent: Sequence[Written], gone: bool) -> str | None:
+    """How the dialogue stands in the calendar; None where it does not: declined, past, or called off and untold."""
+    if answer.answer == "declined" or gone:
         return None
     if not wanted:
-        return CANCELLED if sent and not over else None
+        return CANCELLED if sent else None
     return CONFIRMED if answer.answer == "accepted" else TENTATIVE
 
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from rtop_event import ical
 from rtop_event.answer import see
 from rtop_event.calendars import addresses
-from rtop_event.calendars.answering import ICS, JSON, POLL, absolute, as_file, link, to_one
+from rtop_event.calendars.answering import ICS, JSON, POLL, absolute, as_file, keeps, link, to_one
 from rtop_event.calendars.blueprint import pages
 from rtop_event.calendars.invited import Registered, invited_appointments, invited_version, registered
 from rtop_event.clock import now
@@ -76,7 +76,7 @@ def _invited(token: str, ending: str) -> Response:
         raise NotFound
     carried = addresses.token_of(used or addresses.address_of(invitation)) or token
     turns = registered(invitation)
-    version = invited_version(invitation, turns, at, token=carried)
+    version = invited_version(invitation, turns, at, token=carried, keeps=keeps())
 
     def make() -> Response:
         with force_locale(invitation.contact.language):
@@ -88,12 +88,13 @@ def _invited(token: str, ending: str) -> Response:
 
 def _calendar(invitation: Invitation, turns: Sequence[Registered], at: datetime, carried: str) -> bytes:
     dialogue = invitation.dialogue
+    url = absolute("dialogues.show", slug=dialogue.slug)
     return ical.feed(
-        invited_appointments(invitation, turns, at, url=absolute("dialogues.show", slug=dialogue.slug)),
+        invited_appointments(invitation, turns, at, url=url, keeps=keeps()),
         name=dialogue.theme,
         description=dialogue.title,
         source=absolute("calendars.invited_feed", token=carried),
-        changed=invited_version(invitation, turns, at, token=carried).changed_at,
+        changed=invited_version(invitation, turns, at, token=carried, keeps=keeps()).changed_at,
         zone=dialogue.zone,
         cancelled=_("Cancelled:") + " ",
     )

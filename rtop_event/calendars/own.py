@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
 from rtop_event.appointment import Appointment
-from rtop_event.calendars.feeds import Version, appointments
+from rtop_event.calendars.feeds import KEEPS, Version, appointments, gone, leaves_at, leaving
 from rtop_event.calendars.models import TurnTold
 from rtop_event.calendars.turns import CANCELLED, Whose, tentative, turn_entry
 from rtop_event.database import session
@@ -26,34 +26,42 @@ from rtop_event.speakers.spread import HABIT
 GONE = frozenset({Status.WITHDRAWN, Status.LAPSED})
 
 
-def version_of(registration: Registration, at: datetime, *, token: str) -> Version:
+def version_of(registration: Registration, at: datetime, *, token: str, keeps: timedelta = KEEPS) -> Version:
     """The version at that moment, from the rows of the request, its dialogue, its turn; and under which address."""
     dialogue, told = registration.dialogue, session.get(TurnTold, registration.id)
-    over = [meeting.ends_at for meeting in dialogue.meetings if meeting.ends_at <= at]
-    past = told is not None and told.ends_at <= at
+    over, past = gone(leaving(dialogue, keeps), at), gone([turn_leaves_at(told, keeps)] if told else [], at)
     turn = (told.sequence, told.told_at) if told else None
     steps = (registration.id, registration.version, turn, registration.status(at))
-    facts = (*steps, dialogue.version, len(over), past, digest_of(token))
+    facts = (*steps, dialogue.version, len(over), len(past), digest_of(token))
     tag = hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
     changed = [_changed_at(registration, told), *last_change(finding.about(registration))]
-    return Version(tag, max([*changed, *over, *([told.ends_at] if told and past else [])]))
+    return Version(tag, max([*changed, *over, *past]))
 
 
-def own_appointments(registration: Registration, at: datetime, *, url: str) -> tuple[Appointment, ...]:
+def own_appointments(
+    registration: Registration, at: datetime, *, url: str, keeps: timedelta = KEEPS
+) -> tuple[Appointment, ...]:
     """The entries of the feed at that moment: no meetings for who has withdrawn, tentative ones before the answer."""
     dialogue, status = registration.dialogue, registration.status(at)
-    meetings = appointments(dialogue, at=at, url=url, about=dialogue.host_statement, say=say)
+    meetings = appointments(dialogue, at=at, url=url, about=dialogue.host_statement, say=say, keeps=keeps)
     if status in GONE:
         meetings = ()
     elif status is Status.RECEIVED:
         meetings = tuple(tentative(meeting) for meeting in meetings)
     told = session.get(TurnTold, registration.id)
-    return (*meetings, *turn(registration, told, at, url=url)) if told else meetings
+    return (*meetings, *turn(registration, told, at, url=url, keeps=keeps)) if told else meetings
 
 
-def turn(registration: Registration, told: TurnTold, at: datetime, *, url: str) -> tuple[Appointment, ...]:
-    """The turn as it was told; none once it was called off and would be over."""
-    if told.status == CANCELLED and told.ends_at <= at:
+def turn_leaves_at(told: TurnTold, keeps: timedelta) -> datetime:
+    """When a turn leaves the calendars of who holds it."""
+    return leaves_at(told.ends_at, keeps, cancelled=told.status == CANCELLED)
+
+
+def turn(
+    registration: Registration, told: TurnTold, at: datetime, *, url: str, keeps: timedelta
+) -> tuple[Appointment, ...]:
+    """The turn as it was told, until it leaves."""
+    if turn_leaves_at(told, keeps) <= at:
         return ()
     entry = turn_entry(registration.dialogue, whose_turn(registration, told), told, url=url, say=say)
     changed = max([entry.changed, *last_change(finding.about(registration))])

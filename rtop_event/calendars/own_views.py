@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from rtop_event import ical
 from rtop_event.answer import see
 from rtop_event.calendars import addresses
-from rtop_event.calendars.answering import ICS, JSON, POLL, absolute, as_file, link, to_one
+from rtop_event.calendars.answering import ICS, JSON, POLL, absolute, as_file, keeps, link, to_one
 from rtop_event.calendars.blueprint import pages
 from rtop_event.calendars.own import own_appointments, version_of
 from rtop_event.clock import now
@@ -71,7 +71,7 @@ def _own(token: str, ending: str) -> Response:
     at, used = now(), addresses.by_token(token)
     registration = finding.with_calendar(used.registration_id or 0) if used else finding.own(token)
     carried = addresses.token_of(used or addresses.address_of(registration)) or token
-    version = version_of(registration, at, token=carried)
+    version = version_of(registration, at, token=carried, keeps=keeps())
 
     def make() -> Response:
         with force_locale(registration.language):
@@ -84,11 +84,11 @@ def _own(token: str, ending: str) -> Response:
 def _calendar(registration: Registration, at: datetime, carried: str) -> bytes:
     dialogue = registration.dialogue
     return ical.feed(
-        own_appointments(registration, at, url=absolute("dialogues.show", slug=dialogue.slug)),
+        own_appointments(registration, at, url=absolute("dialogues.show", slug=dialogue.slug), keeps=keeps()),
         name=dialogue.theme,
         description=dialogue.title,
         source=absolute("calendars.own_feed", token=carried),
-        changed=version_of(registration, at, token=carried).changed_at,
+        changed=version_of(registration, at, token=carried, keeps=keeps()).changed_at,
         zone=dialogue.zone,
         cancelled=_("Cancelled:") + " ",
     )

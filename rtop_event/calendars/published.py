@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from rtop_event.appointment import Appointment
-from rtop_event.calendars.feeds import Version
+from rtop_event.calendars.feeds import KEEPS, Version, gone, leaves_at
 from rtop_event.calendars.models import TurnTold
 from rtop_event.calendars.turns import CANCELLED, Whose, called_off, turn_entry
 from rtop_event.database import session
@@ -40,9 +40,9 @@ class Announced:
         """Whether it left and is back, on no published list yet: until then it stays called off for all others."""
         return self.told.revision is None
 
-    def is_past(self, at: datetime) -> bool:
-        """Whether it was called off and its time is over: then it leaves the calendar."""
-        return (self.has_returned or self.told.status == CANCELLED) and self.told.ends_at <= at
+    def leaves_at(self, keeps: timedelta) -> datetime:
+        """When it leaves the calendar."""
+        return leaves_at(self.told.ends_at, keeps, cancelled=self.has_returned or self.told.status == CANCELLED)
 
 
 def announced(dialogue: Dialogue) -> list[Announced]:
@@ -70,23 +70,34 @@ def _last_stood(dialogue: Dialogue) -> dict[str, int]:
     return found
 
 
-def list_version(dialogue: Dialogue, turns: Sequence[Announced], *, at: datetime, language: str) -> Version:
+def list_version(
+    dialogue: Dialogue, turns: Sequence[Announced], *, at: datetime, language: str, keeps: timedelta = KEEPS
+) -> Version:
     """How the calendar is known before it is made."""
-    rows = [(one.told.registration_id, one.told.sequence, one.told.told_at, one.is_past(at)) for one in turns]
+    leaving = [one.leaves_at(keeps) for one in turns]
+    rows = [
+        (one.told.registration_id, one.told.sequence, one.told.told_at, leaves <= at)
+        for one, leaves in zip(turns, leaving, strict=True)
+    ]
     facts = ("list", dialogue.uid, dialogue.version, rows, language)
-    gone = [one.told.ends_at for one in turns if one.is_past(at)]
-    changed_at = max([dialogue.changed_at, *(one.told.told_at for one in turns), *gone])
+    changed_at = max([dialogue.changed_at, *(one.told.told_at for one in turns), *gone(leaving, at)])
     return Version(hashlib.sha256(repr(facts).encode()).hexdigest()[:32], changed_at)
 
 
 def list_appointments(
-    dialogue: Dialogue, turns: Sequence[Announced], *, at: datetime, url: str, language: str
+    dialogue: Dialogue,
+    turns: Sequence[Announced],
+    *,
+    at: datetime,
+    url: str,
+    language: str,
+    keeps: timedelta = KEEPS,
 ) -> tuple[Appointment, ...]:
     """The entries at that moment; who left the list stays as cancelled until the turn would have been over.
 
     Nothing of a person is in them: no speaker, no address, not when they asked; UIDs are those of their own calendars.
     """
-    left = [one for one in turns if not one.is_past(at)]
+    left = [one for one in turns if at < one.leaves_at(keeps)]
     if not left:
         return ()
     published_at = select(Revision.published_at).where(Revision.dialogue_id == dialogue.id)

@@ -23,9 +23,9 @@ from rtop_event.calendars import (
     turn_replies,
     waiting,
 )
-from rtop_event.calendars.answering import ICS, JSON, absolute, as_file, to_all
+from rtop_event.calendars.answering import ICS, JSON, absolute, as_file, keeps, to_all
 from rtop_event.calendars.blueprint import pages
-from rtop_event.calendars.feeds import appointments, version_of
+from rtop_event.calendars.feeds import appointments, leaving, version_of
 from rtop_event.calendars.following import follow, look
 from rtop_event.clock import now
 from rtop_event.dialogues.finding import published_dialogue
@@ -85,19 +85,19 @@ def feed_json(slug: str) -> Response:
 
 def _feed(slug: str, ending: str) -> Response:
     dialogue, at = published_dialogue(slug), now()
-    version = version_of(dialogue, at=at, version=dialogue.version, language=str(get_locale()))
-    marked = to_all(version, lambda: as_file(_calendar(dialogue, at), slug, ending))
-    return keep(marked, at=at, turns=[meeting.ends_at for meeting in dialogue.meetings])
+    known = version_of(dialogue, at=at, version=dialogue.version, language=str(get_locale()), keeps=keeps())
+    marked = to_all(known, lambda: as_file(_calendar(dialogue, at, known.changed_at), slug, ending))
+    return keep(marked, at=at, turns=leaving(dialogue, keeps()))
 
 
-def _calendar(dialogue: Dialogue, at: datetime) -> bytes:
+def _calendar(dialogue: Dialogue, at: datetime, changed_at: datetime) -> bytes:
     url = absolute("dialogues.show", slug=dialogue.slug)
     return ical.feed(
-        appointments(dialogue, at=at, url=url, about=dialogue.host_statement, say=say),
+        appointments(dialogue, at=at, url=url, about=dialogue.host_statement, say=say, keeps=keeps()),
         name=dialogue.theme,
         description=dialogue.title,
         source=absolute("calendars.feed", slug=dialogue.slug),
-        changed=dialogue.changed_at,
+        changed=changed_at,
         zone=dialogue.zone,
         cancelled=_("Cancelled:") + " ",
     )

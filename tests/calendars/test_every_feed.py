@@ -143,6 +143,19 @@ def test_26_same_data_give_the_same_bytes_and_no_uid_comes_twice(app: Flask, fee
     assert len(set(uids)) == len(uids) > 0
 
 
+def test_26_what_lies_further_back_than_the_horizon_has_left(
+    app: Flask, feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = feed.client.get(feed.path)
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], feed_days=1))
+    forget_answers(app)
+    after = feed.client.get(feed.path, headers={"If-None-Match": before.headers["ETag"]})
+
+    assert (before.data.count(b"BEGIN:VEVENT") > 0, after.data.count(b"BEGIN:VEVENT")) == (True, 0)
+    assert (after.status_code, faults(after.data)) == (200, [])
+    assert after.headers["ETag"] != before.headers["ETag"]
+
+
 @pytest.mark.parametrize("whose", PERSONAL)
 def test_27_personal_feed_stays_out_of_search_engines_and_referrers(
     app: Flask, client: FlaskClient, whose: str

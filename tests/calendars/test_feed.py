@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from rtop_event.calendars.feeds import appointments
+from rtop_event.calendars.feeds import appointments, version_of
 from rtop_event.database import session
 from rtop_event.dialogues.actions import cancel, cancel_meeting, changing
 from rtop_event.dialogues.finding import any_dialogue
@@ -151,6 +151,24 @@ def test_cancelled_meetings_stay_until_their_end_has_passed(rows: None) -> None:
 def test_meetings_that_were_held_stay(rows: None) -> None:
     found = appointments(a_dialogue(), at=datetime(2030, 1, 1, tzinfo=UTC), url=URL, about="")
     assert [one.starts_at for one in found] == [MORNING, AFTERNOON]
+
+
+@pytest.mark.parametrize(
+    ("days", "left"),
+    [
+        (timedelta(), [MORNING, AFTERNOON]),
+        (timedelta(days=30) - timedelta(seconds=1), [MORNING, AFTERNOON]),
+        (timedelta(days=30), [AFTERNOON]),
+        (timedelta(days=31), []),
+    ],
+)
+def test_what_was_held_leaves_once_it_lies_so_far_back(rows: None, days: timedelta, left: list[datetime]) -> None:
+    dialogue, at, keeps = a_dialogue(), MORNING + SITTING + days, timedelta(days=30)
+    found = appointments(dialogue, at=at, url=URL, about="", keeps=keeps)
+    assert [one.starts_at for one in found] == left
+    version = version_of(dialogue, at=at, version=1, language="en", keeps=keeps)
+    before = version_of(dialogue, at=MORNING, version=1, language="en", keeps=keeps)
+    assert (version.tag == before.tag, version.changed_at == before.changed_at) == (len(left) == 2, len(left) == 2)
 
 
 def test_cancelled_meeting_is_prefixed_in_the_readers_words(app: Flask, client: FlaskClient) -> None:
