@@ -23,6 +23,7 @@ from rtop_event.dialogues.actions import (
 from rtop_event.dialogues.finding import languages_of
 from rtop_event.dialogues.hours import moved, periods_before
 from rtop_event.dialogues.models import Dialogue, DialogueText
+from rtop_event.dialogues.own_customs import copied as customs_copied
 from rtop_event.dialogues.readiness import Check, checklist, require_ready
 from rtop_event.dialogues.words import ItemKind, TextKind
 from rtop_event.organisers.record import record
@@ -30,7 +31,7 @@ from rtop_event.refusal import Refusal, StaleHand
 from rtop_event.typed_hours import BadHour
 from rtop_event.wording import sentence
 
-OWN = {"id", "slug", "title", "theme", "version", "uid", "sequence", "is_example"}
+OWN = {"id", "slug", "title", "theme", "version", "uid", "sequence", "is_example", "rehearses"}
 STAMPS = {"created_at", "changed_at", "published_at", "cancelled_at", "cancelled_why", "announced_at"}
 PERIODS = ("registration_opens_at", "registration_closes_at", "list_opens_at", "list_closes_at", "online_closes_at")
 
@@ -119,7 +120,9 @@ def copy(source: Dialogue, *, slug: str, title: str, theme: str, day: date, who:
     dialogue.texts = [
         DialogueText(kind=text.kind, language=text.language, body=text.body, changed_at=who.at) for text in source.texts
     ]
-    return _added(dialogue, who, why=f"copy of {source.slug}")
+    added = _added(dialogue, who, why=f"copy of {source.slug}")
+    customs_copied(source, added, who.by, who.at)
+    return added
 
 
 def _item(item: Any) -> dict[str, Any]:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from rtop_event.dialogues.floor_file import floor_of
 from rtop_event.dialogues.keys import BadDialogueFile, Keys
 from rtop_event.dialogues.plan import LONGEST_MEETING
 from rtop_event.dialogues.texts import read_texts, text_of
@@ -110,6 +112,8 @@ class DialogueFile:
     order_preset: Preset
     order_chain: Rules
     """Rules that take the place of those of the preset; empty where the folder has none."""
+    floor: dict[str, Any]
+    """How the floor is run, where the folder says it; empty where it has no `[floor]`."""
     exchange_needs_approval: bool
     civil_society_places: int
     limit_delegation: int
@@ -191,6 +195,7 @@ def _dialogue(keys: Keys, texts: dict[tuple[TextKind, str], str], rules: Rules) 
         closes_into_debate=_minutes_or_none(speakers, "closes_into_debate"),
         order_preset=speakers.choice("preset", Preset, Preset.DIALOGUE),
         order_chain=rules,
+        floor=floor_of(keys),
         exchange_needs_approval=speakers.yes("exchange_needs_approval", default=True),
         civil_society_places=speakers.integer("civil_society_places", 0, 1000, 0),
         limit_delegation=limits.integer("delegation", 30, 3600),

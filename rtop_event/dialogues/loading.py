@@ -22,11 +22,12 @@ from rtop_event.dialogues.actions import (
 from rtop_event.dialogues.folder import TOML, DialogueFile, MeetingFile
 from rtop_event.dialogues.keys import BadDialogueFile
 from rtop_event.dialogues.models import Dialogue, Meeting
+from rtop_event.dialogues.own_customs import keep as keep_customs
 from rtop_event.dialogues.words import RESERVED_SLUGS
 from rtop_event.organisers.record import record
 from rtop_event.wording import sentence
 
-PARTS = {"slug", "meetings", "documents", "texts", "issues", "points", "order_preset", "order_chain"}
+PARTS = {"slug", "meetings", "documents", "texts", "issues", "points", "order_preset", "order_chain", "floor"}
 BY = "dialogue load"
 
 
@@ -53,6 +54,8 @@ def load(file: DialogueFile, *, at: datetime, domain: str, public: bool) -> Outc
             publish(dialogue, by=BY, at=at)
         changed = bool(session.new)  # every change adds its line to the record
     session.flush()
+    if file.floor:  # a folder without customs leaves those that were chosen in the browser
+        changed = keep_customs(dialogue, file.floor, BY, at) or changed
     return Outcome.NEW if not found else Outcome.CHANGED if changed else Outcome.SAME
 
 

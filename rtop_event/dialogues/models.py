@@ -88,6 +88,8 @@ class Dialogue(Recorded, Published, Base):
     limit_civil_society: Mapped[int] = mapped_column(default=180)
     changeover: Mapped[int] = mapped_column(default=30)
     is_example: Mapped[bool] = mapped_column(default=False)
+    rehearses: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    """The short name of the dialogue of which this is an exercise; empty for one that takes place."""
     uid: Mapped[str] = mapped_column(unique=True)
     sequence: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]

@@ -52,3 +52,17 @@ class Preset(StrEnum):
     DIALOGUE = "dialogue"
     INSCRIPTION = "inscription"
     GENERAL_DEBATE = "general-debate"
+
+
+class AbsentGo(StrEnum):
+    """Where on the list one stands who was called and was not there."""
+
+    BLOCK = "block"
+    LIST = "list"
+
+
+class RepliesGo(StrEnum):
+    """What the rights of reply wait for: the end of the day's debate, or that of each meeting."""
+
+    DAY = "day"
+    MEETING = "meeting"

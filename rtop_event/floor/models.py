@@ -8,8 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rtop_event.database import Base
+from rtop_event.dialogues.words import AbsentGo, RepliesGo
 from rtop_event.edition import Published
-from rtop_event.floor.waiting import AbsentGo
 from rtop_event.floor.words import Act, Voice
 from rtop_event.recorded import Recorded
 
@@ -58,8 +58,13 @@ class FloorCustoms(Recorded, Published, Base):
         CheckConstraint("most_replies BETWEEN 0 AND 9", name="most_replies_range"),
         CheckConstraint("first_reply BETWEEN 30 AND 3600", name="first_reply_range"),
         CheckConstraint("second_reply BETWEEN 30 AND 3600", name="second_reply_range"),
+        CheckConstraint("lengthen_by BETWEEN 5 AND 600", name="lengthen_by_range"),
+        CheckConstraint("undo_freely BETWEEN 0 AND 600", name="undo_freely_range"),
     )
-    kept = ("dialogue_id", "most_replies", "first_reply", "second_reply", "point_stops_clock", "absent_go")
+    kept = (
+        "dialogue_id", "most_replies", "first_reply", "second_reply", "replies_go", "point_stops_clock", "absent_go",
+        "lengthen_by", "undo_freely",
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"), unique=True)
@@ -70,3 +75,11 @@ class FloorCustoms(Recorded, Published, Base):
     """Seconds."""
     point_stops_clock: Mapped[bool] = mapped_column(default=True)
     absent_go: Mapped[AbsentGo] = mapped_column(default=AbsentGo.BLOCK)
+    replies_go: Mapped[RepliesGo] = mapped_column(default=RepliesGo.DAY)
+    lengthen_by: Mapped[int] = mapped_column(default=30)
+    """Seconds."""
+    undo_freely: Mapped[int] = mapped_column(default=30)
+    """Seconds."""
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads it from the class)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from rtop_event.dialogues.words import AbsentGo, RepliesGo
 from rtop_event.floor.facts import Press, Step, holding, presses
 from rtop_event.floor.refusals import NothingToUndo, OutOfOrder, RepliesUsed, WhyUndone
 from rtop_event.floor.state import Floor
-from rtop_event.floor.waiting import AbsentGo
 from rtop_event.floor.words import Act, Voice
 
 
@@ -27,6 +27,7 @@ class Customs:
     lengthen_by: int = 30
     """Seconds."""
     absent_go: AbsentGo = AbsentGo.BLOCK
+    replies_go: RepliesGo = RepliesGo.DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,15 @@ class Due:
     seconds: int
 
 
-def next_up(line: Sequence[Due], floor: Floor, customs: Customs) -> Due | None:
-    """Who is called next: the list first, and once it is empty the rights of reply; None where nobody is left."""
+def next_up(line: Sequence[Due], floor: Floor, customs: Customs, *, more_today: bool = False) -> Due | None:
+    """Who is called next: the list first, and once it is empty the rights of reply; None where nobody is left.
+
+    Where they are kept to the end of the day's debate they wait as well for those of the later meetings of that day.
+    """
     if line:
         return line[0]
+    if more_today and customs.replies_go is RepliesGo.DAY:
+        return None
     replies = replies_left(floor)
     return Due(replies[0], Voice.REPLY, reply_limit(floor, replies[0], customs)) if replies else None
 

@@ -16,18 +16,20 @@ from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.edition import Seen, seen_edition
 from rtop_event.floor.coming import Coming, coming, shown_since
-from rtop_event.floor.models import FloorCustoms, FloorStep
+from rtop_event.floor.customs import customs_of
+from rtop_event.floor.models import FloorStep
 from rtop_event.floor.pace import made_by
 from rtop_event.floor.pressing import Customs, Due, mark_of, next_up, replies_left, reply_limit
 from rtop_event.floor.state import Floor
 from rtop_event.floor.taking import floor_after
-from rtop_event.floor.waiting import due, waiting
+from rtop_event.floor.waiting import due, more_today, waiting
 from rtop_event.floor.words import Act, Voice
 from rtop_event.refusal import NotFound
 from rtop_event.registrations.finding import day_of
 from rtop_event.registrations.models import Registration
 from rtop_event.speakers.composing import Facts, Listing, Row
 from rtop_event.speakers.listing import facts_of, key_of
+from rtop_event.zones import zone_named
 
 DELEGATION = "delegation:"
 """What the key of a delegation begins with."""
@@ -78,6 +80,7 @@ class Room:
     steps: Sequence[FloorStep]
     floor: Floor
     customs: Customs
+    zone: str
     at: datetime
     names: Mapping[str, str]
     """Of all inscriptions that ever stood on the list, by the keys of their turns."""
@@ -102,7 +105,9 @@ class Room:
     @cached_property
     def first(self) -> Due | None:
         """Who is called next, from the list or by right of reply."""
-        return next_up([seat.due for seat in self.due], self.floor, self.customs)
+        line = [seat.due for seat in self.due]
+        later = more_today(self.waiting, self.floor, self.listing.timetable.sittings, zone_named(self.zone))
+        return next_up(line, self.floor, self.customs, more_today=later)
 
     def to_call(self, turn: str, *, called_too: bool = False) -> Due:
         """What somebody is called as. Raises NotFound for who neither stands on the list nor waits for a reply.
@@ -159,20 +164,6 @@ def steps_of(dialogue: Dialogue) -> list[FloorStep]:
     return list(session.scalars(mine.order_by(FloorStep.number)))
 
 
-def customs_of(dialogue: Dialogue) -> Customs:
-    """How its floor is run."""
-    own = session.scalar(select(FloorCustoms).where(FloorCustoms.dialogue_id == dialogue.id))
-    if own is None:
-        return Customs()
-    return Customs(
-        most_replies=own.most_replies,
-        first_reply=own.first_reply,
-        second_reply=own.second_reply,
-        point_stops_clock=own.point_stops_clock,
-        absent_go=own.absent_go,
-    )
-
-
 def room_of(dialogue: Dialogue, language: str, at: datetime) -> Room:
     """The room as it is at this moment, with names in that language."""
     steps, facts = steps_of(dialogue), facts_of(dialogue, language)
@@ -181,6 +172,7 @@ def room_of(dialogue: Dialogue, language: str, at: datetime) -> Room:
         steps,
         floor_after(steps),
         customs_of(dialogue),
+        dialogue.zone,
         at,
         _names(facts, steps, language),
         {

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from enum import StrEnum
+from datetime import datetime, tzinfo
 from itertools import takewhile
 from typing import Protocol, TypeVar
 
+from rtop_event.dialogues.words import AbsentGo
 from rtop_event.floor.state import Floor
-
-
-class AbsentGo(StrEnum):
-    """Where on the list one stands who was called and was not there."""
-
-    BLOCK = "block"
-    LIST = "list"
 
 
 class Waits(Protocol):
@@ -51,6 +45,24 @@ def due(places: Sequence[W], floor: Floor) -> list[W]:
     """Those of them whose meeting sits, or sat already; those of later meetings are called out of order only."""
     sitting = floor.sitting.meeting if floor.sitting else 0
     return [one for one in places if one.meeting is None or one.meeting <= sitting]
+
+
+class Hours(Protocol):
+    """A meeting as it is planned, as far as the day it is on depends on it."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+
+def more_today(places: Sequence[Waits], floor: Floor, hours: Sequence[Hours], zone: tzinfo) -> bool:
+    """Whether somebody waits for a later meeting of the day of the one that sits: that day's debate goes on."""
+    days = {one.number: one.starts_at.astimezone(zone).date() for one in hours}
+    sitting = floor.sitting.meeting if floor.sitting else 0
+    later = {number for number, day in days.items() if number > sitting and day == days.get(sitting)}
+    return any(one.meeting in later for one in places)
 
 
 def _absent_last(still: list[W], floor: Floor, absent_go: AbsentGo) -> list[W]:

@@ -217,6 +217,50 @@ def test_bad_rules_are_refused_where_they_stand(folder: Path, before: str, after
     assert refusal(folder) == f"dialogue.toml: {said}"
 
 
+FLOOR = """
+[floor]
+most_replies = 1
+first_reply = 180
+replies_go = "meeting"
+point_stops_clock = false
+"""
+
+
+def test_the_floor_is_run_by_its_customs(folder: Path) -> None:
+    assert read_folder(folder, read_rules).floor == {}
+    (folder / "dialogue.toml").write_text(GOOD + FLOOR, encoding="utf-8")
+    assert read_folder(folder, read_rules).floor == {
+        "most_replies": 1,
+        "first_reply": 180,
+        "second_reply": 300,
+        "replies_go": "meeting",
+        "point_stops_clock": False,
+        "absent_go": "block",
+        "lengthen_by": 30,
+        "undo_freely": 30,
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("most_replies = 1", "most_replies = 10", "floor.most_replies: must be a whole number from 0 to 9"),
+        ("first_reply = 180", "first_reply = 29", "floor.first_reply: must be a whole number from 30 to 3600"),
+        ('"meeting"', '"never"', "floor.replies_go: must be one of: day, meeting"),
+        ("= false", '= "no"', "floor.point_stops_clock: must be true or false"),
+        (
+            "most_replies",
+            "replies",
+            "floor.replies: unknown key; known here are: absent_go, first_reply, lengthen_by, most_replies, "
+            "point_stops_clock, replies_go, second_reply, undo_freely",
+        ),
+    ],
+)
+def test_bad_customs_are_refused_where_they_stand(folder: Path, before: str, after: str, said: str) -> None:
+    (folder / "dialogue.toml").write_text(GOOD + FLOOR.replace(before, after), encoding="utf-8")
+    assert refusal(folder) == f"dialogue.toml: {said}"
+
+
 def test_what_is_optional_may_be_left_out(folder: Path) -> None:
     optional = "session|summary|example|issues|points|short_name|url|latitude|longitude|preset|civil_society_places"
     optional += "|exchange_needs_approval"
@@ -252,7 +296,7 @@ LOCAL = "must be a local time without offset, such as 2012-09-05T10:00:00"
         ('"Ebb"', "3", "issues[1]: must be text, and not empty"),
         ('["Ebb", "Flow"]', '"Ebb"', "issues: must be a list of texts"),
         ("example = true", 'example = "yes"', "example: must be true or false"),
-        ("example = true", "exemple = true", "exemple: unknown key; known here are: contact, convenor, documents, example, host, issues, limits, list, meetings, place, points, registration, report, rules, session, slug, summary, theme, title"),
+        ("example = true", "exemple = true", "exemple: unknown key; known here are: contact, convenor, documents, example, floor, host, issues, limits, list, meetings, place, points, registration, report, rules, session, slug, summary, theme, title"),
         ('short_name = "TC"', 'short = "TC"', "host.short: unknown key; known here are: name, short_name, statement, url"),
         ('url = "https://tides.example/"', 'url = "ftp://tides.example/"', "host.url: must be an address that begins with https://"),
         ('url = "https://tides.example/"', 'url = "https:tides"', "host.url: must be an address that begins with https://"),

@@ -21,6 +21,7 @@ from rtop_event.dialogues.loading import Outcome, load, texts_left
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.words import TextKind
 from rtop_event.edition import current_edition
+from rtop_event.floor.customs import customs_of
 from rtop_event.organisers.models import Change
 from rtop_event.refusal import NotFound, StaleHand
 from rtop_event.speakers.chain_of_folder import read_rules
@@ -315,3 +316,18 @@ def test_rules_of_the_folder_hold_and_a_folder_without_them_leaves_those_chosen_
     toml.write_text(text, "utf-8")
     assert bring(folder) is Outcome.SAME
     assert published_dialogue("rtop-2012").order_chain == chosen
+
+
+def test_customs_of_the_floor_come_with_the_folder_and_stay_without_it(rows: None, folder: Path) -> None:
+    def most() -> int:
+        return customs_of(published_dialogue("rtop-2012")).most_replies
+
+    bring(folder)
+    assert most() == 2
+    toml = folder / "dialogue.toml"
+    without = toml.read_text("utf-8")
+    toml.write_text(without + "\n[floor]\nmost_replies = 1\n", "utf-8")
+    assert (bring(folder), most()) == (Outcome.CHANGED, 1)
+    assert (bring(folder), most()) == (Outcome.SAME, 1)
+    toml.write_text(without, "utf-8")
+    assert (bring(folder), most()) == (Outcome.SAME, 1)

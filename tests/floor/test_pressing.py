@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rtop_event.dialogues.words import RepliesGo
 from rtop_event.floor.facts import presses
 from rtop_event.floor.pressing import Customs, Due, Made, asking_reply, calling, last_press, mark_of, next_up, undoing
 from rtop_event.floor.refusals import NothingToUndo, OutOfOrder, RepliesUsed, WhyUndone
@@ -49,6 +50,17 @@ def test_a_delegation_has_two_rights_of_reply() -> None:
     assert asking_reply("Chad", floor_after(story(*REPLIES[:4])), CUSTOMS) == Made(Act.REPLY_ASKED, turn="Chad")
     with pytest.raises(RepliesUsed):
         asking_reply("Chad", floor_after(story(*REPLIES)), CUSTOMS)
+
+
+def test_rights_of_reply_are_kept_to_the_end_of_the_days_debate() -> None:
+    floor = floor_after(story(*REPLIES))
+    due = next_up([], floor, CUSTOMS)
+    assert due
+    assert due.voice is Voice.REPLY
+    assert next_up([], floor, CUSTOMS, more_today=True) is None
+    assert next_up([PERU], floor, CUSTOMS, more_today=True) == PERU
+    each = Customs(replies_go=RepliesGo.MEETING)
+    assert next_up([], floor, each, more_today=True) == due
 
 
 CALL = Made(Act.CALLED, turn="Tonga", voice=Voice.STATEMENT, seconds=180)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from rtop_event.dialogues.words import AbsentGo
 from rtop_event.floor.taking import floor_after
-from rtop_event.floor.waiting import AbsentGo, due, waiting
-from tests.floor.steps import names, story
+from rtop_event.floor.waiting import due, more_today, waiting
+from tests.floor.steps import at, names, story
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +100,21 @@ def test_those_of_later_meetings_are_not_due(lines: list[str], left: str) -> Non
 
 def test_one_list_for_the_day_is_due_at_any_meeting() -> None:
     assert names(one.key for one in due(LIST, floor_after([]))) == "G1 S1 S2 S3 O1 O2"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A meeting as it is planned in a test."""
+
+    number: int
+    starts_at: datetime
+
+
+def test_the_days_debate_goes_on_while_somebody_waits_for_a_later_meeting_of_that_day() -> None:
+    hours = [Hours(1, at(0)), Hours(2, at(300)), Hours(3, at(24 * 60))]
+    morning, zone = floor_after(story("10:00 opened 1")), ZoneInfo("America/New_York")
+    told = [more_today(line("S1", meeting), morning, hours, zone) for meeting in (None, 1, 2, 3)]
+    assert told == [False, False, True, False]
+    assert not more_today(line("S1", 2), floor_after([]), hours, zone)
+    late = floor_after(story("10:00 opened 1", "13:00 closed", "15:00 opened 2"))
+    assert not more_today(line("S1", 2), late, hours, zone)
