@@ -28,7 +28,8 @@ def add_to(app: Flask) -> None:
     """Join this wing to the application."""
     app.register_blueprint(pages)
     own.add_to(app)
-from rtop_event.floor import 
+    turns_now.add_to(app)
+    customs.add_to(app)
 
 
 @pages.get("/dialogues/<slug:slug>/floor/")
