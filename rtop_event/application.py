@@ -46,7 +46,6 @@ SECTIONS = (
     Section(sentence("Registrations"), "registrations.desk_list", of_dialogue=True),
     Section(sentence("List of speakers"), "speakers.desk_list", of_dialogue=True),
     Section(sentence("The floor"), "floor.console", of_dialogue=True),
-    Section(sentence("Meeting record"), "floor.desk_record", of_dialogue=True),
     Section(sentence("Invitations"), "invitations.desk_invitations", of_dialogue=True),
     Section(sentence("Calendars"), "calendars.desk_calendars", of_dialogue=True),
     Section(sentence("Contacts"), "invitations.desk_contacts"),

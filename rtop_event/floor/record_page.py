@@ -121,7 +121,7 @@ def _line(record: Record, one: Spoken) -> Line:
     who = record.who(one.turn)
     seen = Line(
         number=one.number,
-        name=who.name,
+        name=who.name or voice_told(one.voice, ""),
         on_behalf_of=who.on_behalf_of,
         kind=KINDS[who.kind] if who.kind else None,
         level=LEVEL[who.level] if who.level else None,

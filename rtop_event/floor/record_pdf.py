@@ -9,6 +9,7 @@ from rtop_event.dialogues.called import called
 from rtop_event.dialogues.periods import clock_told
 from rtop_event.floor.held import Held, Spoken, usual
 from rtop_event.floor.record_page import Record
+from rtop_event.floor.state import Reply
 from rtop_event.floor.voices import voice_told
 from rtop_event.floor.words import Voice
 from rtop_event.showing import day, hour, lasting, moment, say
@@ -46,9 +47,10 @@ def _row(record: Record, one: Spoken) -> tuple[str, ...]:
     who, zone = record.who(one.turn), record.dialogue.zone
     behalf = _("on behalf of %(group)s", group=who.on_behalf_of) if who.on_behalf_of else ""
     voice = "" if one.voice is Voice.STATEMENT else say(voice_told(one.voice, ""))
+    why = _("Called out of order: %(why)s", why=one.why) if one.why else ""
     return (
         str(one.number),
-        ", ".join(part for part in (who.name, behalf, voice) if part),
+        ", ".join(part for part in (who.name, behalf, voice, why) if part),
         say(LEVEL[who.level]) if who.level else "",
         ", ".join(part for part in (who.speaker, who.function) if part),
         hour(one.began_at, zone),
@@ -69,5 +71,21 @@ def _facts(record: Record, held: Held) -> list[tuple[str, str]]:
     if changeover:
         told = _("median %(median)s, mean %(mean)s", median=lasting(changeover.median), mean=lasting(changeover.mean))
         found.append((_("Changeover"), told))
+    points = [
+        f"{record.who(one.by).name}, {hour(one.raised_at, zone)}" + (f": {one.ruling}" if one.ruling else "")
+        for one in held.points
+    ]
+    replies = [f"{record.who(one.delegation).name}, {_how_far(one, zone)}" for one in held.replies]
     pauses = [f"{hour(one.since, zone)}–{hour(one.until, zone) if one.until else '…'}" for one in held.pauses]
-    return [*found, *([(_("Suspended"), ", ".join(pauses))] if pauses else [])]
+    beside = ((_("Suspended"), pauses), (_("Points of order"), points), (_("Rights of reply"), replies))
+    return [*found, *((name, "; ".join(told)) for name, told in beside if told)]
+
+
+def _how_far(reply: Reply, zone: str) -> str:
+    if reply.delivered_at:
+        return str(_("delivered at %(hour)s", hour=hour(reply.delivered_at, zone)))
+    if reply.refused_at:
+        return str(_("refused at %(hour)s", hour=hour(reply.refused_at, zone)))
+    if reply.granted_at:
+        return str(_("granted at %(hour)s", hour=hour(reply.granted_at, zone)))
+    return str(_("asked for at %(hour)s", hour=hour(reply.asked_at, zone)))

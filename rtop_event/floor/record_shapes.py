@@ -15,7 +15,8 @@ class Line:
     """A turn at the floor as everybody sees it: no more than the delegation; lengths in seconds."""
 
     number: int
-    name: str
+    name: Sentence | str
+    """The delegation; the voice where none spoke, such as the panel."""
     on_behalf_of: str
     kind: Sentence | None
     level: Sentence | None

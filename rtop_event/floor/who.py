@@ -30,15 +30,19 @@ class Who:
     function: str = ""
 
 
+NOBODY = Who("", "")
+"""No delegation, such as the panel."""
+
+
 def who_of(dialogue: Dialogue, turns: Iterable[str], language: str) -> dict[str, Who]:
-    """Those behind these turns, which are inscriptions or delegations, by their keys."""
+    """Those behind these turns, which are inscriptions or delegations, by their keys; NOBODY for others."""
     asked, day = set(turns), day_of(dialogue)
     ids = {int(turn) for turn in asked if turn.isdecimal()}
     rows = session.scalars(whole().where(Registration.id.in_(ids), Registration.dialogue_id == dialogue.id))
     found = {key_of(row.id): _inscribed(row, dialogue, language) for row in rows}
     for turn in asked - set(found):
         one = known(int(number), day) if (number := turn.removeprefix(DELEGATION)).isdecimal() else None
-        found[turn] = _delegation(one, language) if one else Who(turn, turn)
+        found[turn] = _delegation(one, language) if one else NOBODY
     return found
 
 

@@ -73,6 +73,16 @@ def on_the_floor(page: Page, cast: Cast) -> None:
     page.locator(".turns summary").last.click()
 
 
+def once_spoken(page: Page, cast: Cast) -> None:
+    """The record of a meeting in which somebody has spoken."""
+    to(f"{DESK}floor/record/")(page, cast)
+    if not page.locator(".spoken").count():
+        on_the_floor(page, cast)
+        page.locator("[formaction$='/end']").click()
+        page.wait_for_load_state("networkidle")
+        to(f"{DESK}floor/record/")(page, cast)
+
+
 STRANGERS: dict[str, Way] = {
     "dialogues.home": to("/"),
     "dialogues.show": to(PUBLIC),
@@ -155,7 +165,7 @@ AT_THE_DESK: dict[str, Way] = {
     "floor.customs": to(f"{DESK}floor/customs/"),
     "floor.console, in session": on_the_floor,
     "floor.script": to(f"{DESK}floor/script/"),
-    "floor.desk_record": to(f"{DESK}floor/record/"),
+    "floor.desk_record": once_spoken,
     "speakers.desk_move": to(f"{DESK}speakers/1/move/?to=2"),
     "speakers.desk_together": to(f"{DESK}speakers/together/?chosen=2&chosen=3"),
     "speakers.desk_move, refused": moved_without_reason,
