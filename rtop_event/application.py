@@ -33,9 +33,10 @@ from rtop_event.organisers.navigation import Section, add_sections
 from rtop_event.registrations import views as registrations
 from rtop_event.settings import ROOT, Settings, read_settings
 from rtop_event.speakers import views as speakers
+from rtop_event.statements import views as statements
 from rtop_event.wording import sentence
 
-WINGS = (dialogues, delegations, invitations, registrations, speakers, floor, calendars)
+WINGS = (dialogues, delegations, invitations, registrations, speakers, floor, statements, calendars)
 SECTIONS = (
     Section(sentence("Dashboard"), "organisers.dashboard"),
     Section(sentence("Overview"), "dialogues.desk_edit", of_dialogue=True),
@@ -46,6 +47,7 @@ SECTIONS = (
     Section(sentence("Registrations"), "registrations.desk_list", of_dialogue=True),
     Section(sentence("List of speakers"), "speakers.desk_list", of_dialogue=True),
     Section(sentence("The floor"), "floor.console", of_dialogue=True),
+    Section(sentence("Statements"), "statements.desk_statements", of_dialogue=True),
     Section(sentence("Invitations"), "invitations.desk_invitations", of_dialogue=True),
     Section(sentence("Calendars"), "calendars.desk_calendars", of_dialogue=True),
     Section(sentence("Contacts"), "invitations.desk_contacts"),

@@ -1,4 +1,4 @@
-"""Copies of the embedded database: consistent while the site runs, and put back with the letters held."""
+"""Copies of the embedded database and the uploads: consistent while the site runs, put back with the letters held."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session
 
-from rtop_event import schema
+from rtop_event import schema, uploads
 from rtop_event.database import BUSY_SECONDS, JOURNAL
 from rtop_event.edition import PUBLIC, Edition, current_edition
 from rtop_event.mailing.models import Postman
@@ -20,20 +20,27 @@ from rtop_event.refusal import Refusal
 from rtop_event.wording import sentence
 
 HELD_BY = "restore"
+UPLOADS = "uploads_in_this_copy"
+"""A table that only copies have: the files of the folder of uploads."""
 
 
 class NoBackup(Refusal):
     """There is no copy to be made or put back this way."""
 
 
-def write(engine: Engine, file: Path) -> None:
-    """Write a consistent copy, synced and for its owner only; an older file of that name is replaced at the end."""
+def write(engine: Engine, file: Path, *, instance: Path | None = None) -> None:
+    """Write a consistent copy, synced and for its owner only; an older file of that name is replaced at the end.
+
+    With the uploads of the instance: each was written before its row, so that the copy has the files of all its rows.
+    """
     source = _database_file(engine)
     if file.exists() and file.samefile(source):
         raise NoBackup(sentence("The copy needs another name than the database itself."))
     draft = file.with_name(f"{file.name}.part")
     try:
         _write(source, draft)
+        if instance is not None:
+            _enclose(draft, instance)
         draft.replace(file)
         _sync(file.parent)
     except (OSError, sqlite.DatabaseError) as failed:
@@ -52,16 +59,40 @@ def _write(source: Path, draft: Path) -> None:
     _sync(draft)
 
 
-def restore(engine: Engine, file: Path, *, at: datetime) -> None:
+def _enclose(draft: Path, instance: Path) -> None:
+    with closing(sqlite.connect(str(draft))) as copy, copy:  # and commits
+        copy.execute(f"CREATE TABLE {UPLOADS} (name TEXT PRIMARY KEY, content BLOB NOT NULL)")
+        for name in uploads.all_names(instance):
+            with suppress(uploads.FileGone):  # swept meanwhile: no row speaks of it
+                content = uploads.path_of(instance, name).read_bytes()
+                copy.execute(f"INSERT INTO {UPLOADS} VALUES (?, ?)", (name, content))  # noqa: S608 (a constant)
+    _sync(draft)
+
+
+def _take_out(draft: Path, instance: Path | None) -> None:
+    """Put the enclosed files back, each synced before its row is; the live database has no table of them."""
+    with closing(sqlite.connect(str(draft))) as copy:
+        if copy.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (UPLOADS,)).fetchone():
+            if instance is not None:
+                for name, content in copy.execute(f"SELECT name, content FROM {UPLOADS}"):  # noqa: S608 (a constant)
+                    uploads.put_back(instance, name, content)
+            copy.isolation_level = None
+            copy.execute(f"DROP TABLE {UPLOADS}")
+            copy.execute("VACUUM")
+
+
+def restore(engine: Engine, file: Path, *, at: datetime, instance: Path | None = None) -> None:
     """Put the copy in place of the database; raises NoBackup for what is not a whole copy of this version.
 
-    In the copy that goes live all letters are held back, and the edition is one that no process has seen.
+    In the copy that goes live all letters are held back, and the edition is one that no process has seen. The files
+    that it encloses go back into the instance.
     """
     target = _database_file(engine)
     draft = target.with_name(f"{target.name}.restore")
     try:
         _check(file)
         _write(file, draft)
+        _take_out(draft, instance)
         _make_ready(draft, at=at, seen=_seen(engine))
         engine.dispose()
         with closing(sqlite.connect(str(draft))) as copy, closing(sqlite.connect(str(target), timeout=5)) as live:

@@ -100,8 +100,8 @@ def migrate() -> None:
 @with_appcontext
 @careful
 def make_backup(file: Path) -> None:
-    """Write a consistent copy of the embedded database to FILE while the site runs."""
-    backup.write(db.engine, file)
+    """Write a consistent copy of the embedded database, uploads included, to FILE while the site runs."""
+    backup.write(db.engine, file, instance=current_app.extensions["settings"].instance)
     click.echo(f"Written to {file}.")
 
 
@@ -111,5 +111,5 @@ def make_backup(file: Path) -> None:
 @careful
 def restore(file: Path) -> None:
     """Put the copy FILE in place of the embedded database; letters wait until they are released."""
-    backup.restore(db.engine, file, at=now())
+    backup.restore(db.engine, file, at=now(), instance=current_app.extensions["settings"].instance)
     click.echo("Restored. No letter leaves until `flask --app app outbox release`.")

@@ -59,6 +59,7 @@ class Settings:
     trial_clock: bool = True
     rate_limit: bool = True
     upload_limit: int = 5_000_000
+    statement_limit: int = 10_000_000
     log_level: str = "info"
 
     @property
@@ -164,6 +165,7 @@ _RANGES = {
     "turn_moved": (0, 240),
     "feed_days": (1, 36_500),
     "upload_limit": (10_000, 100_000_000),
+    "statement_limit": (100_000, 100_000_000),
 }
 
 

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import IO, Any
 from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 
-from flask import Flask, Request, request
+from flask import Flask, Request, current_app, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge, SecurityError, UnsupportedMediaType
@@ -129,7 +129,15 @@ def refuse_at_the_edge() -> None:
         _read_the_body()
 
 
+def take_larger(app: Flask, most: int, *endpoints: str) -> None:
+    """A wing says at which of its doors a body may have so many bytes instead of what holds elsewhere."""
+    app.extensions.setdefault("larger_bodies", {}).update(dict.fromkeys(endpoints, most))
+
+
 def _read_the_body() -> None:
+    request.max_content_length = current_app.extensions.get("larger_bodies", {}).get(
+        request.endpoint, request.max_content_length
+    )
     most = request.max_content_length or 0
     if request.content_length is None and len(request.get_data()) >= most:  # in pieces: cut off there, silently
         raise RequestEntityTooLarge

@@ -17,6 +17,8 @@ from rtop_event.invitations.models import Contact, Invitation
 from rtop_event.organisers.models import Organiser, OrganiserRole, RoleName
 from rtop_event.registrations.models import Registration
 from rtop_event.speakers.models import Exchange
+from rtop_event.statements.models import Statement
+from rtop_event.statements.words import FileKind, Tongue
 
 _count = itertools.count(1)
 OPENED = datetime(2012, 8, 16, 13, 0, tzinfo=UTC)
@@ -146,6 +148,26 @@ def an_exchange(asker: Registration, other: Registration, **facts: Any) -> Excha
     session.add(exchange)
     session.flush()
     return exchange
+
+
+def a_statement(registration: Registration, **facts: Any) -> Statement:
+    """A statement in English that was sent for a request, without its file."""
+    number = next(_count)
+    values: dict[str, Any] = {
+        "language": Tongue.ENGLISH,
+        "kind": FileKind.PDF,
+        "file": f"20120905T120000-{number:032x}",
+        "size": 100,
+        "digest": "0" * 64,
+        "check_against_delivery": True,
+        "form_key": f"statement-{number}",
+        "by": "the delegation",
+        "received_at": OPENED + timedelta(days=3),
+    }
+    statement = Statement(registration=registration, **{**values, **facts})
+    session.add(statement)
+    session.flush()
+    return statement
 
 
 def a_contact(address: str = "", **facts: Any) -> Contact:

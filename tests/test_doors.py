@@ -18,6 +18,7 @@ from rtop_event.links import sign
 from rtop_event.mailing.models import LetterKind, Outcome, Received, Way
 from rtop_event.mailing.writing import write_letter
 from rtop_event.organisers.models import RoleName
+from rtop_event.statements.actions import give_link
 from tests import builders
 from tests.conftest import signed_in
 
@@ -46,6 +47,8 @@ public         GET   /dialogues/<slug:slug>/floor/
 public         GET   /dialogues/<slug:slug>/floor/strip/
 public         GET   /dialogues/<slug:slug>/floor/record/
 public         GET   /dialogues/<slug:slug>/floor/record.<any(csv,json):ending>
+public         GET   /dialogues/<slug:slug>/statements/
+public         GET   /dialogues/<slug:slug>/statements/files/<int:number>/
 public         GET   /dialogues/<slug:slug>/register/
 public         POST  /dialogues/<slug:slug>/register/
 public         GET   /dialogues/<slug:slug>/register/lost-link/
@@ -71,6 +74,11 @@ link           GET   /registrations/<token:token>/exchange/
 link           POST  /registrations/<token:token>/exchange/
 link           GET   /registrations/<token:token>/exchange/<int:number>/
 link           POST  /registrations/<token:token>/exchange/<int:number>/
+link           GET   /registrations/<token:token>/statements/
+link           POST  /registrations/<token:token>/statements/
+link           POST  /registrations/<token:token>/statements/withdraw/
+link           GET   /interpreters/<token:token>/
+link           GET   /interpreters/<token:token>/statements.zip
 link           GET   /invitations/<token:token>/
 link           POST  /invitations/<token:token>/
 link           GET   /invitations/<token:token>/calendar.ics
@@ -210,6 +218,14 @@ viewer         GET   /organise/<slug:slug>/floor/record.<any(pdf,csv,xlsx,json):
 organiser      POST  /organise/<slug:slug>/floor/<any(open,suspend,resume,close,next,call,start,pause,continue,end,more,absent,skip,yield,found,reply,grant,refuse,point,rule,note,blank,show,undo):pressed>
 organiser      GET   /organise/<slug:slug>/floor/customs/
 organiser      POST  /organise/<slug:slug>/floor/customs/
+viewer         GET   /organise/<slug:slug>/statements/
+viewer         GET   /organise/<slug:slug>/statements.zip
+organiser      POST  /organise/<slug:slug>/statements/link/<any(give,end):step>/
+viewer         GET   /organise/<slug:slug>/statements/files/<int:number>/
+viewer         GET   /organise/<slug:slug>/statements/<int:number>/
+organiser      POST  /organise/<slug:slug>/statements/<int:number>/
+organiser      POST  /organise/<slug:slug>/statements/<int:number>/remove/
+organiser      POST  /organise/<slug:slug>/statements/<int:number>/<any(publish,unpublish):step>/
 viewer         GET   /organise/<slug:slug>/invitations/
 organiser      GET   /organise/<slug:slug>/invitations/text/
 organiser      GET   /organise/<slug:slug>/invitations/choose/
@@ -225,9 +241,19 @@ organiser      POST  /organise/<slug:slug>/invitations/<int:number>/withdraw/
 organiser      POST  /organise/<slug:slug>/invitations/<int:number>/link/
 """
 JSON = {"Accept": "application/json"}
-LINKS = {"registrations": "registration", "invitations": "invitation", "dialogues": "received"}
+LINKS = {
+    "registrations": "registration",
+    "invitations": "invitation",
+    "dialogues": "received",
+    "interpreters": "interpreters",
+}
 
-SIGNED_FOR = {"registrations": "registrations", "invitations": "invitations", "dialogues": "registrations"}
+SIGNED_FOR = {
+    "registrations": "registrations",
+    "invitations": "invitations",
+    "dialogues": "registrations",
+    "interpreters": "interpreters",
+}
 
 
 @dataclass(frozen=True)
@@ -268,6 +294,8 @@ def numbers(app: Flask) -> dict[str, int]:
             outcome=Outcome.MANUAL, about=f"invitation:{invitation.id}",
         )  # fmt: skip
         session.add(mail)
+        statement = builders.a_statement(inscription)
+        give_link(dialogue, by="Desk (example)", at=now())
         session.commit()
         return {
             "inbox": mail.id,
@@ -280,6 +308,9 @@ def numbers(app: Flask) -> dict[str, int]:
             "organisers": organiser.id,
             "outbox": letter.id,
             "programme": 1,
+            "files": statement.id,
+            "statements": inscription.id,
+            "interpreters": dialogue.id,
         }
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parent.parent / "rtop_event"
-WINGS = ["dialogues", "delegations", "invitations", "registrations", "speakers", "floor", "calendars"]
+WINGS = ["dialogues", "delegations", "invitations", "registrations", "speakers", "floor", "statements", "calendars"]
 JOINERS = {"application.py", "commands.py"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "service", "base"}
 MOST_LINES = 300

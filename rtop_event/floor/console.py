@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from rtop_event.dialogues.called import called
@@ -14,7 +15,9 @@ from rtop_event.floor.room import Room, Seat
 from rtop_event.floor.shapes import Arithmetic, ConsolePage, Happened, Now, ReplyShown, Undoable, Waiting
 from rtop_event.floor.state import Reply
 from rtop_event.floor.told import press_told
+from rtop_event.speakers.listing import key_of
 from rtop_event.speakers.reasons import level_told
+from rtop_event.speakers.received import received
 from rtop_event.wording import Sentence, sentence, sentence_of
 
 THEN = 7
@@ -27,6 +30,8 @@ def console_page(
 ) -> ConsolePage:
     """The console of a room."""
     waiting = [shown(room, seat, number) for number, seat in enumerate(room.due or room.waiting, start=1)]
+    sent = {key_of(number) for number in received(dialogue)}
+    waiting = [replace(one, statement=one.turn in sent) for one in waiting]
     form.mark.data = asking.mark.data = room.mark
     asking.turn.choices = [("", ""), *room.delegations.items()]
     return ConsolePage(

@@ -59,6 +59,8 @@ class Waiting:
     fits: bool
     absent: int
     """How often it was called in vain."""
+    statement: bool = False
+    """Whether its statement was received."""
 
 
 @dataclass(frozen=True)

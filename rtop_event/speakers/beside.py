@@ -11,16 +11,19 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.finding import last_answer
 from rtop_event.registrations.finding import all_inscriptions, last_letter
 from rtop_event.registrations.models import Registration
+from rtop_event.speakers.received import received
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The answer and the state of the last letter as identifiers, "" for none; language and topic of the statement."""
+    """The answer and the state of the last letter as identifiers, "" for none; language and topic of the statement,
+    and whether it has come in."""
 
     answer: str = ""
     mail: str = ""
     language: str = ""
     topic: str = ""
+    received: bool = False
 
 
 NOTHING = Beside()
@@ -30,7 +33,9 @@ def with_beside(dialogue: Dialogue, at: datetime) -> tuple[list[Registration], M
     """The inscriptions, and what stands beside each by its id, in one query."""
     answer = last_answer(dialogue, Registration.delegation_id).label("answer")
     rows = session.execute(all_inscriptions(dialogue).add_columns(answer, last_letter(at).label("mail"))).all()
+    sent = received(dialogue)
     beside = {
-        one.id: Beside(answered or "", mail or "", one.statement_language, one.topic) for one, answered, mail in rows
+        one.id: Beside(answered or "", mail or "", one.statement_language, one.topic, one.id in sent)
+        for one, answered, mail in rows
     }
     return [row[0] for row in rows], beside

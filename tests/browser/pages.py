@@ -109,6 +109,9 @@ STRANGERS: dict[str, Way] = {
     "registrations.group": to("{group}"),
     "speakers.exchange": to("{own}exchange/"),
     "speakers.exchange_offer": to("{offer}"),
+    "statements.show": to(f"{PUBLIC}statements/"),
+    "statements.own_statements": to("{own}statements/"),
+    "statements.interpreters": to("{interpreters}"),
     "invitations.answer_page": to("{invitation}"),
     "registrations.register_invited": to("{invitation}register/"),
     "organisers.sign_in": to("/organise/sign-in/"),
@@ -166,6 +169,8 @@ AT_THE_DESK: dict[str, Way] = {
     "floor.console, in session": on_the_floor,
     "floor.script": to(f"{DESK}floor/script/"),
     "floor.desk_record": once_spoken,
+    "statements.desk_statements": to(f"{DESK}statements/"),
+    "statements.desk_delegation": to(f"{DESK}statements/1/"),
     "speakers.desk_move": to(f"{DESK}speakers/1/move/?to=2"),
     "speakers.desk_together": to(f"{DESK}speakers/together/?chosen=2&chosen=3"),
     "speakers.desk_move, refused": moved_without_reason,
@@ -209,5 +214,9 @@ NO_PAGES = {
     "floor.script_on_paper",
     "speakers.desk_file",
     "speakers.show_file",
+    "statements.desk_file",
+    "statements.desk_pack",
+    "statements.interpreters_pack",
+    "statements.show_file",
 }
 """What is answered to GET and is a file, or for programs."""

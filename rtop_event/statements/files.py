@@ -1,0 +1,77 @@
+"""The files of statements at the doors: kept as they come in, sent as they go out, swept when no row speaks of them."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from flask import Response, current_app, send_file
+
+from rtop_event import uploads
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.statements import finding
+from rtop_event.statements.actions import Sent
+from rtop_event.statements.forms import SendForm
+from rtop_event.statements.models import Statement
+from rtop_event.statements.naming import file_name
+from rtop_event.statements.pack import packed
+from rtop_event.statements.shown import Line, pack_names
+from rtop_event.statements.words import MEDIA_TYPES, Tongue
+
+
+def taken_in(form: SendForm, at: datetime) -> Sent:
+    """What a good form brought; its file is on the disk from now on. Raises NotKept."""
+    return Sent(
+        key=form.key.data or secrets.token_urlsafe(16),
+        language=Tongue(form.language.data),
+        check_against_delivery=bool(form.check_against_delivery.data),
+        kind=form.looked.kind,
+        size=len(form.content),
+        digest=hashlib.sha256(form.content).hexdigest(),
+        words=form.looked.words,
+        file=uploads.keep(_instance(), form.content, at=at),
+    )
+
+
+def sent_out(one: Statement, delegation: str, on_behalf_of: str | None) -> Response:
+    """The file to be saved, never shown in place, under a name of ours. Raises FileGone."""
+    path = uploads.path_of(_instance(), one.file)
+    name = file_name(delegation, on_behalf_of, one.language.value, one.kind.value)
+    return _saved(path, MEDIA_TYPES[one.kind], name)
+
+
+def pack_of(dialogue: Dialogue, lines: list[Line]) -> Response:
+    """The one ZIP, in the order of the list."""
+    rows = {one.id: one for some in finding.current(dialogue).values() for one in some}
+    files = [(name, rows[number].received_at, _path(rows[number])) for number, name in pack_names(lines)]
+    return _saved(packed(files), "application/zip", f"{dialogue.slug}-statements.zip")
+
+
+def sweep_uploads(at: datetime) -> None:
+    """Remove files whose request never came to its row, and those of rows that are gone."""
+    old = uploads.unclaimed(_instance(), at)
+    if old:
+        uploads.sweep(_instance(), old, finding.all_files())
+
+
+def _saved(content: Path | IO[bytes], media_type: str, name: str) -> Response:
+    response = send_file(
+        content, media_type, as_attachment=True, download_name=name, conditional=False, etag=False, max_age=0
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _path(one: Statement) -> Path | None:
+    try:
+        return uploads.path_of(_instance(), one.file)
+    except uploads.FileGone:
+        return None
+
+
+def _instance() -> Path:
+    folder: Path = current_app.extensions["settings"].instance
+    return folder

@@ -1,0 +1,29 @@
+"""The join of this wing: its pages, its part of the delegate's page, and what the list and the console ask it."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from rtop_event import urls
+from rtop_event.mailing.rounds import add_round
+from rtop_event.registrations import sections
+from rtop_event.speakers import received
+from rtop_event.statements import desk_views, own_views, public_views
+from rtop_event.statements.blueprint import pages
+from rtop_event.statements.files import sweep_uploads
+from rtop_event.statements.finding import senders
+from rtop_event.statements.own_pages import section_of
+
+ROOMS = (own_views, desk_views, public_views)
+AROUND_THE_FILE = 100_000
+"""Bytes of a form besides its file."""
+
+
+def add_to(app: Flask) -> None:
+    """Join this wing to the application."""
+    app.register_blueprint(pages)
+    most = app.extensions["settings"].statement_limit + AROUND_THE_FILE
+    urls.take_larger(app, most, "statements.own_send", "statements.desk_send")
+    sections.add_source(app, section_of)
+    received.set_source(app, senders)
+    add_round(app, sweep_uploads)

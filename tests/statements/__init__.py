@@ -1,0 +1,1 @@
+"""Statements: what is taken, who sees it when, and what the interpreters carry away."""

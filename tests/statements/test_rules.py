@@ -1,0 +1,90 @@
+"""Words a minute, names of files, who is public, and the one ZIP."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from rtop_event.floor.words import Voice
+from rtop_event.statements.delivered import Public, public_statements
+from rtop_event.statements.naming import file_name, once_each, safe
+from rtop_event.statements.pack import packed
+from rtop_event.statements.word_rate import advice
+from rtop_event.statements.words import Tongue
+
+NOON = datetime(2012, 9, 5, 16, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("words", "limit", "tongue", "told"),
+    [
+        (612, 240, Tongue.ENGLISH, "612 words in 0:04:00: 153 words a minute, interpreters ask for at most 120. fast"),
+        (480, 240, Tongue.FRENCH, "480 words in 0:04:00: 120 words a minute. "),
+        (300, 180, Tongue.OTHER, "300 words in 0:03:00: 100 words a minute. "),
+        (300, 180, Tongue.CHINESE, None),
+        (None, 180, Tongue.ENGLISH, None),
+        (0, 180, Tongue.ENGLISH, None),
+        (300, 0, Tongue.ENGLISH, None),
+    ],
+)
+def test_pace_is_told_against_what_interpreters_ask_for(
+    words: int | None, limit: int, tongue: Tongue, told: str | None
+) -> None:
+    found = advice(words, limit, tongue)
+    assert (f"{found.told} {'fast' if found.fast else ''}" if found else None) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "becomes"),
+    [
+        ("Kenya", "Kenya"),
+        ("Côte d'Ivoire", "Côte d’Ivoire"),
+        ("Iran (Islamic Republic of)", "Iran (Islamic Republic of)"),
+        ("../../etc/passwd", "etc passwd"),
+        ('A"; filename="x.exe', "A filename x.exe"),
+        ("line\r\nX-Header: y", "line X-Header y"),
+        ("\u202egpj.exe", "gpj.exe"),
+        ("国际联盟", "国际联盟"),
+        ("???", "Delegation"),
+        ("x" * 200, "x" * 80),
+    ],
+)
+def test_names_of_files_are_safe(name: str, becomes: str) -> None:
+    assert safe(name) == becomes
+
+
+def test_files_are_named_by_place_delegation_and_language() -> None:
+    assert file_name("Kenya", None, "en", "pdf", "01") == "01 - Kenya - en.pdf"
+    assert file_name("Algeria", "Group of 77 and China", "fr", "docx") == "Algeria (Group of 77 and China) - fr.docx"
+    assert once_each(["a.pdf", "A.pdf", "b.pdf", "a.pdf"]) == ["a.pdf", "A (2).pdf", "b.pdf", "a (3).pdf"]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A turn that is over."""
+
+    turn: str
+    voice: Voice = Voice.STATEMENT
+    ended_at: datetime | None = NOON
+
+
+def test_public_is_what_was_delivered_or_submitted_in_writing() -> None:
+    turns = [Turn("000000003"), Turn("reply:1", Voice.REPLY), Turn("7", Voice.PANEL), Turn("delegation:9"), Turn("1")]
+    assert public_statements(turns, {5, 3, 4}) == [Public(3, NOON), Public(1, NOON), Public(4, None), Public(5, None)]
+
+
+def test_the_zip_is_the_same_for_the_same_files_and_tells_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"%PDF" * 1000)
+    files = [("01 - Kenya - en.pdf", NOON, tmp_path / "a"), ("02 - Perú - es.docx", NOON, None)]
+    once, again = packed(files), packed(files)
+    with once, again:
+        assert once.read() == again.read()
+        with zipfile.ZipFile(once) as archive:
+            assert archive.namelist() == ["01 - Kenya - en.pdf", "02 - Perú - es.docx - MISSING.txt"]
+            assert archive.read("01 - Kenya - en.pdf") == b"%PDF" * 1000
+            assert [one.date_time for one in archive.infolist()] == [(2012, 9, 5, 16, 0, 0)] * 2
+            assert archive.testzip() is None
