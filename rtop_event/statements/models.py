@@ -8,13 +8,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rtop_event.database import Base
-from rtop_event.edition import Published
+from rtop_event.edition import Listed, Published
 from rtop_event.recorded import Recorded
 from rtop_event.registrations.models import Registration
 from rtop_event.statements.words import Ending, FileKind, Tongue
 
 
-class Statement(Recorded, Published, Base):
+class Statement(Recorded, Listed, Base):
     """One version of a statement in one language; its file lies in the folder of uploads, and never changes."""
 
     __tablename__ = "statements"
@@ -32,6 +32,7 @@ class Statement(Recorded, Published, Base):
         CheckConstraint("words >= 0", name="words_from_zero"),
         CheckConstraint("(ended_at IS NULL) = (ending IS NULL)", name="ended_somehow"),
     )
+    moves = ("ended_at",)
     kept = (
         "registration_id", "language", "kind", "file", "size", "digest", "check_against_delivery", "by", "received_at",
         "ended_at", "ending", "ended_by", "ended_why",

@@ -7,7 +7,6 @@ from flask import Response
 from rtop_event.answer import answer, keep
 from rtop_event.clock import now
 from rtop_event.dialogues.finding import published_dialogue
-from rtop_event.floor.marking import TIMES_HOLD
 from rtop_event.floor.room import room_of
 from rtop_event.refusal import NotFound
 from rtop_event.statements import finding
@@ -22,7 +21,7 @@ from rtop_event.statements.shown import in_list_order, named, public_of
 def show(slug: str) -> Response:
     """The statements that were delivered."""
     dialogue, at = published_dialogue(slug), now()
-    return keep(answer("statements/show.html", public_page(dialogue, reader(), at)), at=at, turns=(at, at + TIMES_HOLD))
+    return keep(answer("statements/show.html", public_page(dialogue, reader(), at)), at=at, follows_list=True)
 
 
 @pages.get("/dialogues/<slug:slug>/statements/files/<int:number>/")
