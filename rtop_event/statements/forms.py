@@ -23,7 +23,7 @@ class SendForm(Form):
 
     file = FileField(_("File"), validators=[FileRequired(_("Choose a file."))], render_kw={"accept": ".pdf,.docx"})
     language = SelectField(_("Language of the statement"), validators=[InputRequired(_("Choose a language."))])
-    check_against_delivery = BooleanField(_("Check against delivery"))
+    check_against_delivery = BooleanField(_("Check against delivery"), default=True)
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

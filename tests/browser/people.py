@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, StorageState, expect
 
 from tests.browser.site import Site, body_of, link_in
 from tests.client_mails import Reply, thunderbird
+from tests.statements.papers import a_docx
 
 PUBLIC = "/dialogues/rtop-2012/"
 DESK = "/organise/rtop-2012/"
@@ -44,6 +45,8 @@ class Cast:
     waiting: str = ""
     """The own page of a request that is not confirmed."""
     dry_run: str = ""
+    interpreters: str = ""
+    """The page that interpreters reach by their link."""
     offer: str = ""
     """The page of an offer to exchange places, as the delegation that is asked sees it."""
     group: str = ""
@@ -80,6 +83,7 @@ def play(site: Site, context: BrowserContext) -> Cast:
     select(page, "Example Coalition")
     cast.dropped_from, cast.dropped = drop_first(page, "Chad")
     publish(page)
+    cast.interpreters = send_statement(page, site.folder, cast.own["Tonga"])
     cast.offer = offer_places(page, site)
     cast.group, cast.desk_group = speak_for_group(page, site, "Algeria")
     cast.change = ask_after_the_close(page, cast.own["Chad"], "Chad")
@@ -89,6 +93,18 @@ def play(site: Site, context: BrowserContext) -> Cast:
     draft_for(page, site.folder, "Nauru")
     cast.sign_in_link = link_in(site.command("organisers", "add", "colleague@icrtop.example"), "organise")
     return cast
+
+
+def send_statement(page: Page, folder: Path, own: str) -> str:
+    """A delegation sends a document that is too long; the link by which interpreters see it."""
+    file = folder / "statement.docx"
+    file.write_bytes(a_docx("word " * 900))
+    page.goto(f"{own}statements/")
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Send").click()
+    page.goto(f"{DESK}statements/")
+    page.get_by_role("button", name="Make a link").click()
+    return page.locator("code.digest").inner_text()
 
 
 def address_of(name: str) -> str:

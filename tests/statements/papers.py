@@ -28,13 +28,13 @@ def text_of(said: str) -> str:
     return f'<?xml version="1.0"?><w:document xmlns:w="{WORD}"><w:body>{lines}</w:body></w:document>'
 
 
-def a_docx(said: str = "Mr. President (example)", **more: str | bytes) -> bytes:
+def a_docx(said: str = "Mr. President (example)", more: dict[str, str | bytes] | None = None) -> bytes:
     """A Word document with this text; further parts by their names, or other content for those it has."""
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": TYPES,
         "_rels/.rels": RELS,
         "word/document.xml": text_of(said),
-        **more,
+        **(more or {}),
     }
     return a_zip({name: content for name, content in parts.items() if content})
 

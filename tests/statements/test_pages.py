@@ -150,7 +150,7 @@ def test_the_same_form_sent_twice_is_one_statement(client: FlaskClient, hall: Di
         (b"", {}, "The file is empty."),
         (b"", {"filename": ""}, "Choose a file."),
         (b"MZ\x90", {}, "This is neither a PDF nor a Word document (.docx). Please save it as one of these."),
-        (a_docx(**{"word/vbaProject.bin": b"x"}), {}, "This document holds macros."),
+        (a_docx(more={"word/vbaProject.bin": b"x"}), {}, "This document holds macros."),
         (a_pdf(), {"language": "tlh"}, "Not a valid choice."),
         (a_pdf(), {"language": ""}, "Choose a language."),
         (a_pdf(), {"key": "a b"}, "Invalid input."),

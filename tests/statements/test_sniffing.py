@@ -66,31 +66,31 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a zip with more behind it": (DOCX + b"MZ", NO_DOCUMENT),
     "a zip with a word behind it": (DOCX[:-2] + b"\x04\x00%PDF", NO_DOCUMENT),
     "a zip of something else": (a_zip({"a.txt": "a"}), NO_DOCUMENT),
-    "a workbook": (a_docx(**{"word/document.xml": "", "xl/workbook.xml": "<x/>"}), NO_DOCUMENT),
-    "a document without its types": (a_docx(**{"[Content_Types].xml": ""}), NO_DOCUMENT),
-    "a document with macros": (a_docx(**{"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"}), MACROS),
-    "macros in capitals": (a_docx(**{"word/VBAPROJECT.BIN": b"\xd0\xcf\x11\xe0"}), MACROS),
-    "controls that act": (a_docx(**{"word/activeX/activeX1.bin": b"x"}), MACROS),
-    "a docm called docx": (a_docx(**{"[Content_Types].xml": MACRO_TYPES}), MACROS),
-    "a way out of the folder": (a_docx(**{"../../etc/cron.d/x": "x"}), NO_DOCUMENT),
-    "a way from the root": (a_docx(**{"/etc/passwd": "x"}), NO_DOCUMENT),
-    "a way on another system": (a_docx(**{"C:/windows/x": "x"}), NO_DOCUMENT),
-    "a way with the other stroke": (a_docx(**{"word\\..\\x": "x"}), NO_DOCUMENT),
-    "one name twice": (a_docx(**{"Word/Document.xml": text_of("other")}), NO_DOCUMENT),
+    "a workbook": (a_docx(more={"word/document.xml": "", "xl/workbook.xml": "<x/>"}), NO_DOCUMENT),
+    "a document without its types": (a_docx(more={"[Content_Types].xml": ""}), NO_DOCUMENT),
+    "a document with macros": (a_docx(more={"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"}), MACROS),
+    "macros in capitals": (a_docx(more={"word/VBAPROJECT.BIN": b"\xd0\xcf\x11\xe0"}), MACROS),
+    "controls that act": (a_docx(more={"word/activeX/activeX1.bin": b"x"}), MACROS),
+    "a docm called docx": (a_docx(more={"[Content_Types].xml": MACRO_TYPES}), MACROS),
+    "a way out of the folder": (a_docx(more={"../../etc/cron.d/x": "x"}), NO_DOCUMENT),
+    "a way from the root": (a_docx(more={"/etc/passwd": "x"}), NO_DOCUMENT),
+    "a way on another system": (a_docx(more={"C:/windows/x": "x"}), NO_DOCUMENT),
+    "a way with the other stroke": (a_docx(more={"word\\..\\x": "x"}), NO_DOCUMENT),
+    "one name twice": (a_docx(more={"Word/Document.xml": text_of("other")}), NO_DOCUMENT),
     "larger than it may be, says the directory": (said_size(DOCX, 4_000_000_000), UNPACKED),
     "larger than the directory says": (said_size(DOCX, 1), NO_DOCUMENT),
     "too many parts": (a_zip({str(number): "" for number in range(1_001)}), UNPACKED),
     "locked": (locked(DOCX), LOCKED),
     "packed in a way of its own": (packed_otherwise(DOCX), NO_DOCUMENT),
-    "entities in the text": (a_docx(**{"word/document.xml": DOCTYPE}), NO_DOCUMENT),
-    "entities in the types": (a_docx(**{"[Content_Types].xml": DOCTYPE}), NO_DOCUMENT),
-    "entities in another part": (a_docx(**{"word/styles.xml": DOCTYPE}), NO_DOCUMENT),
-    "entities in UTF-16": (a_docx(**{"word/styles.xml": utf_16(DOCTYPE)}), NO_DOCUMENT),
-    "entities under another ending": (a_docx(**{"word/styles.bin": DOCTYPE}), NO_DOCUMENT),
-    "entities in UTF-16 under another ending": (a_docx(**{"word/styles.bin": utf_16(DOCTYPE)}), NO_DOCUMENT),
-    "XML that breaks off": (a_docx(**{"word/styles.xml": "<x><y>"}), NO_DOCUMENT),
+    "entities in the text": (a_docx(more={"word/document.xml": DOCTYPE}), NO_DOCUMENT),
+    "entities in the types": (a_docx(more={"[Content_Types].xml": DOCTYPE}), NO_DOCUMENT),
+    "entities in another part": (a_docx(more={"word/styles.xml": DOCTYPE}), NO_DOCUMENT),
+    "entities in UTF-16": (a_docx(more={"word/styles.xml": utf_16(DOCTYPE)}), NO_DOCUMENT),
+    "entities under another ending": (a_docx(more={"word/styles.bin": DOCTYPE}), NO_DOCUMENT),
+    "entities in UTF-16 under another ending": (a_docx(more={"word/styles.bin": utf_16(DOCTYPE)}), NO_DOCUMENT),
+    "XML that breaks off": (a_docx(more={"word/styles.xml": "<x><y>"}), NO_DOCUMENT),
     "a text of no encoding": (
-        a_docx(**{"word/document.xml": '<?xml version="1.0" encoding="klingon"?><x/>'}),
+        a_docx(more={"word/document.xml": '<?xml version="1.0" encoding="klingon"?><x/>'}),
         NO_DOCUMENT,
     ),
 }
@@ -132,7 +132,7 @@ def test_whole_files_are_taken_for_what_they_are() -> None:
     assert look_at(a_pdf() + b"\r\n\0\0", most=MOST) == Looked(FileKind.PDF)
     assert look_at(a_pdf().replace(b"PDF-1.4", b"PDF-2.0"), most=MOST) == Looked(FileKind.PDF)
     assert look_at(a_docx("Mr. President,\nwe — all — agree."), most=MOST) == Looked(FileKind.DOCX, 5)
-    assert look_at(a_docx(**{"word/media/a.png": b"\x89PNG" + bytes(range(256)) * 600}), most=MOST).words == 3
+    assert look_at(a_docx(more={"word/media/a.png": b"\x89PNG" + bytes(range(256)) * 600}), most=MOST).words == 3
 
 
 def test_words_are_counted_once_and_only_where_they_are_said() -> None:
@@ -142,7 +142,7 @@ def test_words_are_counted_once_and_only_where_they_are_said() -> None:
         '<mc:A xmlns:mc="urn:mc"><mc:Choice><w:p><w:t>box</w:t></w:p></mc:Choice><mc:Fallback><w:p><w:t>box</w:t></w:p></mc:Fallback></mc:A>'
     )
     text = text_of("").replace("<w:p><w:r><w:t></w:t></w:r></w:p>", inside)
-    assert look_at(a_docx(**{"word/document.xml": text}), most=MOST) == Looked(FileKind.DOCX, 4)
+    assert look_at(a_docx(more={"word/document.xml": text}), most=MOST) == Looked(FileKind.DOCX, 4)
 
 
 def test_a_word_has_a_letter_or_a_digit() -> None:
