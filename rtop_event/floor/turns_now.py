@@ -9,7 +9,8 @@ from flask import Flask
 
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.coming import TIMES_HOLD, Coming, shown_since
-from rtop_event.floor.room import Room, begun, customs_of, steps_of
+from rtop_event.floor.customs import customs_of
+from rtop_event.floor.room import Room, begun, steps_of
 from rtop_event.floor.state import Floor
 from rtop_event.floor.taking import floor_after
 from rtop_event.speakers.composing import Listing
@@ -27,7 +28,7 @@ def room_now(dialogue: Dialogue, listing: Callable[[], Listing], at: datetime) -
     if not begun(dialogue):
         return None
     steps = steps_of(dialogue)
-    room = Room(listing(), steps, floor_after(steps), customs_of(dialogue), at, {}, {})
+    room = Room(listing(), steps, floor_after(steps), customs_of(dialogue), dialogue.zone, at, {}, {})
     if not room.floor.sittings:
         return None
     since = shown_since(at)
