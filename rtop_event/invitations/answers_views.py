@@ -11,6 +11,7 @@ from rtop_event.answer import answer
 from rtop_event.bars import Plot
 from rtop_event.clock import now
 from rtop_event.dialogues.finding import any_dialogue
+from rtop_event.dialogues.still import still
 from rtop_event.invitations.answers import COUNTED
 from rtop_event.invitations.finding import invitations_of, latest_replies
 from rtop_event.invitations.models import Invitation, Reply
@@ -64,7 +65,8 @@ def desk_answers(slug: str) -> AnyResponse:
     at_the_desk()
     dialogue = any_dialogue(slug)
     at = now()
-    invited = [(one, progress(dialogue, one, at=at, edited={})) for one in invitations_of(dialogue)]
+    as_it_is = still(dialogue)
+    invited = [(one, progress(as_it_is, one, at=at, edited={})) for one in invitations_of(dialogue)]
     asked = {one.id: now_is.asked for one, now_is in invited}
     courses, until = [_course(one) for one, _ in invited], min(at, dialogue.ends_at)
     days = by_day(courses, until=day_of(until, dialogue.zone), zone=dialogue.zone)

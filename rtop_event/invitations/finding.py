@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ScalarSelect, Select, String, case, cast, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, load_only, selectinload
 
 from rtop_event import links
 from rtop_event.database import session
@@ -84,7 +84,7 @@ def invitations_of(dialogue: Dialogue, *, numbers: Sequence[int] | None = None) 
     asked = _whole().where(Invitation.dialogue_id == dialogue.id)
     if numbers is not None:
         asked = asked.where(Invitation.id.in_(numbers))
-    return list(session.scalars(asked.order_by(Invitation.id)).unique())
+    return _with_texts(list(session.scalars(asked.order_by(Invitation.id)).unique()))
 
 
 def held_fast(dialogue: Dialogue, *, numbers: Sequence[int] | None = None) -> list[Invitation]:
@@ -94,7 +94,16 @@ def held_fast(dialogue: Dialogue, *, numbers: Sequence[int] | None = None) -> li
         rows = rows.where(Invitation.id.in_(numbers))
     locked = list(session.scalars(rows.order_by(Invitation.id).with_for_update()))
     asked = _whole().where(Invitation.id.in_(locked)).order_by(Invitation.id)
-    return list(session.scalars(asked.execution_options(populate_existing=True)).unique())
+    return _with_texts(list(session.scalars(asked.execution_options(populate_existing=True)).unique()))
+
+
+def _with_texts(found: list[Invitation]) -> list[Invitation]:
+    """The same, with the texts of letters to those whose link was replaced: these tell whether the new one left."""
+    replaced = [one.id for one in found if one.token_version > 1]
+    if replaced:
+        mine = select(Entry.letter_id).where(Entry.invitation_id.in_(replaced))
+        list(session.scalars(select(Letter).where(Letter.id.in_(mine)).options(load_only(Letter.text))))
+    return found
 
 
 def latest_replies(dialogue: Dialogue, most: int) -> list[Reply]:

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.answers import Standing, standing
-from rtop_event.invitations.entries import Due, Reached, Waiting, due, misfit, next_sequence, outdated
+from rtop_event.invitations.entries import Dialogue, Due, Reached, Waiting, due, misfit, next_sequence, outdated
 from rtop_event.invitations.finding import token_of
 from rtop_event.invitations.models import Entry, Invitation
 from rtop_event.mailing.models import LetterKind, LetterState
@@ -36,7 +35,10 @@ class Progress:
 
 
 def progress(dialogue: Dialogue, invitation: Invitation, *, at: datetime, edited: Mapping[str, datetime]) -> Progress:
-    """How it stands; `edited` tells by language when the invitation's text was last changed."""
+    """How it stands; `edited` tells by language when the invitation's text was last changed.
+
+    Where many are asked for, a still dialogue is quicker than its row.
+    """
     states = [(entry, entry.letter.state(at)) for entry in invitation.entries if entry.lost_at is None]
     sent = [entry for entry, _ in states if entry.letter.sent_at]
     doubtful = [

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.dialogues.still import still
+from rtop_event.invitations.entries import Dialogue as Facts
 from rtop_event.invitations.entries import Due, Duty, is_over
 from rtop_event.invitations.finding import invitations_of
 from rtop_event.invitations.models import Invitation
@@ -37,9 +39,9 @@ class Reminders:
 def reminders(dialogue: Dialogue, *, numbers: Sequence[int] | None = None, at: datetime) -> Reminders:
     """Who of the invited (all, or those of these numbers) is reminded; raises NothingToRemind."""
     check_alive(dialogue, at)
-    stopped, found = blocked(), Reminders([], Counter())
+    stopped, found, as_it_is = blocked(), Reminders([], Counter()), still(dialogue)
     for invitation in invitations_of(dialogue, numbers=numbers):
-        why = why_spared(dialogue, invitation, progress(dialogue, invitation, at=at, edited={}), stopped, at)
+        why = why_spared(dialogue, invitation, progress(as_it_is, invitation, at=at, edited={}), stopped, at)
         if why is None:
             found.numbers.append(invitation.id)
         else:
@@ -54,7 +56,7 @@ def check_alive(dialogue: Dialogue, at: datetime) -> None:
 
 
 def why_spared(
-    dialogue: Dialogue, invitation: Invitation, now: Progress, stopped: Collection[str], at: datetime
+    dialogue: Facts, invitation: Invitation, now: Progress, stopped: Collection[str], at: datetime
 ) -> Spared | None:
     """Why this person is not reminded; `stopped` are the addresses, in lower case, that nothing is sent to."""
     written = [one.letter for one in invitation.entries if one.letter.kind is LetterKind.REMINDER]

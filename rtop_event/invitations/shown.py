@@ -11,6 +11,7 @@ from flask import url_for
 from rtop_event.delegations.titles import KINDS
 from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.dialogues.still import Still, still
 from rtop_event.invitations.answers import added_up
 from rtop_event.invitations.entries import Duty
 from rtop_event.invitations.finding import (
@@ -93,9 +94,9 @@ class Everybody:
 
 def everybody(dialogue: Dialogue, at: datetime) -> Everybody:
     """All invited people as they stand at this moment, however many: the number of queries is the same."""
-    edited = edited_at(texts_of(dialogue))
-    beside = _Beside(dialogue, at, set(blocked()), registered_for(dialogue))
-    guests = [_guest(one, progress(dialogue, one, at=at, edited=edited), beside) for one in invitations_of(dialogue)]
+    edited, as_it_is = edited_at(texts_of(dialogue)), still(dialogue)
+    beside = _Beside(as_it_is, at, set(blocked()), registered_for(dialogue))
+    guests = [_guest(one, progress(as_it_is, one, at=at, edited=edited), beside) for one in invitations_of(dialogue)]
     guests.sort(key=lambda one: (one.withdrawn, one.delegation.casefold(), one.name.casefold(), one.number))
     owed = Counter(guest.due.value for guest in guests if not guest.bounced)
     drafts = [guest for guest in guests if guest.letter is LetterState.DRAFT]
@@ -121,7 +122,7 @@ def _spared(guests: list[Guest]) -> list[Sentence]:
 class _Beside:
     """What is known beside the invitations: the dialogue at that moment, addresses to mend, who is registered."""
 
-    dialogue: Dialogue
+    dialogue: Still
     at: datetime
     stopped: set[str]
     registered: Registered
