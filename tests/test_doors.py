@@ -70,6 +70,8 @@ link           POST  /registrations/<token:token>/change/take-back/
 link           POST  /registrations/<token:token>/new-link/
 link           GET   /registrations/<token:token>/group/
 link           POST  /registrations/<token:token>/group/
+link           GET   /registrations/<token:token>/turn/
+link           POST  /registrations/<token:token>/turn/
 link           GET   /registrations/<token:token>/exchange/
 link           POST  /registrations/<token:token>/exchange/
 link           GET   /registrations/<token:token>/exchange/<int:number>/

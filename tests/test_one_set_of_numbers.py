@@ -86,7 +86,7 @@ def hours(client: FlaskClient, desk: FlaskClient, name: str) -> dict[str, tuple[
 
 def _told_on(page: dict[str, Any]) -> list[str]:
     """What the own page says of the floor."""
-    return [line["told"] for part in page["sections"] if part["heading"] == "On the floor" for line in part["lines"]]
+    return [part["shown"]["told"] for part in page["sections"] if part["heading"] == "On the floor"]
 
 
 def _to_utc(shown: object) -> tuple[str, ...]:

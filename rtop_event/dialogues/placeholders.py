@@ -16,6 +16,7 @@ MEANINGS = {
     "speaker": sentence("name and function of who takes the floor or takes part"),
     "turn": sentence("day and hours of the turn, as the calendar has it"),
     "place": sentence("the place on the list"),
+    "expected": sentence("the hour at which the turn is expected"),
     "until": sentence("until when the recipient can act"),
     "partner": sentence("the other delegation of the exchange"),
     "register_link": sentence("the person's own page: to answer and to register"),

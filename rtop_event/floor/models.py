@@ -83,3 +83,29 @@ class FloorCustoms(Recorded, Published, Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 (SQLAlchemy reads it from the class)
+
+
+class TurnWatch(Base):
+    """A delegation wants a letter so many minutes before its turn."""
+
+    __tablename__ = "turn_watches"
+    __table_args__ = (CheckConstraint("minutes BETWEEN 1 AND 240", name="minutes_range"),)
+
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    minutes: Mapped[int]
+    asked_at: Mapped[datetime]
+
+
+class TurnWarned(Base):
+    """The letter before a turn was written; one row for a turn, whatever happens to its time afterwards."""
+
+    __tablename__ = "turns_warned"
+
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    expected_at: Mapped[datetime]
+    """At which time it was expected then."""
+    warned_at: Mapped[datetime]

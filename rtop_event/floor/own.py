@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Flask, url_for
+from flask import Flask
 from flask_babel import get_locale
 
 from rtop_event.floor.room import Room, begun, room_of
+from rtop_event.floor.turn_form import TurnForm
+from rtop_event.floor.turn_pages import TurnPage, turn_page
 from rtop_event.registrations import sections
 from rtop_event.registrations.models import Registration
-from rtop_event.registrations.sections import Line, Section
-from rtop_event.showing import hour
-from rtop_event.speakers.listing import key_of
-from rtop_event.wording import Sentence, sentence, sentence_of
+from rtop_event.registrations.sections import Section
+from rtop_event.wording import sentence
 
 
 def add_to(app: Flask) -> None:
@@ -21,42 +21,23 @@ def add_to(app: Flask) -> None:
     sections.add_source(app, section_of)
 
 
-def section_of(registration: Registration, _token: str, at: datetime) -> Section | None:
-    """The part of the own page while a meeting is open; nothing before the first, nothing for who is off the list."""
-    dialogue = registration.dialogue
-    if not registration.on_the_list or not begun(dialogue):
+def section_of(registration: Registration, token: str, at: datetime) -> Section | None:
+    """The part of the own page about the turn; nothing for who is off the list."""
+    if not registration.on_the_list:
         return None
-    room = room_of(dialogue, str(get_locale() or "en"), at)
-    if not room.floor.sittings:
+    page = shown(registration, token, None, at)
+    heading = sentence("On the floor") if page.opened else sentence("Before your turn")
+    return Section(heading, (), "floor/_turn.html", page)
+
+
+def shown(registration: Registration, token: str, form: TurnForm | None, at: datetime) -> TurnPage:
+    """The turn of a request that is on the list."""
+    return turn_page(registration, token, _room(registration, at), form, at)
+
+
+def _room(registration: Registration, at: datetime) -> Room | None:
+    """The room once a meeting of the dialogue has opened."""
+    if not begun(registration.dialogue):
         return None
-    told = standing_told(room, key_of(registration.id), dialogue.zone)
-    line = Line(told, sentence("See the board"), url_for("floor.board", slug=dialogue.slug))
-    return Section(sentence("On the floor"), (line,))
-
-
-def standing_told(room: Room, turn: str, zone: str) -> Sentence:
-    """Where one stands, in a sentence."""
-    if room.floor.speech and room.floor.speech.turn == turn:
-        return sentence("You have the floor.")
-    if turn in room.floor.spoken:
-        return sentence("Your statement is delivered.") if turn not in room.floor.yielded else _given_up()
-    waiting = [seat.key for seat in room.waiting]
-    turns = room.coming[turn]
-    when = {
-        "about": hour(turns.starts_at, zone),
-        "earliest": hour(turns.earliest, zone),
-        "latest": hour(turns.latest, zone),
-    }
-    before = waiting.index(turn)
-    if before == 0:
-        return sentence("You are next: about %(about)s, between %(earliest)s and %(latest)s.", **when)
-    return sentence_of(
-        "%(number)s delegation speaks before you: about %(about)s, between %(earliest)s and %(latest)s.",
-        "%(number)s delegations speak before you: about %(about)s, between %(earliest)s and %(latest)s.",
-        before,
-        **when,
-    )
-
-
-def _given_up() -> Sentence:
-    return sentence("Your delegation gave up the floor. Speak to the desk in the room if that is a mistake.")
+    room = room_of(registration.dialogue, str(get_locale() or "en"), at)
+    return room if room.floor.sittings else None

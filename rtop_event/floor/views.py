@@ -9,7 +9,19 @@ from rtop_event.answer import answer, keep, see
 from rtop_event.clock import now
 from rtop_event.database import session
 from rtop_event.dialogues.finding import any_dialogue, published_dialogue
-from rtop_event.floor import actions, customs, customs_views, own, record_views, script_views, turns_now
+from rtop_event.dialogues.letterkinds import add_kinds
+from rtop_event.floor import (
+    actions,
+    customs,
+    customs_views,
+    own,
+    record_views,
+    script_views,
+    soon_letters,
+    turn_views,
+    turns_now,
+    warning,
+)
 from rtop_event.floor.blueprint import pages
 from rtop_event.floor.board import board_page
 from rtop_event.floor.buttons import Button, made_by_button
@@ -17,11 +29,12 @@ from rtop_event.floor.console import console_page
 from rtop_event.floor.forms import DelegationForm, PressForm
 from rtop_event.floor.marking import marked, nothing_new, times_turn
 from rtop_event.floor.room import room_of
+from rtop_event.mailing.rounds import add_round
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
 from rtop_event.speakers.desk import language
 
-__all__ = ["add_to", "customs_views", "record_views", "script_views"]
+__all__ = ["add_to", "customs_views", "record_views", "script_views", "turn_views"]
 
 
 def add_to(app: Flask) -> None:
@@ -30,6 +43,8 @@ def add_to(app: Flask) -> None:
     own.add_to(app)
     turns_now.add_to(app)
     customs.add_to(app)
+    add_round(app, warning.warn_of_turns)
+    add_kinds(app, soon_letters.TITLE, soon_letters.KINDS)
 
 
 @pages.get("/dialogues/<slug:slug>/floor/")

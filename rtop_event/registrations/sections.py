@@ -24,10 +24,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page under its own heading."""
+    """A part of the page under its own heading; what is more than lines its wing's own template draws from `shown`."""
 
     heading: Sentence
     lines: tuple[Line, ...]
+    template: str = ""
+    shown: object = None
 
 
 Source = Callable[[Registration, str, datetime], Section | None]

@@ -148,6 +148,8 @@ STEPS: dict[str, Sentence] = {
     "edited": sentence("Changed"),
     "substitute named": sentence("Substitute named"),
     "withdrawn": sentence("Withdrawn"),
+    "asked for a letter before its turn": sentence("Asked for a letter before its turn"),
+    "asked for no letter before its turn": sentence("Asked for no letter before its turn"),
     "came back": sentence("Came back"),
     "admitted from the reserve": sentence("Moved up from the reserve to the list"),
     "accepted": sentence("Selected"),

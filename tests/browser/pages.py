@@ -108,6 +108,7 @@ STRANGERS: dict[str, Way] = {
     "registrations.withdraw": to("{own}withdraw/"),
     "registrations.group": to("{group}"),
     "speakers.exchange": to("{own}exchange/"),
+    "floor.turn": to("{own}turn/"),
     "speakers.exchange_offer": to("{offer}"),
     "statements.show": to(f"{PUBLIC}statements/"),
     "statements.own_statements": to("{own}statements/"),

@@ -7,6 +7,7 @@ from flask import Flask
 
 from rtop_event.floor.buttons import Button
 from rtop_event.floor.own import section_of
+from rtop_event.floor.turn_pages import TurnPage
 from tests.floor.rooms import a_hall, at, hand
 from tests.speakers.desk_lists import registration, withdraw
 
@@ -17,12 +18,12 @@ def told(app: Flask, name: str, minutes: float) -> str | None:
     """What the page of a delegation says so many minutes after ten."""
     with app.test_request_context():
         found = section_of(registration(name), "token", at(minutes))
-    return str(found.lines[0].told) if found else None
+    return str(found.shown.told) if found and isinstance(found.shown, TurnPage) else None
 
 
 def test_a_delegate_follows_the_room_from_the_own_page(app: Flask) -> None:
     hall = a_hall()
-    assert told(app, "Peru", 0) is None
+    assert told(app, "Peru", 0) == "The meeting has not been opened yet."
     hand(hall, Button.OPEN, 0)
     hand(hall, Button.NEXT, 106)
     assert told(app, "Tonga", 106) == "You have the floor."

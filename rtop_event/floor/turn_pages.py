@@ -1,0 +1,94 @@
+"""The turn of one delegation as its own page shows it: where it stands, and what it asked for before its turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rtop_event.database import session
+from rtop_event.floor.models import TurnWarned, TurnWatch
+from rtop_event.floor.room import Room
+from rtop_event.floor.soon import USUAL, is_soon
+from rtop_event.floor.turn_form import TurnForm
+from rtop_event.floor.turns_now import turns_now
+from rtop_event.registrations.models import Registration
+from rtop_event.registrations.pages import Around, around, shown_name
+from rtop_event.showing import hour
+from rtop_event.speakers.listing import key_of
+from rtop_event.speakers.room_now import Stage, TurnNow
+from rtop_event.wording import Sentence, sentence, sentence_of
+
+NOT_OPENED = sentence("The meeting has not been opened yet.")
+GAVE_UP = sentence("Your delegation gave up the floor. Speak to the desk in the room if that is a mistake.")
+
+
+@dataclass(frozen=True)
+class TurnPage:
+    """One turn; `soon` once it comes within the minutes that were asked for, or the usual ones."""
+
+    around: Around
+    token: str
+    delegation: str
+    opened: bool
+    told: Sentence
+    stage: Stage
+    starts_at: datetime | None
+    soon: bool
+    minutes: int
+    by_mail: bool
+    warned_at: datetime | None
+    form: TurnForm
+    has_address: bool
+
+
+def turn_page(
+    registration: Registration, token: str, room: Room | None, form: TurnForm | None, at: datetime
+) -> TurnPage:
+    """The turn at that moment; `room` is None before the first meeting has opened."""
+    asked, warned = session.get(TurnWatch, registration.id), session.get(TurnWarned, registration.id)
+    key, zone = key_of(registration.id), registration.dialogue.zone
+    turn = turns_now(room).get(key, TurnNow(Stage.LEFT)) if room else TurnNow(Stage.WAITS)
+    minutes = asked.minutes if asked else USUAL
+    given = form or TurnForm(formdata=None, mail=asked is not None, minutes=str(minutes))
+    return TurnPage(
+        around=around(registration.dialogue, at),
+        token=token,
+        delegation=shown_name(registration),
+        opened=room is not None,
+        told=standing_told(room, key, turn, zone) if room else NOT_OPENED,
+        stage=turn.stage,
+        starts_at=turn.starts_at,
+        soon=turn.stage is Stage.WAITS and is_soon(turn.starts_at, minutes, at),
+        minutes=minutes,
+        by_mail=asked is not None,
+        warned_at=warned.warned_at if warned else None,
+        form=given,
+        has_address=bool(registration.address),
+    )
+
+
+def standing_told(room: Room, key: str, turn: TurnNow, zone: str) -> Sentence:
+    """Where one stands, in a sentence."""
+    match turn.stage:
+        case Stage.SPEAKS:
+            return sentence("You have the floor.")
+        case Stage.DELIVERED:
+            return sentence("Your statement is delivered.")
+        case Stage.GAVE_UP:
+            return GAVE_UP
+        case Stage.LEFT:
+            return sentence("The meeting is closed.")
+    return _waits([seat.key for seat in room.waiting].index(key), turn, zone)
+
+
+def _waits(before: int, turn: TurnNow, zone: str) -> Sentence:
+    moments = {"about": turn.starts_at, "earliest": turn.earliest, "latest": turn.latest}
+    when = {name: hour(moment, zone) for name, moment in moments.items() if moment}
+    if before == 0:
+        return sentence("You are next: about %(about)s, between %(earliest)s and %(latest)s.", **when)
+    return sentence_of(
+        "%(number)s delegation speaks before you: about %(about)s, between %(earliest)s and %(latest)s.",
+        "%(number)s delegations speak before you: about %(about)s, between %(earliest)s and %(latest)s.",
+        before,
+        **when,
+    )

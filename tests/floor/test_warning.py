@@ -1,0 +1,217 @@
+"""The letter before a turn: asked for on the own page, written once when the time comes near, and never twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from rtop_event.database import session
+from rtop_event.dialogues.actions import cancel
+from rtop_event.dialogues.models import Dialogue
+from rtop_event.floor.buttons import Button
+from rtop_event.floor.models import TurnWarned, TurnWatch
+from rtop_event.floor.soon import is_soon
+from rtop_event.floor.warning import warn_of_turns, watch
+from rtop_event.mailing.models import Letter, LetterKind
+from rtop_event.organisers.models import Change
+from rtop_event.registrations import actions
+from tests import builders
+from tests.floor.rooms import a_hall, at, hand
+from tests.hands import Hands
+from tests.registrations.asking import own_path
+from tests.speakers.desk_lists import registration, withdraw
+
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def hall(rows: None) -> Dialogue:
+    """A list of four, of whom Chad, the third, wants to be told twenty minutes before."""
+    hall = a_hall()
+    watch(registration("Chad"), 20, at=at(0))
+    session.flush()
+    return hall
+
+
+def letters() -> list[str]:
+    """Whom the letters before a turn went to, by the delegation."""
+    session.flush()
+    found = session.scalars(select(Letter).where(Letter.subject.startswith("Soon")).order_by(Letter.id))
+    assert all((one.kind, one.approved_by) == (LetterKind.NOTICE, "the site") for one in found)
+    return list(session.scalars(select(Letter.subject).where(Letter.subject.startswith("Soon")).order_by(Letter.id)))
+
+
+@pytest.mark.parametrize(("before", "soon"), [(21, False), (20, True), (0, True), (-1, False)])
+def test_a_turn_is_soon_within_the_minutes_and_never_when_its_time_is_over(before: int, soon: bool) -> None:
+    assert is_soon(at(before), 20, at(0)) is soon
+
+
+def test_without_a_time_no_turn_is_soon() -> None:
+    assert is_soon(None, 20, at(0)) is False
+
+
+def test_the_letter_is_written_once_however_the_time_moves_afterwards(hall: Dialogue) -> None:
+    told = []
+    hand(hall, Button.OPEN, 0)
+    for minutes in (80, 91, 92, 107, 140):
+        warn_of_turns(at(minutes))
+        told.append(letters())
+    expected = ["Soon: the turn of Chad, about 11:51, New York time"]
+    assert told == [[], [], expected, expected, expected]
+    assert session.query(TurnWarned).count() == 1
+
+
+def test_before_the_meeting_has_opened_the_time_of_the_list_counts(hall: Dialogue) -> None:
+    told = []
+    for minutes in (85, 93, 120):
+        warn_of_turns(at(minutes))
+        told.append(len(letters()))
+    assert told == [0, 1, 1]
+
+
+@pytest.mark.parametrize("what", ["speaks", "delivered", "gave up", "withdrawn", "cancelled", "not published", "over"])
+def test_nobody_is_told_who_waits_no_more(hall: Dialogue, what: str) -> None:
+    hand(hall, Button.OPEN, 80)
+    if what in {"speaks", "delivered", "gave up"}:
+        hand(hall, Button.CALL, 81, "Chad", why="asked")
+    if what == "delivered":
+        hand(hall, Button.START, 82)
+        hand(hall, Button.END, 84)
+    elif what == "gave up":
+        hand(hall, Button.YIELD, 84)
+    elif what == "withdrawn":
+        withdraw("Chad")
+    elif what == "cancelled":
+        cancel(hall, "Storm.", by="desk", at=at(84))
+    elif what == "not published":
+        hall.published_at = None
+    elif what == "over":
+        for minutes, button in enumerate((Button.CLOSE, Button.OPEN, Button.CLOSE), start=85):
+            hand(hall, button, minutes)
+    warn_of_turns(at(100))
+    assert letters() == []
+
+
+def test_an_exercise_on_another_day_writes_to_nobody(hall: Dialogue) -> None:
+    hand(hall, Button.OPEN, -24 * 60)
+    warn_of_turns(at(-24 * 60 + 1))
+    assert letters() == []
+
+
+def test_a_round_that_was_taken_back_leaves_neither_letter_nor_fact(hall: Dialogue) -> None:
+    session.commit()
+    warn_of_turns(at(93))
+    session.rollback()
+    before = letters(), session.query(TurnWarned).count()
+    warn_of_turns(at(93))
+    session.commit()
+    assert (before, len(letters()), session.query(TurnWarned).count()) == (([], 0), 1, 1)
+
+
+def test_it_is_written_in_the_language_of_the_delegation_with_the_link_to_its_page(hall: Dialogue) -> None:
+    registration("Chad").language = "fr"
+    warn_of_turns(at(93))
+    session.flush()
+    letter = session.scalars(select(Letter).order_by(Letter.id.desc()).limit(1)).one()
+    assert (letter.language, own_path(registration("Chad")) in letter.text) == ("fr", True)
+
+
+def test_asking_again_or_for_nothing_changes_what_is_asked_once(hall: Dialogue) -> None:
+    chad = registration("Chad")
+
+    def asked() -> int | None:
+        session.flush()
+        one = session.get(TurnWatch, chad.id)
+        return one.minutes if one else None
+
+    found = []
+    for minutes in (20, 30, None, None):
+        watch(chad, minutes, at=at(0))
+        found.append(asked())
+    said = session.scalars(select(Change.what).where(Change.what.contains("before its turn")).order_by(Change.id))
+    assert found == [20, 30, None, None]
+    assert list(said) == [
+        "asked for a letter before its turn",
+        "asked for a letter before its turn",
+        "asked for no letter before its turn",
+    ]
+
+
+def test_the_own_page_asks_and_tells(app: Flask, client: FlaskClient, hall: Dialogue) -> None:
+    session.commit()
+    own = own_path(registration("Peru"))
+    session.commit()
+    page = Hands(client).open(own)
+    page.press("Save", mail="y", minutes="30")
+    session.expire_all()
+    asked = session.get(TurnWatch, registration("Peru").id)
+    assert asked is not None
+    assert asked.minutes == 30
+    shown = client.get(f"{own}turn/", headers=JSON).get_json()
+    assert (shown["by_mail"], shown["minutes"], shown["stage"], shown["told"]) == (
+        True,
+        30,
+        "waits",
+        "The meeting has not been opened yet.",
+    )
+    assert "<main" not in client.get(f"{own}turn/", headers={"X-Fragment": "1"}).text
+    assert "<main" in client.get(f"{own}turn/").text
+    session.commit()
+    assert client.post(f"{own}turn/", json={"minutes": "30"}).status_code == 303
+    session.expire_all()
+    assert session.get(TurnWatch, registration("Peru").id) is None
+
+
+@pytest.mark.parametrize("sent", [{"mail": True, "minutes": "7"}, {"mail": True, "minutes": "x" * 300}])
+def test_what_cannot_be_asked_changes_nothing(client: FlaskClient, hall: Dialogue, sent: dict[str, Any]) -> None:
+    path = f"{own_path(registration('Peru'))}turn/"
+    session.commit()
+    answer = client.post(path, json=sent, headers=JSON)
+    assert (answer.status_code, "minutes" in answer.get_json()["form"]["errors"]) == (422, True)
+    assert session.query(TurnWatch).count() == 1
+
+
+def test_an_open_page_asks_for_the_turn_at_next_to_no_cost(client: FlaskClient, hall: Dialogue) -> None:
+    session.commit()
+    path = f"{own_path(registration('Peru'))}turn/"
+    mark = client.get(path, headers={"X-Fragment": "1"}).headers["ETag"]
+    hand(hall, Button.OPEN, 0)
+    session.commit()
+    answer = client.get(path, headers={"X-Fragment": "1", "If-None-Match": mark})
+    assert (answer.status_code, "data-standing" in answer.text) == (200, True)
+
+
+def test_who_is_not_on_the_list_has_no_turn(client: FlaskClient, hall: Dialogue) -> None:
+    attends = builders.a_registration(hall, "Fiji", wants_floor=False, verified_at=at(-99))
+    actions.withdraw(registration("Peru"), at=at(0))
+    paths = [own_path(one) for one in (attends, registration("Peru"))]
+    session.commit()
+    for path in paths:
+        assert client.get(f"{path}turn/").status_code == 404
+        assert client.post(f"{path}turn/", json={"minutes": "20"}).status_code == 404
+        assert 'id="turn"' not in client.get(path).text
+
+
+def test_whoever_was_told_sees_that_it_is_not_repeated(client: FlaskClient, hall: Dialogue) -> None:
+    warn_of_turns(at(93))
+    session.commit()
+    assert "The letter is not repeated." in client.get(own_path(registration("Chad"))).text
+
+
+def test_its_wording_can_be_edited(desk: FlaskClient, hall: Dialogue) -> None:
+    session.commit()
+    page = desk.get("/organise/rtop-2012/letters/turn-soon/en/")
+    assert (page.status_code, "{expected}" in page.text) == (200, True)
+
+
+def test_asked_again_after_it_was_written_it_is_not_written_again(hall: Dialogue) -> None:
+    warn_of_turns(at(93))
+    watch(registration("Chad"), None, at=at(94))
+    watch(registration("Chad"), 30, at=at(95))
+    warn_of_turns(at(95) + timedelta(seconds=30))
+    assert len(letters()) == 1
