@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, SelectField
-from wtforms.fields.choices import SelectChoice
 
 from rtop_event.fields import Form
 from rtop_event.floor.soon import MINUTES, USUAL
@@ -16,7 +15,7 @@ class TurnForm(Form):
     mail = BooleanField(_("Write to me before my turn"))
     minutes = SelectField(
         _("How long before"),
-        choices=lambda: [SelectChoice(str(number), str(_("%(number)s minutes", number=number))) for number in MINUTES],
+        choices=lambda: [(str(number), str(_("%(number)s minutes", number=number))) for number in MINUTES],
         default=str(USUAL),
     )
 
