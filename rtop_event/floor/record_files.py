@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from flask import Response
 
 from rtop_event.answer import VARY, file_answer
-from rtop_event.delegations.words import Capacity
 from rtop_event.floor.held import Held, Spoken, usual
 from rtop_event.floor.record_page import Record
 from rtop_event.floor.record_pdf import as_pdf
@@ -124,7 +123,7 @@ def _voice(one: Spoken, who: Who) -> str:
     """The capacity of a statement, else the voice."""
     if one.voice is not Voice.STATEMENT:
         return one.voice.value
-    return (Capacity.GROUP if who.on_behalf_of else Capacity.NATIONAL).value
+    return who.capacity.value
 
 
 def _meeting(record: Record, held: Held) -> dict[str, Value]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from rtop_event.bars import before, stacked
-from rtop_event.delegations.titles import KINDS, REGIONAL_GROUPS
-from rtop_event.delegations.words import Capacity, Kind, Level, RegionalGroup
+from rtop_event.delegations.titles import KINDS
 from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.held import Held, Spoken, usual
@@ -21,18 +20,13 @@ from rtop_event.floor.record_shapes import (
     PointShown,
     RecordOfMeetings,
     RightShown,
-    Sharing,
 )
+from rtop_event.floor.record_shares import shares_of
 from rtop_event.floor.room import steps_of
-from rtop_event.floor.shares import C, Share, shared
-from rtop_event.floor.voices import FOR_A_GROUP, voice_told
+from rtop_event.floor.voices import voice_told
 from rtop_event.floor.who import Who, who_of
 from rtop_event.speakers.reasons import LEVEL
-from rtop_event.wording import Sentence, sentence
-
-NO_GROUP = sentence("In no regional group")
-NOT_KNOWN = sentence("Not known")
-FOR_ITSELF = sentence("For the delegation itself")
+from rtop_event.wording import sentence
 
 
 @dataclass(frozen=True)
@@ -88,7 +82,7 @@ def record_page(record: Record) -> RecordOfMeetings:
         sits=any(one.closed_at is None for one in record.meetings),
         meetings=tuple(_meeting(record, one) for one in record.meetings),
         used=sum(one.used for one in record.meetings),
-        shares=_shares(record),
+        shares=shares_of(record.spoken, record.who, for_desk=record.for_desk),
     )
 
 
@@ -163,27 +157,3 @@ def _beside(record: Record, held: Held) -> tuple[Beside, ...]:
     notes = [(one, sentence("Note of the desk")) for one in held.notes]
     found = [Beside(told, one.at, one.why) for one, told in (*absent, *gave_up, *notes)]
     return tuple(sorted(found, key=lambda one: one.at))
-
-
-def _shares(record: Record) -> tuple[Sharing, ...]:
-    spoken, who = record.spoken, record.who
-    regions = shared(spoken, RegionalGroup, lambda one: who(one.turn).region)
-    kinds = shared(spoken, Kind, lambda one: who(one.turn).kind)
-    levels = shared(spoken, Level, lambda one: who(one.turn).level)
-    capacities = shared(
-        spoken, Capacity, lambda one: Capacity.GROUP if who(one.turn).on_behalf_of else Capacity.NATIONAL
-    )
-    told = {Capacity.GROUP: FOR_A_GROUP, Capacity.NATIONAL: FOR_ITSELF}
-    return (
-        _sharing(sentence("Time by regional group"), sentence("Regional group"), regions, REGIONAL_GROUPS, NO_GROUP),
-        _sharing(sentence("Time by kind of delegation"), sentence("Kind of delegation"), kinds, KINDS, NOT_KNOWN),
-        _sharing(sentence("Time by level"), sentence("Level"), levels, LEVEL, sentence("Without a level")),
-        _sharing(sentence("Time for groups and for oneself"), sentence("For whom"), capacities, told, NOT_KNOWN),
-    )
-
-
-def _sharing(
-    title: Sentence, label: Sentence, parts: Sequence[Share[C]], names: Mapping[C, Sentence], none: Sentence
-) -> Sharing:
-    rows = tuple((names[one.of] if one.of else none, one.statements, (one.used, one.planned)) for one in parts)
-    return Sharing(title, label, rows)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from rtop_event.database import session
 from rtop_event.delegations.finding import Known, known
 from rtop_event.delegations.names import name_in
-from rtop_event.delegations.words import Kind, Level, RegionalGroup
+from rtop_event.delegations.words import Capacity, Kind, Level, RegionalGroup
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.room import DELEGATION
 from rtop_event.registrations.finding import day_of, whole
 from rtop_event.registrations.models import Registration
+from rtop_event.registrations.states import Gender
 from rtop_event.speakers.listing import key_of
 
 
@@ -28,6 +29,12 @@ class Who:
     on_behalf_of: str = ""
     speaker: str = ""
     function: str = ""
+    gender: Gender = Gender.NOT_GIVEN
+
+    @property
+    def capacity(self) -> Capacity:
+        """For whom a statement was made."""
+        return Capacity.GROUP if self.on_behalf_of else Capacity.NATIONAL
 
 
 NOBODY = Who("", "")
@@ -57,6 +64,7 @@ def _inscribed(row: Registration, dialogue: Dialogue, language: str) -> Who:
         on_behalf_of=row.group.name if row.group else "",
         speaker=row.speaker_name,
         function=row.speaker_function,
+        gender=row.speaker_gender or Gender.NOT_GIVEN,
     )
 
 

@@ -12,13 +12,15 @@ import pypdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from rtop_event.database import session
 from rtop_event.delegations.words import Kind, Level, RegionalGroup
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.buttons import Button
 from rtop_event.floor.models import FloorStep
-from rtop_event.registrations.models import Decision
+from rtop_event.registrations.models import Decision, Registration
+from rtop_event.registrations.states import Gender
 from tests import builders
 from tests.floor.rooms import a_hall, hand, hand_about, room
 from tests.floor.steps import story
@@ -233,3 +235,16 @@ def test_the_paper_tells_how_far_a_right_of_reply_came(desk: FlaskClient, dialog
     name = builders.a_delegation("Tonga").standings[0].name
     told = (f"{name}, delivered at 10:06; {name}, asked for at 10:02", f"{name}, Right of reply", "10:00–still open")
     assert [word for word in told if word not in text] == []
+
+
+def test_the_time_of_women_and_men_is_for_the_desk_where_somebody_said_it(
+    client: FlaskClient, desk: FlaskClient, dialogue: Dialogue
+) -> None:
+    a_morning(dialogue)
+    assert "Time of women and men" not in desk.get(f"{DESK}/").text
+    tonga = session.scalars(select(Registration).order_by(Registration.id)).first()
+    assert tonga
+    tonga.speaker_gender = Gender.WOMAN
+    session.commit()
+    assert "Of 9 min at the floor: Women 3 min and Not given 6 min." in desk.get(f"{DESK}/").text
+    assert "women" not in client.get(f"{PUBLIC}/").text
