@@ -6,7 +6,7 @@ const EVERY = 1000;
 const AGAIN = 2000;
 const PATIENCE = 5000;
 const MOST_TRIES = 20;
-const QUIET = ["note", "reply", "grant", "refuse", "blank", "show"]; // done beside the floor: nothing has to follow them
+const QUIET = ["note", "reply", "grant", "refuse", "blank", "show", "swap"]; // done beside the floor: nothing has to follow them
 const KEPT = "keys-off";
 const place = document.querySelector("[data-console]");
 const lost = document.getElementById("lost");
@@ -47,11 +47,11 @@ function press(form, button) {
   const before = waiting.findLast((one) => !one.quiet);
   if (before) body.mark = before.body.key; // it follows what is not sent yet
   const to = button?.getAttribute("formaction") ?? form.getAttribute("action");
-  const quiet = QUIET.includes(to.split("/").at(-1));
+  const quiet = QUIET.includes(last(to));
   waiting.push({ to, body, quiet, at: Date.now(), word: button?.firstChild?.textContent.trim() ?? "", tries: 0 });
   told.textContent = "";
   keep();
-  if (!quiet) foresee(to.split("/").at(-1));
+  if (!quiet) foresee(last(to));
   send();
 }
 
@@ -112,6 +112,8 @@ function redraw(text) {
   place.dispatchEvent(new Event("fragment", { bubbles: true }));
   tell(place);
 }
+
+const last = (address) => address.split("/").filter(Boolean).at(-1);
 
 const sign = (one) => [one.tagName, one.getAttribute("formaction") ?? one.form?.getAttribute("action") ?? one.getAttribute("href"),
   one.form?.elements.turn?.value ?? one.textContent].join(" ");

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rtop_event.floor.pressing import Made, asking_reply, calling, last_press, undoing
-from rtop_event.floor.refusals import NobodyHasTheFloor, NobodyWaits, NotNext, PressedMeanwhile
+from rtop_event.floor.refusals import NobodyHasTheFloor, NobodyWaits, NoteIsEmpty, NotNext, PressedMeanwhile
 from rtop_event.floor.room import Room
 from rtop_event.floor.told import press_told
 from rtop_event.floor.words import Act
@@ -106,6 +106,14 @@ def _about(act: Act) -> Does:
     return made
 
 
+def _note(room: Room, said: Said) -> list[Made]:
+    """A note on the room, or on a turn. Raises NoteIsEmpty."""
+    if not said.why:
+        raise NoteIsEmpty
+    turn = room.to_call(said.turn, called_too=True).turn if said.turn else ""
+    return [Made(Act.NOTED, turn=turn, why=said.why)]
+
+
 def _answer(act: Act) -> Does:
     return lambda room, said: [Made(act, turn=room.floor.reply(said.turn).key, why=said.why)]
 
@@ -131,7 +139,7 @@ DOES: dict[Button, Does] = {
     Button.REFUSE: _answer(Act.REPLY_REFUSED),
     Button.POINT: _point,
     Button.RULE: _of(Act.POINT_RULED),
-    Button.NOTE: _of(Act.NOTED),
+    Button.NOTE: _note,
     Button.BLANK: _of(Act.BLANKED),
     Button.SHOW: _of(Act.SHOWN),
     Button.UNDO: _undo,

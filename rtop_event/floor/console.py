@@ -8,7 +8,7 @@ from datetime import timedelta
 from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.facts import presses
-from rtop_event.floor.forms import DelegationForm, PressForm
+from rtop_event.floor.forms import DelegationForm, PressForm, SwapForm
 from rtop_event.floor.offered import beside, primary
 from rtop_event.floor.pressing import last_press, replies_left
 from rtop_event.floor.room import Room, Seat
@@ -26,13 +26,13 @@ LONGEST_DAY = timedelta(hours=12)
 
 
 def console_page(
-    dialogue: Dialogue, room: Room, form: PressForm, asking: DelegationForm, *, may_press: bool
+    dialogue: Dialogue, room: Room, form: PressForm | SwapForm, asking: DelegationForm, *, may_press: bool
 ) -> ConsolePage:
     """The console of a room."""
     waiting = [shown(room, seat, number) for number, seat in enumerate(room.due or room.waiting, start=1)]
     sent = {key_of(number) for number in received(dialogue)}
     waiting = [replace(one, statement=one.turn in sent) for one in waiting]
-    form.mark.data = asking.mark.data = room.mark
+    asking.mark.data = room.mark
     asking.turn.choices = [("", ""), *room.delegations.items()]
     return ConsolePage(
         slug=dialogue.slug,
@@ -60,6 +60,8 @@ def console_page(
             Happened(one.at, press_told(one, room.name), one.steps[-1].why)
             for one in reversed(presses(room.steps)[-HISTORY:])
         ),
+        swap_with=_swap_with(waiting),
+        seen=room.listing.fingerprint,
         form=form,
         delegation=asking,
     )
@@ -89,6 +91,8 @@ def now_of(room: Room) -> Now | None:
         running=speech.running,
         begun=speech.began_at is not None,
         at=room.at,
+        turn=speech.turn,
+        notes=room.notes.get(speech.turn, ()),
     )
 
 
@@ -108,6 +112,9 @@ def shown(room: Room, seat: Seat, number: int) -> Waiting:
         latest=coming.latest if coming else None,
         fits=coming.fits if coming else True,
         absent=room.floor.absent.count(seat.key),
+        notes=room.notes.get(seat.key, ()),
+        swaps=seat.key not in room.out_of_place,
+        meeting=seat.meeting,
     )
 
 
@@ -133,6 +140,17 @@ def arithmetic(room: Room) -> Arithmetic:
         return Arithmetic(ends_at, left, told, over=False)
     over = _minutes(done[-1] - last)
     return Arithmetic(ends_at, left, sentence("over by about %(length)s", length=over), over=True)
+
+
+def _swap_with(waiting: list[Waiting]) -> tuple[tuple[str, str], ...]:
+    """Those of the same meeting with whom the next one can exchange places; nobody, where it is not at its place."""
+    if not waiting or not waiting[0].swaps:
+        return ()
+    return tuple(
+        (one.turn, f"{one.number}. {one.name}")
+        for one in waiting[1:]
+        if one.swaps and one.meeting == waiting[0].meeting
+    )
 
 
 def _minutes(length: timedelta) -> timedelta:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, IntegerField, SelectField
-from wtforms.validators import Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from rtop_event.fields import Form, OneLine
 from rtop_event.floor.actions import Pressed
@@ -48,6 +48,15 @@ class PressForm(Form):
     def moment(self, at: datetime) -> datetime:
         """When it was pressed, by our clock."""
         return at - timedelta(seconds=self.ago.data or 0)
+
+
+class SwapForm(Form):
+    """Two who wait exchange their places: who, with whom, why, and which list was seen."""
+
+    turn = HiddenField(validators=[InputRequired(), Length(max=40)])
+    other = HiddenField(validators=[InputRequired(_("Choose with whom.")), Length(max=40)])
+    seen = HiddenField(validators=[InputRequired(), Length(max=64)])
+    why = OneLine(_("Reason"), validators=[Length(max=200)])
 
 
 class DelegationForm(Form):

@@ -143,6 +143,28 @@ class OutOfOrder(Refusal):
         super().__init__(sentence("Say why this delegation is called out of order. Nothing was done."))
 
 
+class WaitsElsewhere(Refusal):
+    """Who was absent or passed over does not wait at its place of the list."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            sentence(
+                "%(name)s was absent or passed over and does not wait at its place: call it out of order instead. "
+                "Nothing was done.",
+                name=name,
+            )
+        )
+
+
+class NoteIsEmpty(Refusal):
+    """A note says something."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self) -> None:
+        super().__init__(sentence("Write the note first. Nothing was done."))
+
+
 class NothingToUndo(Refusal):
     """Only the last press that holds is taken back."""
 

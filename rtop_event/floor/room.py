@@ -17,6 +17,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.edition import Seen, seen_edition
 from rtop_event.floor.coming import Coming, coming, shown_since
 from rtop_event.floor.customs import customs_of
+from rtop_event.floor.facts import holding
 from rtop_event.floor.models import FloorStep
 from rtop_event.floor.pace import made_by
 from rtop_event.floor.pressing import Customs, Due, mark_of, next_up, replies_left, reply_limit
@@ -108,6 +109,20 @@ class Room:
         line = [seat.due for seat in self.due]
         later = more_today(self.waiting, self.floor, self.listing.timetable.sittings, zone_named(self.zone))
         return next_up(line, self.floor, self.customs, more_today=later)
+
+    @property
+    def out_of_place(self) -> frozenset[str]:
+        """The turns of those who were absent, or passed over, and wait elsewhere than the list has them."""
+        return frozenset(self.floor.absent) | {turn for turn, _ in self.floor.passed}
+
+    @cached_property
+    def notes(self) -> dict[str, tuple[str, ...]]:
+        """What was noted on each turn, by the keys of turns."""
+        found: dict[str, tuple[str, ...]] = {}
+        for step in holding(self.steps):
+            if step.act is Act.NOTED and step.turn:
+                found[step.turn] = (*found.get(step.turn, ()), step.why)
+        return found
 
     def to_call(self, turn: str, *, called_too: bool = False) -> Due:
         """What somebody is called as. Raises NotFound for who neither stands on the list nor waits for a reply.

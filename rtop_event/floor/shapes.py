@@ -35,6 +35,9 @@ class Now:
     running: bool
     begun: bool
     at: datetime
+    turn: str
+    notes: tuple[str, ...]
+    """What the chair noted on this turn; for the console alone."""
 
     @property
     def left(self) -> float:
@@ -59,6 +62,11 @@ class Waiting:
     fits: bool
     absent: int
     """How often it was called in vain."""
+    notes: tuple[str, ...]
+    """What the chair noted on this turn; for the console alone."""
+    swaps: bool
+    """Whether it waits at its place of the list, so that the chair can exchange it."""
+    meeting: int | None
     statement: bool = False
     """Whether its statement was received."""
 
@@ -155,5 +163,9 @@ class ConsolePage:
     undo: Undoable | None
     blank: bool
     history: tuple[Happened, ...]
+    swap_with: tuple[tuple[str, str], ...]
+    """Those with whom the next one can exchange places: the key of the turn and the name."""
+    seen: str
+    """What a form shows to have been drawn from this very list."""
     form: Form
     delegation: Form

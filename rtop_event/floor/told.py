@@ -51,6 +51,8 @@ def step_told(step: Step, name: Name) -> Sentence:
         return sentence("%(by)s gave %(seconds)s seconds more.", by=step.by, seconds=step.seconds)
     if step.act is Act.CALLED and step.voice is Voice.REPLY:
         return sentence("%(by)s called %(name)s in right of reply.", by=step.by, name=name(step.turn))
+    if step.act is Act.NOTED and step.turn:
+        return sentence("%(by)s wrote a note on %(name)s.", by=step.by, name=name(step.turn))
     if step.act in _BARE:
         return sentence(_BARE[step.act].text, by=step.by)
     return sentence(_WITH_NAME[step.act].text, by=step.by, name=name(step.turn))

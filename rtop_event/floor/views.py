@@ -26,9 +26,10 @@ from rtop_event.floor.blueprint import pages
 from rtop_event.floor.board import board_page
 from rtop_event.floor.buttons import Button, made_by_button
 from rtop_event.floor.console import console_page
-from rtop_event.floor.forms import DelegationForm, PressForm
+from rtop_event.floor.forms import DelegationForm, PressForm, SwapForm
 from rtop_event.floor.marking import marked, nothing_new, times_turn
 from rtop_event.floor.room import room_of
+from rtop_event.floor.swap import swap
 from rtop_event.mailing.rounds import add_round
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
@@ -74,6 +75,20 @@ def console(slug: str) -> AnyResponse:
     room = room_of(dialogue, language(), now())
     page = console_page(dialogue, room, PressForm(), DelegationForm(), may_press=person.may(RoleName.ORGANISER))
     return marked(answer("floor/console.html", page), now())
+
+
+@pages.post("/organise/<slug:slug>/floor/swap/")
+def swap_two(slug: str) -> AnyResponse:
+    """Two who wait exchange their places; the clock runs on."""
+    person = at_the_desk(RoleName.ORGANISER)
+    dialogue, form = any_dialogue(slug), SwapForm()
+    if not form.validate_on_submit():
+        page = console_page(dialogue, room_of(dialogue, language(), now()), form, DelegationForm(), may_press=True)
+        return answer("floor/console.html", page, 422)
+    said = {name: str(form[name].data or "") for name in ("seen", "why")}
+    swap(dialogue, str(form.turn.data), str(form.other.data), **said, by=person.name, at=now())
+    session.commit()
+    return see(url_for("floor.console", slug=slug))
 
 
 @pages.post(f"/organise/<slug:slug>/floor/<any({','.join(Button)}):pressed>")

@@ -210,6 +210,8 @@ def bulk_told(line: Change) -> Sentence | None:
 
 def _together(line: Change) -> Sentence:
     number, after = int(line.after["moved"]), line.after.get("after")
+    if swapped := line.after.get("swapped"):
+        return sentence("%(one)s and %(other)s exchanged their places", one=swapped[0], other=swapped[1])
     if after is None:
         return sentence_of(
             "Moved %(number)s delegation to the end of its level",

@@ -12,15 +12,23 @@ from rtop_event.floor.models import FloorCustoms
 from rtop_event.floor.refusals import (
     NobodyHasTheFloor,
     NobodyWaits,
+    NoteIsEmpty,
     NothingToUndo,
     NotNext,
     OutOfOrder,
     PressedMeanwhile,
+    WaitsElsewhere,
     WhyUndone,
 )
 from rtop_event.floor.room import delegation_key
+from rtop_event.floor.swap import swap
 from rtop_event.organisers.models import Change
 from rtop_event.refusal import NotFound, StaleHand
+from rtop_event.speakers.actions import pin
+from rtop_event.speakers.chair_swap import OtherList, SwapReason
+from rtop_event.speakers.models import PlacedMove
+from rtop_event.speakers.refusals import IsPinned
+from rtop_event.speakers.undoing import bulk_told, undo
 from tests.floor.rooms import a_hall, at, hand, hand_about, room, told, turn
 from tests.speakers.desk_lists import registration
 
@@ -280,3 +288,84 @@ def test_an_undo_that_was_overtaken_says_by_what() -> None:
     with pytest.raises(PressedMeanwhile) as refused:
         hand(hall, Button.UNDO, 1, undoes=saw)
     assert str(refused.value.reason).endswith("Marta (example) wrote a note.")
+
+
+def swapped(hall: Dialogue, one: str, other: str, why: str = "flight at noon", seen: str = "") -> None:
+    """The chair exchanges two who wait, having just seen the list."""
+    seen = seen or room(hall).listing.fingerprint
+    swap(hall, turn(hall, one), turn(hall, other), seen=seen, why=why, by="Marta (example)", at=at(3))
+    session.flush()
+
+
+def names_waiting(hall: Dialogue) -> list[str]:
+    return [seat.row.entry.delegation for seat in room(hall).waiting]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "order", "moves"),
+    [
+        ("Tonga", "Peru", ["Peru", "Tonga", "Chad", "Denmark"], 1),
+        ("Tonga", "Denmark", ["Denmark", "Peru", "Chad", "Tonga"], 2),
+        ("Denmark", "Peru", ["Tonga", "Denmark", "Chad", "Peru"], 2),
+    ],
+)
+def test_two_who_wait_exchange_their_places_for_a_reason(one: str, other: str, order: list[str], moves: int) -> None:
+    hall = a_hall()
+    swapped(hall, one, other)
+    assert names_waiting(hall) == order
+    kept = session.scalars(select(PlacedMove)).all()
+    assert [(move.reason, move.by) for move in kept] == [("flight at noon", "Marta (example)")] * moves
+    session.commit()
+    line = session.scalars(select(Change).order_by(Change.number.desc())).first()
+    assert line is not None
+    assert (line.what, line.after["swapped"], line.why) == ("moved together", [one, other], "flight at noon")
+    assert str(bulk_told(line)) == f"{one} and {other} exchanged their places, because: flight at noon"
+    undo(hall, line.number or 0, by="Marta (example)", at=at(4))
+    session.flush()
+    assert names_waiting(hall) == ["Tonga", "Peru", "Chad", "Denmark"]
+
+
+def test_a_swap_leaves_floor_and_clock_alone() -> None:
+    hall = a_hall()
+    for minutes, button in enumerate((Button.OPEN, Button.NEXT, Button.START)):
+        hand(hall, button, minutes)
+    before = room(hall)
+    swapped(hall, "Peru", "Denmark")
+    assert (room(hall).floor, room(hall).mark) == (before.floor, before.mark)
+    assert names_waiting(hall) == ["Denmark", "Chad", "Peru"]
+
+
+def test_what_a_swap_is_refused_with() -> None:
+    hall = a_hall()
+    with pytest.raises(SwapReason):
+        swapped(hall, "Tonga", "Peru", why="  ")
+    with pytest.raises(OtherList):
+        swapped(hall, "Tonga", "Tonga")
+    with pytest.raises(StaleHand):
+        swapped(hall, "Tonga", "Peru", seen="another list")
+    hand(hall, Button.OPEN, 0)
+    hand(hall, Button.NEXT, 1)
+    with pytest.raises(StaleHand):
+        swapped(hall, "Tonga", "Peru")
+    hand(hall, Button.ABSENT, 2)
+    with pytest.raises(WaitsElsewhere):
+        swapped(hall, "Tonga", "Peru")
+    seen = room(hall).listing.fingerprint
+    pin(hall, turn(hall, "Chad"), place=3, reason="", seen=seen, by="Marta (example)", at=at(3))
+    with pytest.raises(IsPinned):
+        swapped(hall, "Peru", "Chad")
+
+
+def test_a_note_stands_on_a_turn_for_the_console_and_the_record() -> None:
+    hall = a_hall()
+    hand(hall, Button.OPEN, 0)
+    hand(hall, Button.NOTE, 1, "Peru", why="speaks Spanish")
+    hand(hall, Button.NOTE, 2, why="the lights flicker")
+    assert room(hall).notes == {turn(hall, "Peru"): ("speaks Spanish",)}
+    lines = session.scalars(select(Change).where(Change.what == "floor: noted").order_by(Change.id))
+    assert [(line.after.get("who"), line.why) for line in lines] == [
+        ("Peru", "speaks Spanish"),
+        (None, "the lights flicker"),
+    ]
+    with pytest.raises(NoteIsEmpty):
+        hand(hall, Button.NOTE, 3, "Peru")

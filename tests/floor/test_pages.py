@@ -241,3 +241,24 @@ def test_the_board_names_nobody_before_the_meeting_and_never_a_speaker(client: F
 def test_a_press_has_a_key_that_can_be_kept(desk: FlaskClient, key: str) -> None:
     assert pressed(desk, "open", key=key) == 422
     assert desk.get(CONSOLE, headers=JSON).get_json()["history"] == []
+
+
+def test_the_next_one_is_swapped_from_the_console_while_the_clock_runs(desk: FlaskClient) -> None:
+    begun(desk)
+    seen = desk.get(CONSOLE, headers=JSON).get_json()
+    assert [name for _, name in seen["swap_with"]] == ["2. Chad", "3. Denmark"]
+    body = {"turn": seen["next"]["turn"], "other": seen["swap_with"][1][0], "seen": seen["seen"], "why": "flight"}
+    said = {name: desk.post(f"{CONSOLE}swap/", json={**body, name: ""}, headers=JSON).status_code for name in body}
+    assert said == {"turn": 422, "other": 422, "seen": 422, "why": 422}
+    assert desk.post(f"{CONSOLE}swap/", json=body, headers=JSON).status_code == 303
+    after = desk.get(CONSOLE, headers=JSON).get_json()
+    assert (after["next"]["name"], after["now"]["running"], after["mark"]) == ("Denmark", True, seen["mark"])
+    assert desk.post(f"{CONSOLE}swap/", json=body, headers=JSON).status_code == 409
+
+
+def test_a_note_is_for_the_console_alone(client: FlaskClient, desk: FlaskClient) -> None:
+    begun(desk)
+    turn = desk.get(CONSOLE, headers=JSON).get_json()["next"]["turn"]
+    assert pressed(desk, "note", turn=turn, why="speaks in Quechua") == 303
+    assert "speaks in Quechua" in desk.get(CONSOLE).get_data(as_text=True)
+    assert "speaks in Quechua" not in client.get(BOARD).get_data(as_text=True) + client.get(BOARD, headers=JSON).text
