@@ -40,10 +40,15 @@ function keep() {
   }
 }
 
+// A site in a room's own net may have no certificate: there the browser has random numbers, but no randomUUID.
+function fresh() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
+}
+
 function press(form, button) {
   const body = Object.fromEntries(new FormData(form, button));
   delete body.csrf_token; // sent as JSON, which no other site can
-  body.key = crypto.randomUUID();
+  body.key = fresh();
   const before = waiting.findLast((one) => !one.quiet);
   if (before) body.mark = before.body.key; // it follows what is not sent yet
   const to = button?.getAttribute("formaction") ?? form.getAttribute("action");

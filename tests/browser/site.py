@@ -77,21 +77,26 @@ def body_of(mail: EmailMessage) -> str:
     return str(body.get_content())
 
 
-def started(folder: Path) -> tuple[Site, subprocess.Popen[bytes]]:
-    """Start a site and wait until it answers."""
+def started(folder: Path, port: int = 0) -> tuple[Site, subprocess.Popen[bytes]]:
+    """Start a site, on a free port unless one is named, and wait until it answers.
+
+    Its processes are a group of their own, so that all of them can be killed at once.
+    """
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
     settings = {"RTOP_INSTANCE": str(folder), "RTOP_PORT": str(port), "RTOP_RATE_LIMIT": "false"}
     environ = {**{name: value for name, value in os.environ.items() if not name.startswith("RTOP_")}, **settings}
     site = Site(f"http://127.0.0.1:{port}", folder, environ)
-    with (folder / "terminal.log").open("wb") as terminal:
+    with (folder / "terminal.log").open("ab") as terminal:
         process = subprocess.Popen(
             [sys.executable, "-m", "flask", "--app", "app", "start"],
             cwd=ROOT,
             env=environ,
             stdout=terminal,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     end = time.monotonic() + PATIENCE_SECONDS
     while True:

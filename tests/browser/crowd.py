@@ -1,0 +1,26 @@
+"""Made-up delegations that stand on the list of a running site, as many as a long day has: `python -m ... NUMBER`."""
+
+from __future__ import annotations
+
+import sys
+
+from rtop_event.application import create_app
+from rtop_event.database import session
+from rtop_event.delegations.words import Level
+from rtop_event.dialogues.finding import any_dialogue
+from tests import builders
+
+LEVELS = (Level.MINISTER, Level.VICE_MINISTER, Level.CHAIR_OF_DELEGATION, Level.CHAIR_OF_DELEGATION)
+
+
+def main(number: int) -> None:
+    """So many inscriptions of several levels."""
+    with create_app().app_context():
+        dialogue = any_dialogue("rtop-2012")
+        for one in range(number):
+            builders.an_inscription(dialogue, f"Example State {one + 1:02}", level=LEVELS[one % len(LEVELS)])
+        session.commit()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
