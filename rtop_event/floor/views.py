@@ -15,6 +15,7 @@ from rtop_event.floor import (
     customs,
     customs_views,
     own,
+    proving,
     record_views,
     script_views,
     soon_letters,
@@ -44,6 +45,7 @@ def add_to(app: Flask) -> None:
     own.add_to(app)
     turns_now.add_to(app)
     customs.add_to(app)
+    proving.add_to(app)
     add_round(app, warning.warn_of_turns)
     add_kinds(app, soon_letters.TITLE, soon_letters.KINDS)
 

@@ -19,13 +19,13 @@ Replayed = Callable[[str], tuple[bool, str]]
 """For a dialogue: whether what was recorded of it leads to what stands, and the sentence about it."""
 
 
-def set_replay(app: Flask, replayed: Replayed) -> None:
-    """The wing of the list says whether the record leads to the list as it stands."""
-    app.extensions["record_replay"] = replayed
+def add_replay(app: Flask, replayed: Replayed) -> None:
+    """A wing says whether the record leads to what it keeps, as it stands."""
+    app.extensions.setdefault("record_replays", []).append(replayed)
 
 
 @group.command("verify")
-@click.option("--dialogue", default="", help="Also make its list again from the record, and compare.")
+@click.option("--dialogue", default="", help="Also make its list and its floor again from the record, and compare.")
 @click.option("--noted", default="", help="A hash noted earlier, which must still be there: it shows lines cut off.")
 def verify(dialogue: str, noted: str) -> None:
     """Prove that no line of the record was edited, removed or put in; ends with 1 and names the first break."""
@@ -36,8 +36,8 @@ def verify(dialogue: str, noted: str) -> None:
         raise click.ClickException(f"The record is broken: no line has the hash {noted}. Lines were cut off its end.")
     number, digest = last_digest(session())
     click.echo(f"The record is whole: {number} lines, the last with the hash {digest or 'none'}.")
-    if dialogue:
-        same, told = current_app.extensions["record_replay"](dialogue)
+    for replayed in current_app.extensions["record_replays"] if dialogue else ():
+        same, told = replayed(dialogue)
         if not same:
             raise click.ClickException(told)
         click.echo(told)

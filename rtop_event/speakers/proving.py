@@ -27,7 +27,7 @@ BY = "the program"
 
 def add_to(app: Flask) -> None:
     """Answer `record verify --dialogue`."""
-    record_commands.set_replay(app, replayed)
+    record_commands.add_replay(app, replayed)
 
 
 def on_record(dialogue: Dialogue) -> Facts:

@@ -228,7 +228,18 @@ def test_a_day_of_61_speakers(day: Day) -> None:
         page.goto(own[name])
         expect(page.get_by_text("Your statement is delivered.")).to_be_visible()
     assert chair.heard == [*line, "Chad", "Peru"]
-    print(page.request.get(f"{DESK}floor/record/", headers=JSON).text()[:5000])
+    record = read(one, f"{DESK}floor/record/")
+    told = [(row["name"], row["voice"], row["absences"]) for meeting in record["meetings"] for row in meeting["lines"]]
+    statements = [(name, "statement", int(name == absent)) for name in line]
+    assert told == [*statements, ("Chad", "right of reply", 0), ("Peru", "right of reply", 0)]
+    assert [len(meeting["lines"]) for meeting in record["meetings"]] == [VICE_MINISTERS_END, 33]
+    assert [row["more"] for row in record["meetings"][0]["lines"] if row["more"]] == [30]
+    assert [point["name"] for point in record["meetings"][0]["points"]] == ["Peru"]
+    verified = day.site.command("record", "verify", "--dialogue", "rtop-2012").splitlines()
+    assert [line.partition(" of rtop-2012 as it stands: ")[0] for line in verified[1:]] == [
+        "The list on record is the list",
+        "The floor on record is the floor",
+    ]
 
 
 def exchange(day: Day, phones: dict[str, Page], own: dict[str, str], operator: Page) -> None:

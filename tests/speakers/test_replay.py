@@ -151,7 +151,10 @@ def test_record_leads_to_the_list_as_it_stands(app: Flask, step: Any) -> None:
     found = verified(app)
     assert (found.exit_code, found.output.splitlines()[1:]) == (
         0,
-        [f"The list on record is the list of rtop-2012 as it stands: {len(live.rows)} places."],
+        [
+            f"The list on record is the list of rtop-2012 as it stands: {len(live.rows)} places.",
+            "The floor on record is the floor of rtop-2012 as it stands: 0 steps.",
+        ],
     )
 
 
