@@ -30,6 +30,8 @@ class BoardPage:
     begun: bool
     over: bool
     """Whether the last meeting was closed."""
+    recorded: bool
+    """Whether a meeting was closed, so that its record can be read."""
     blank: bool
     past: tuple[str, ...]
     now: PublicNow | None
@@ -61,6 +63,7 @@ def board_page(dialogue: Dialogue, room: Room) -> BoardPage:
         suspended=bool(floor.sitting and floor.sitting.suspended_at),
         begun=bool(floor.sittings),
         over=done,
+        recorded=any(one.closed_at for one in floor.sittings),
         blank=floor.blank,
         past=past,
         now=_public(now) if now else None,

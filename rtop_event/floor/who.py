@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from rtop_event.database import session
-from rtop_event.delegations.finding import Known, known
+from rtop_event.delegations.finding import known
 from rtop_event.delegations.names import name_in
 from rtop_event.delegations.words import Capacity, Kind, Level, RegionalGroup
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.room import DELEGATION
-from rtop_event.registrations.finding import day_of, whole
+from rtop_event.registrations.finding import day_of
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.states import Gender
 from rtop_event.speakers.listing import key_of
@@ -45,21 +49,19 @@ def who_of(dialogue: Dialogue, turns: Iterable[str], language: str) -> dict[str,
     """Those behind these turns, which are inscriptions or delegations, by their keys; NOBODY for others."""
     asked, day = set(turns), day_of(dialogue)
     ids = {int(turn) for turn in asked if turn.isdecimal()}
-    rows = session.scalars(whole().where(Registration.id.in_(ids), Registration.dialogue_id == dialogue.id))
-    found = {key_of(row.id): _inscribed(row, dialogue, language) for row in rows}
+    mine = Registration.id.in_(ids), Registration.dialogue_id == dialogue.id
+    rows = session.scalars(select(Registration).options(joinedload(Registration.group)).where(*mine))
+    found = {key_of(row.id): _inscribed(row, day, language) for row in rows}
     for turn in asked - set(found):
-        one = known(int(number), day) if (number := turn.removeprefix(DELEGATION)).isdecimal() else None
-        found[turn] = _delegation(one, language) if one else NOBODY
+        number = turn.removeprefix(DELEGATION)
+        found[turn] = _delegation(int(number), day, language) if number.isdecimal() else NOBODY
     return found
 
 
-def _inscribed(row: Registration, dialogue: Dialogue, language: str) -> Who:
-    standing = row.delegation.standing_on(day_of(dialogue))
-    return Who(
-        name=name_in(language, row.delegation.iso2, standing.name),
-        english=standing.name,
+def _inscribed(row: Registration, day: date, language: str) -> Who:
+    return replace(
+        _delegation(row.delegation_id, day, language),
         kind=row.kind,
-        region=standing.regional_group,
         level=None if row.kind is Kind.CIVIL_SOCIETY else row.level,
         on_behalf_of=row.group.name if row.group else "",
         speaker=row.speaker_name,
@@ -68,5 +70,6 @@ def _inscribed(row: Registration, dialogue: Dialogue, language: str) -> Who:
     )
 
 
-def _delegation(one: Known, language: str) -> Who:
-    return Who(name_in(language, one.iso2, one.name), one.name, one.kind, one.regional_group)
+def _delegation(number: int, day: date, language: str) -> Who:
+    one = known(number, day)
+    return Who(name_in(language, one.iso2, one.name), one.name, one.kind, one.regional_group) if one else NOBODY

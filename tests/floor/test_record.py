@@ -21,9 +21,11 @@ from rtop_event.floor.buttons import Button
 from rtop_event.floor.models import FloorStep
 from rtop_event.registrations.models import Decision, Registration
 from rtop_event.registrations.states import Gender
+from rtop_event.speakers.listing import key_of
 from tests import builders
 from tests.floor.rooms import a_hall, hand, hand_about, room
 from tests.floor.steps import story
+from tests.speakers.test_pages import counted
 
 PUBLIC, DESK = "/dialogues/rtop-2012/floor/record", "/organise/rtop-2012/floor/record"
 JSON = {"Accept": "application/json"}
@@ -248,3 +250,22 @@ def test_the_time_of_women_and_men_is_for_the_desk_where_somebody_said_it(
     session.commit()
     assert "Of 9 min at the floor: Women 3 min and Not given 6 min." in desk.get(f"{DESK}/").text
     assert "women" not in client.get(f"{PUBLIC}/").text
+
+
+def test_the_record_of_200_statements_needs_four_queries_and_stays_small(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        dialogue = builders.a_dialogue()
+        lines = ["10:00 opened 1"]
+        for number in range(200):
+            key = key_of(builders.an_inscription(dialogue, f"United Republic of Example State {number:03}").id)
+            minute = number + 1
+            clock = f"{10 + minute // 60}:{minute % 60:02}"
+            lines += [f"{clock}:00 called {key} 180", f"{clock}:10 began", f"{clock}:50 ended"]
+        steps = story(*lines, "14:00 closed")
+        session.add_all(FloorStep(dialogue_id=dialogue.id, **asdict(one)) for one in steps)
+        session.commit()
+    client.get(f"{PUBLIC}/", headers=JSON)
+    with counted(app) as said:
+        page = client.get(f"{PUBLIC}/")
+    assert page.text.count("United Republic") == 204
+    assert (len(said) <= 4, len(page.data) <= 100_000) == (True, True)
