@@ -19,7 +19,7 @@ from rtop_event.dialogues import actions, editing
 from rtop_event.dialogues.desk_fields import step_asked
 from rtop_event.dialogues.desk_forms import StateForm, TextForm
 from rtop_event.dialogues.desk_pages import AtDesk, at_desk
-from rtop_event.dialogues.finding import any_dialogue
+from rtop_event.dialogues.finding import any_dialogue, own_wordings
 from rtop_event.dialogues.length import Length, length_of
 from rtop_event.dialogues.lettertext import PLACEHOLDERS, split_letter
 from rtop_event.dialogues.models import Dialogue, DialogueText
@@ -33,6 +33,8 @@ from rtop_event.refusal import StaleHand
 
 ADDRESS = "/organise/<slug:slug>/texts/<any(briefing,letter):kind>/<any(ar,en,es,fr,ru,zh):language>/"
 RIGHT_TO_LEFT = {"ar"}
+INVITATION = "invitation"
+"""The kind of letter that a dialogue brings along, and that organisers can give a wording of its own."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Written:
     name: str
     length: Length | None
     changed_at: datetime | None
+    overridden: bool
+    """Whether invitations in this language have a wording of their own, so that this letter is not the one in force."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class TextPage:
     name: str
     direction: str
     exists: bool
+    overridden: bool
     subject: str
     html: str
     length: Length
@@ -140,7 +145,7 @@ def _page(
     now: str | None = None,
 ) -> AnyResponse:
     typed, wrong = str(form.body.data or ""), form.wrong()
-    is_letter = form.kind is TextKind.LETTER
+    is_letter, sisters = form.kind is TextKind.LETTER, _all_written(dialogue, form.kind)
     subject, body = split_letter(typed) if is_letter and not wrong else ("", typed)
     page = TextPage(
         slug=dialogue.slug,
@@ -150,10 +155,11 @@ def _page(
         name=named(language),
         direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
         exists=_text(dialogue, form.kind, language) is not None,
+        overridden=next(one.overridden for one in sisters if one.language == language),
         subject=subject,
         html=_marked(markdown.html(body, level=3)) if is_letter else markdown.html(body, level=3),
         length=length_of(typed, language),
-        sisters=_all_written(dialogue, form.kind),
+        sisters=sisters,
         placeholders=PLACEHOLDERS if is_letter else (),
         form=form,
         wrong=wrong,
@@ -172,10 +178,12 @@ def _text(dialogue: Dialogue, kind: TextKind, language: str) -> DialogueText | N
 
 
 def _all_written(dialogue: Dialogue, kind: TextKind) -> list[Written]:
-    return [_written(language, _text(dialogue, kind, language)) for language in LANGUAGES]
+    letters = kind is TextKind.LETTER
+    own = {one.language for one in own_wordings(dialogue) if one.kind == INVITATION} if letters else set()
+    return [_written(one, _text(dialogue, kind, one), overridden=one in own) for one in LANGUAGES]
 
 
-def _written(language: str, text: DialogueText | None) -> Written:
+def _written(language: str, text: DialogueText | None, *, overridden: bool) -> Written:
     if text is None:
-        return Written(language, named(language), None, None)
-    return Written(language, named(language), length_of(text.body, language), text.changed_at)
+        return Written(language, named(language), None, None, overridden)
+    return Written(language, named(language), length_of(text.body, language), text.changed_at, overridden)

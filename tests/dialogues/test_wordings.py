@@ -333,3 +333,28 @@ def test_two_who_write_the_first_wording_at_once(dialogue: Dialogue) -> None:
     assert (own_wording(dialogue, "receipt", "fr"), wording_row(dialogue, "receipt", "fr")) == (None, None)
     with pytest.raises(NotFound):
         kind_named("nothing")
+
+
+def test_letter_that_an_own_wording_stands_in_place_of_says_so_and_leads_there(
+    desk: FlaskClient, viewer: FlaskClient
+) -> None:
+    texts, invitation = "/organise/rtop-2012/texts/", f"{LIST}invitation/en/"
+    body = "Subject: Invitation\n\n{salutation}\n\n{register_link}"
+    session.add(DialogueText(kind=TextKind.LETTER, language="en", body=body, dialogue_id=a_row().id, changed_at=now()))
+    session.commit()
+    told = "This text is not in force"
+    assert (told in desk.get(f"{texts}letter/en/").text, "not in force" in desk.get(texts).text) == (False, False)
+    assert send(desk, url=invitation, subject="Come", body="{salutation}\n\n{register_link}").status_code == 303
+    page = desk.get(f"{texts}letter/en/").text
+    assert (told in page, f'href="{invitation}"' in page, f'href="{invitation}"' in desk.get(texts).text) == (
+        True, True, True,
+    )  # fmt: skip
+    assert told not in desk.get(f"{texts}letter/fr/").text
+    assert told not in desk.get(f"{texts}briefing/en/").text
+    seen = viewer.get(f"{texts}letter/en/").text
+    assert (told in seen, f'href="{invitation}"' in seen) == (True, False)
+
+
+def a_row() -> Dialogue:
+    """The dialogue as it is stored."""
+    return session.scalars(select(Dialogue)).one()
