@@ -50,10 +50,10 @@ SECTIONS = (
     Section(sentence("Statements"), "statements.desk_statements", of_dialogue=True),
     Section(sentence("Invitations"), "invitations.desk_invitations", of_dialogue=True),
     Section(sentence("Calendars"), "calendars.desk_calendars", of_dialogue=True),
-    Section(sentence("Contacts"), "invitations.desk_contacts"),
+    Section(sentence("Contacts"), "invitations.desk_contacts", keeps=True),
     Section(sentence("Workbench"), "speakers.desk_workbench"),
-    Section(sentence("Outbox"), "mailing.desk_outbox"),
-    Section(sentence("Inbox"), "invitations.desk_inbox"),
+    Section(sentence("Outbox"), "mailing.desk_outbox", keeps=True),
+    Section(sentence("Inbox"), "invitations.desk_inbox", keeps=True),
     Section(sentence("Record"), "organisers.desk_record"),
     Section(sentence("Organisers"), "organisers.desk_organisers", role=RoleName.ADMINISTRATOR),
 )

@@ -36,9 +36,10 @@ from rtop_event.invitations.proposals import add_proposals
 from rtop_event.mailing.fitting import add_judge
 from rtop_event.mailing.meaning import Reader, add_reader
 from rtop_event.mailing.rounds import add_round
-from rtop_event.organisers import dashboard
+from rtop_event.organisers import dashboard, things
 from rtop_event.organisers.record import add_follower
 from rtop_event.registrations.models import Registration
+from rtop_event.registrations.recorded import requests_named
 from rtop_event.showing import say
 
 __all__ = ["add_to", "held_views", "invited_views", "list_views", "own_views"]
@@ -56,6 +57,7 @@ def add_to(app: Flask) -> None:
     add_kinds(app, letter_kinds.TITLE, letter_kinds.KINDS)
     add_judge(app, turn_fitting.misfits)
     add_judge(app, turn_declining.misfits)
+    things.add_source(app, "turn", requests_named)
     add_proposals(app, turn_declining.matter_of)
     add_reader(app, Reader(turn_replies.whose, turn_replies.read))
 

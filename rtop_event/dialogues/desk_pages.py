@@ -111,10 +111,11 @@ class FormPage:
 
 @dataclass(frozen=True)
 class CancelPage:
-    """Asking before a dialogue is called off."""
+    """Asking before a dialogue is called off; `languages` are those that letters with the reason are written in."""
 
     slug: str
     desk: AtDesk
+    languages: list[str]
     form: CancelForm
 
 

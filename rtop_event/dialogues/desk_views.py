@@ -20,12 +20,14 @@ from rtop_event.dialogues.desk_fields import step_asked
 from rtop_event.dialogues.desk_forms import CancelForm, StateForm
 from rtop_event.dialogues.facts_forms import FactsForm, facts_typed
 from rtop_event.dialogues.finding import all_dialogues, any_dialogue
+from rtop_event.dialogues.followers import languages_read
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.pages import pages
 from rtop_event.dialogues.rows import rearranged
 from rtop_event.dialogues.slugs import proposed
 from rtop_event.dialogues.titles import ITEMS
 from rtop_event.dialogues.words import ItemKind
+from rtop_event.languages import named
 from rtop_event.organisers.accounts import Person, at_the_desk
 from rtop_event.organisers.dashboard import Shortcut
 from rtop_event.organisers.models import RoleName
@@ -199,7 +201,8 @@ def desk_cancel(slug: str) -> AnyResponse:
     person, dialogue = at_the_desk(RoleName.ORGANISER), any_dialogue(slug)
     form = CancelForm(data={"version": str(dialogue.version)})
     if not form.validate_on_submit():
-        page = desk_pages.CancelPage(slug, desk_pages.at_desk(dialogue, person), form)
+        read = [named(code) for code in languages_read(dialogue)]
+        page = desk_pages.CancelPage(slug, desk_pages.at_desk(dialogue, person), read, form)
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return answer("dialogues/desk_cancel.html", page, status)
     editing.require_version(dialogue, form.drawn_from())

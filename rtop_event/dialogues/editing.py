@@ -25,6 +25,7 @@ from rtop_event.dialogues.hours import moved, periods_before
 from rtop_event.dialogues.models import Dialogue, DialogueText
 from rtop_event.dialogues.own_customs import copied as customs_copied
 from rtop_event.dialogues.readiness import Check, checklist, require_ready
+from rtop_event.dialogues.rewording import copy_wordings
 from rtop_event.dialogues.words import ItemKind, TextKind
 from rtop_event.organisers.record import record
 from rtop_event.refusal import Refusal, StaleHand
@@ -85,7 +86,7 @@ def begin(
 
 
 def copy(source: Dialogue, *, slug: str, title: str, theme: str, day: date, who: Beginning) -> Dialogue:
-    """A draft like an earlier dialogue, with programme, documents and texts, all days moved; raises SlugTaken."""
+    """A draft like an earlier dialogue, with programme, documents, all texts, all days moved; raises SlugTaken."""
     first = source.starts_at.astimezone(ZoneInfo(source.zone)).date()
     days = (day - first).days
     columns = {column.key for column in Dialogue.__mapper__.column_attrs} - OWN - STAMPS - set(PERIODS)
@@ -122,6 +123,7 @@ def copy(source: Dialogue, *, slug: str, title: str, theme: str, day: date, who:
     ]
     added = _added(dialogue, who, why=f"copy of {source.slug}")
     customs_copied(source, added, who.by, who.at)
+    copy_wordings(source, added, by=who.by, at=who.at)
     return added
 
 

@@ -46,3 +46,14 @@ def outdated_by(dialogue: Dialogue, at: datetime) -> list[Outdated]:
     """What all wings say."""
     sources: list[OutdatedSource] = current_app.extensions.get("dialogue_outdated", [])
     return [found for source in sources if (found := source(dialogue, at)) is not None]
+
+
+def add_readers(app: Flask, source: Callable[[Dialogue], list[str]]) -> None:
+    """A wing says in which languages it writes to people about a dialogue."""
+    app.extensions.setdefault("dialogue_readers", []).append(source)
+
+
+def languages_read(dialogue: Dialogue) -> list[str]:
+    """The languages in which people are written to about it."""
+    sources: list[Callable[[Dialogue], list[str]]] = current_app.extensions.get("dialogue_readers", [])
+    return sorted({code for source in sources for code in source(dialogue)})

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from rtop_event.database import session
-from rtop_event.dialogues.finding import wording_row
+from rtop_event.dialogues.finding import own_wordings, wording_row
 from rtop_event.dialogues.lettering import Wording
 from rtop_event.dialogues.letterkinds import Kind, in_force, unedited
 from rtop_event.dialogues.models import Dialogue, LetterWording
@@ -29,6 +29,14 @@ def reword(
 def back_to_standard(kind: Kind, dialogue: Dialogue, language: str, *, version: int, by: str, at: datetime) -> bool:
     """Write those letters in the standard wording again; raises StaleHand when somebody else was faster."""
     return _put(kind, dialogue, language, STANDARD, version=version, by=by, at=at)
+
+
+def copy_wordings(source: Dialogue, copy: Dialogue, *, by: str, at: datetime) -> None:
+    """Write the letters of a copied dialogue in the wordings that its source has of its own."""
+    for own in own_wordings(source):
+        again = LetterWording(dialogue_id=copy.id, kind=own.kind, language=own.language, changed_by=by, changed_at=at)
+        again.subject, again.body = own.subject, own.body
+        session.add(again)
 
 
 def _put(

@@ -14,7 +14,7 @@ from rtop_event.answer import answer, see
 from rtop_event.clock import now
 from rtop_event.database import session
 from rtop_event.dialogues.entries import place_of
-from rtop_event.dialogues.followers import add_follower, add_outdated
+from rtop_event.dialogues.followers import add_follower, add_outdated, add_readers
 from rtop_event.dialogues.letterkinds import add_kinds
 from rtop_event.invitations import (
     actions,
@@ -26,6 +26,7 @@ from rtop_event.invitations import (
     inbox_views,
     letter_kinds,
     mend_views,
+    named,
     person_views,
     receiving,
     remind_views,
@@ -47,7 +48,7 @@ from rtop_event.limits import KNOCK, limiter
 from rtop_event.mailing.fitting import add_judge
 from rtop_event.mailing.meaning import Reader, add_reader
 from rtop_event.mailing.rereading import Reread, reread
-from rtop_event.organisers import dashboard
+from rtop_event.organisers import dashboard, things
 from rtop_event.own_calendar import OwnCalendar, calendar_of
 from rtop_event.wording import Sentence
 
@@ -109,6 +110,8 @@ def add_to(app: Flask) -> None:
     add_reader(app, Reader(receiving.whose, receiving.read))
     add_follower(app, fitting.clear_of_dialogue)
     add_outdated(app, waiting.outdated)
+    add_readers(app, named.languages_read)
+    things.add_source(app, "invitation", named.invitations_named)
     add_kinds(app, letter_kinds.TITLE, letter_kinds.KINDS)
 
 

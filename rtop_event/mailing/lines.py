@@ -9,6 +9,7 @@ from datetime import datetime
 from rtop_event.mailing.blocking import blocked
 from rtop_event.mailing.fitting import misfits
 from rtop_event.mailing.models import Blocked, Letter, LetterKind, LetterState
+from rtop_event.organisers.things import Thing, named
 from rtop_event.wording import Sentence, sentence
 
 SHOWN = (
@@ -44,20 +45,24 @@ class Line:
     blocked: str | None
     """Why nothing is sent to its address, where it came back or may still leave: the server's words; else None."""
     dialogue: str
+    delegation: str = ""
+    """The delegation that it concerns, in the reader's language; empty where it concerns none."""
     misfit: bool = False
     """It has not left and does not fit any more."""
 
 
 def lines_of(letters: Sequence[Letter], at: datetime) -> list[Line]:
-    """The letters as lines; one question for all addresses, and one for all that may still leave."""
+    """The letters as lines; a few questions for all of them together."""
+    known = named(letter.about for letter in letters)
     stopped = blocked([letter.recipient for letter in letters])
     left = misfits([letter for letter in letters if letter.open], at)
-    lines = [line(letter, at, stopped.get(letter.recipient.lower())) for letter in letters]
+    lines = [line(letter, at, stopped.get(letter.recipient.lower()), known.get(letter.about)) for letter in letters]
     return [replace(one, misfit=one.number in left) for one in lines]
 
 
-def line(letter: Letter, at: datetime, block: Blocked | None) -> Line:
-    """The letter as a line."""
+def line(letter: Letter, at: datetime, block: Blocked | None, about: Thing | None = None) -> Line:
+    """The letter as a line; `about` is what it concerns, if that is known."""
+    recipient = letter.recipient_name or letter.recipient
     state = letter.state(at, blocked=block is not None)
     told = (
         letter.bounced_at,
@@ -69,7 +74,7 @@ def line(letter: Letter, at: datetime, block: Blocked | None) -> Line:
     )
     return Line(
         number=letter.id,
-        recipient=letter.recipient_name or letter.recipient,
+        recipient=recipient,
         address=letter.recipient if letter.recipient_name else "",
         subject=letter.subject,
         kind=letter.kind,
@@ -81,6 +86,7 @@ def line(letter: Letter, at: datetime, block: Blocked | None) -> Line:
         why=_why(letter),
         blocked=block.words if block is not None and (letter.open or letter.bounced_at) else None,
         dialogue=letter.dialogue,
+        delegation=about.name if about and about.name != recipient else "",
     )
 
 

@@ -623,3 +623,20 @@ def test_the_hours_of_the_list_are_set_and_emptied_again(desk: FlaskClient) -> N
     assert "online until 5 September 2012, 08:00" in desk.get(AT).text
     send(desk, url, {**drawn(desk, url), "online_closes_at": "", "closes_into_debate": ""})
     assert (now().online_closes_at, now().closes_into_debate) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("languages", "told"),
+    [([], False), (["fr"], False), (["en", "fr", "en"], True)],
+)
+def test_reason_of_a_cancellation_is_asked_for_in_the_languages_that_are_read(
+    desk: FlaskClient, languages: list[str], told: bool
+) -> None:
+    dialogue = session.scalars(select(Dialogue)).one()
+    for number, language in enumerate(languages):
+        builders.an_invitation(dialogue, builders.a_contact(f"p{number}@mission.example", language=language))
+    off = builders.an_invitation(dialogue, builders.a_contact("x@mission.example", language="es"))
+    off.withdrawn_at = dialogue.created_at
+    session.commit()
+    page = " ".join(desk.get(f"{AT}cancel/").text.split())
+    assert ("these are written in English and Français: say it in each" in page) == told

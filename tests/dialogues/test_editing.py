@@ -12,10 +12,13 @@ from sqlalchemy import insert, select
 from rtop_event.database import session
 from rtop_event.dialogues import editing, programme_editing
 from rtop_event.dialogues.actions import cancel_meeting, write_text
-from rtop_event.dialogues.finding import any_dialogue
+from rtop_event.dialogues.finding import any_dialogue, own_wording
+from rtop_event.dialogues.lettering import Wording
+from rtop_event.dialogues.letterkinds import kind_named
 from rtop_event.dialogues.models import Dialogue, DialogueText
 from rtop_event.dialogues.plan import MeetingPlan, PartPlan
 from rtop_event.dialogues.readiness import NotReady
+from rtop_event.dialogues.rewording import reword
 from rtop_event.dialogues.words import DocumentKind, ItemKind, TextKind
 from rtop_event.organisers.models import Change
 from rtop_event.refusal import NotFound, StaleHand
@@ -100,6 +103,7 @@ def test_copy_moves_every_day_and_keeps_the_hours(rows: None) -> None:
     editing.change_facts(source, {"zone": source.zone}, [document("Report")], **BY)
     write_text(source, TextKind.BRIEFING, "en", "# Text", **BY)
     cancel_meeting(source, source.meetings[1], **BY)
+    reword(kind_named("receipt"), source, "fr", Wording("Merci", "{salutation}"), version=0, **BY)
     session.flush()
     again = editing.copy(source, slug="rtop-2013", title="T", theme="Again", day=date(2013, 12, 4), who=WHO)
     session.commit()
@@ -115,6 +119,8 @@ def test_copy_moves_every_day_and_keeps_the_hours(rows: None) -> None:
     )
     assert [one.title for one in again.documents] == ["Report"]
     assert [(one.kind, one.language, one.body) for one in again.texts] == [(TextKind.BRIEFING, "en", "# Text")]
+    assert own_wording(again, "receipt", "fr") == Wording("Merci", "{salutation}")
+    assert own_wording(again, "receipt", "en") is None
     assert (again.issues, again.host) == (["One"], source.host)
     assert {again.uid, again.meetings[0].uid} & {source.uid, source.meetings[0].uid} == set()
     assert recorded()[-1] == ("drafted", "copy of rtop-2012")

@@ -21,6 +21,7 @@ from rtop_event.mailing.models import Blocked, Letter, LetterKind, LetterState
 from rtop_event.mailing.outbox import waiting
 from rtop_event.mailing.writing import enclose
 from rtop_event.organisers.models import Change
+from tests import builders
 from tests.mailing.letters import AT, ENTRY, INVITED, MINUTE, a_letter, an_entry_letter
 
 Outbox = Callable[[], list[Letter]]
@@ -493,3 +494,23 @@ def test_form_for_later_without_a_moment_approves_nothing(desk: FlaskClient, out
     errors = sent.json["form"]["errors"]  # type: ignore[index] # a page
     assert (sent.status_code, errors) == (422, {"not_before": ["Say when it may leave."]})
     assert outbox()[0].state(now()) is LetterState.DRAFT
+
+
+def test_list_names_the_delegation_beside_the_recipient(desk: FlaskClient, rows: None) -> None:
+    dialogue = builders.a_dialogue()
+    request = builders.an_inscription(dialogue, "Chad")
+    tonga = builders.a_delegation("Tonga")
+    invited = builders.an_invitation(
+        dialogue, builders.a_contact("a@mission.example", delegation_id=tonga.id, name="Ana")
+    )
+    nobody = builders.an_invitation(dialogue, builders.a_contact("b@mission.example", name="Bea"))
+    session.flush()
+    abouts = [f"registration:{request.id}", f"turn:{request.id}", f"invitation:{invited.id}", f"invitation:{nobody.id}"]
+    for number, about in enumerate([*abouts, "turn:x", ""]):
+        name = "Bea" if about == abouts[-1] else "Ana"
+        a_letter(about=about, stream=str(number), recipient_name=name)
+    session.commit()
+    lines = desk.get("/organise/outbox/", headers={"Accept": "application/json"}).get_json()["lines"]
+    assert [one["delegation"] for one in sorted(lines, key=lambda one: one["number"])] == [
+        "Chad", "Chad", "Tonga", "", "", "",
+    ]  # fmt: skip

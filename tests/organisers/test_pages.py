@@ -253,3 +253,18 @@ def test_the_dashboard_shows_what_waits_urgent_things_first(app: Flask, viewer: 
     assert [one["title"] for one in page["charts"]] == ["Requests"]
     assert [one["label"] for one in page["shortcuts"]] == ["Response"]
     assert shown.index("letters that failed") < shown.index("requests to verify") < shown.index("To speak")
+
+
+def test_rail_keeps_the_dialogue_from_which_one_came_to_letters_and_contacts(desk: FlaskClient, rows: None) -> None:
+    builders.a_dialogue()
+    session.commit()
+    rooms = ["/organise/outbox/", "/organise/inbox/", "/organise/contacts/"]
+    facts, there = 'href="/organise/rtop-2012/facts/"', "/organise/rtop-2012/"
+
+    def shown(*paths: str) -> list[bool]:
+        return [facts in desk.get(path).text for path in paths]
+
+    assert shown(*rooms) == [False] * 3
+    assert (desk.get("/organise/none/").status_code, shown(*rooms)) == (404, [False] * 3)
+    assert shown(there, *rooms, "/organise/record/") == [True] * 4 + [False]
+    assert shown("/organise/", *rooms) == [False] * 4
