@@ -24,7 +24,8 @@ from rtop_event.floor.record_shapes import (
 from rtop_event.floor.record_shares import shares_of
 from rtop_event.floor.room import steps_of
 from rtop_event.floor.voices import voice_told
-from rtop_event.floor.who import Who, who_of
+from rtop_event.floor.who import NOBODY, Who, who_of
+from rtop_event.floor.words import Voice
 from rtop_event.speakers.reasons import LEVEL
 from rtop_event.wording import sentence
 
@@ -50,7 +51,7 @@ class Record:
 
 
 def record_of(dialogue: Dialogue, language: str, at: datetime, *, for_desk: bool) -> Record:
-    """The record from the steps; what is not for the desk has only meetings that are closed."""
+    """The record from the steps; what is not for the desk has only meetings that are closed, and no panel by name."""
     every = minutes_of(steps_of(dialogue))
     held = every if for_desk else tuple(one for one in every if one.closed_at)
     replies = {reply.key: reply.delegation for one in every for reply in one.replies}
@@ -64,8 +65,10 @@ def record_of(dialogue: Dialogue, language: str, at: datetime, *, for_desk: bool
             *(noted.turn for noted in (*one.missed, *one.yielded)),
         )
     }
-    people = who_of(dialogue, {replies.get(turn, turn) for turn in turns}, language)
-    return Record(dialogue, held, {turn: people[replies.get(turn, turn)] for turn in turns}, at, for_desk)
+    found = who_of(dialogue, {replies.get(turn, turn) for turn in turns}, language)
+    people = {turn: found[replies.get(turn, turn)] for turn in turns}
+    panel = {one.turn: NOBODY for meeting in held for one in meeting.spoken if one.voice is Voice.PANEL}
+    return Record(dialogue, held, people if for_desk else people | panel, at, for_desk)
 
 
 def record_page(record: Record) -> RecordOfMeetings:

@@ -215,14 +215,16 @@ def test_the_board_leads_to_the_record_once_all_is_over(
     assert "Nobody had the floor." in client.get(f"{PUBLIC}/").text
 
 
-def test_the_panel_is_named_as_such(client: FlaskClient, desk: FlaskClient, dialogue: Dialogue) -> None:
-    steps = story("10:00 opened 1", "10:01 called panel 0 panel", "10:01 began", "10:16 ended", "10:20 closed")
+def test_everybody_sees_a_panel_as_such(client: FlaskClient, desk: FlaskClient, dialogue: Dialogue) -> None:
+    steps = story(
+        "10:00 opened 1", "10:01 called programme:1:1:Example 0 panel", "10:01 began", "10:16 ended", "10:20 closed"
+    )
     session.add_all(FloorStep(dialogue_id=dialogue.id, **asdict(one)) for one in steps)
     session.commit()
-    for there in (desk.get(f"{DESK}/", headers=JSON), client.get(f"{PUBLIC}/", headers=JSON)):
-        page: Any = there.json
-        [line] = page["meetings"][0]["lines"]
-        assert (line["name"], line["used"], line["planned"], line["kind"]) == ("Panel", 900, 0, None)
+    page: Any = client.get(f"{PUBLIC}/", headers=JSON).json
+    [line] = page["meetings"][0]["lines"]
+    assert (line["name"], line["used"], line["planned"], line["kind"]) == ("Panel", 900, 0, None)
+    assert [row["delegation"] for row in read(client.get(f"{PUBLIC}.csv").data)] == [""]
     assert "Not known" in desk.get(f"{DESK}/").text
     assert read(desk.get(f"{DESK}.csv").data)[0]["voice"] == "panel"
 
