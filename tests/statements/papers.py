@@ -11,6 +11,8 @@ TYPES = (
     'wordprocessingml.document.main+xml"/></Types>'
 )
 RELS = '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+WHEN = (2012, 9, 5, 10, 0, 0)
+"""When each part was packed: the same file is the same bytes."""
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -44,7 +46,7 @@ def a_zip(parts: dict[str, str | bytes]) -> bytes:
     paper = io.BytesIO()
     with zipfile.ZipFile(paper, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name, WHEN), content, zipfile.ZIP_DEFLATED)
     return paper.getvalue()
 
 
