@@ -183,6 +183,11 @@ STEPS: dict[str, Sentence] = {
     "exchange refused": sentence("Exchange of places not approved"),
     "places exchanged": sentence("Places exchanged"),
     "exchange undone": sentence("Exchange of places undone"),
+    "statement received": sentence("Statement received"),
+    "statement withdrawn": sentence("Statement withdrawn"),
+    "statement removed": sentence("Statement removed by the desk"),
+    "statement submitted in writing": sentence("Statement published as submitted in writing"),
+    "no longer submitted in writing": sentence("Statement no longer public as submitted in writing"),
 }
 
 FIELDS: dict[str, Sentence] = {

@@ -77,7 +77,7 @@ def shown(one: Statement, limit: int = 0) -> StatementShown:
 
 
 def in_list_order(dialogue: Dialogue, room: Room) -> list[Line]:
-    """Everybody on the list, and behind them those who sent a statement without standing on it."""
+    """Everybody on the list, and behind them those who sent a statement and wait on the reserve, or spoke and left."""
     sent, written = finding.current(dialogue), finding.in_writing(dialogue)
     spoken = {one.registration for one in public_statements(room.floor.delivered, ())}
     rows = room.listing.rows
@@ -96,6 +96,8 @@ def in_list_order(dialogue: Dialogue, room: Room) -> list[Line]:
     ]
     for number in sorted(set(sent) - listed):
         who = sent[number][0].registration
+        if not (who.holds_place or number in spoken):
+            continue  # withdrawn: its statement is not for the interpreters any more
         lines.append(
             Line(
                 place=None,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from rtop_event import uploads
@@ -187,6 +187,16 @@ def test_the_interpreters_link_opens_until_it_is_replaced_or_ended(dialogue: Dia
     assert opens(2) is False
     given, ended = "interpreters' link given", "interpreters' link ended"
     assert recorded() == [(what, DESK, "") for what in (given, given, ended)]
+
+
+def test_what_is_erased_leaves_a_file_that_is_swept(tonga: Registration, tmp_path: Any) -> None:
+    kept = uploads.keep(tmp_path, b"text", at=NOON)
+    receive(tonga, sent(file=kept))
+    session.flush()
+    session.execute(delete(Registration).where(Registration.id == tonga.id))
+    assert finding.all_files() == set()
+    uploads.sweep(tmp_path, uploads.unclaimed(tmp_path, NOON + timedelta(hours=2)), finding.all_files())
+    assert uploads.all_names(tmp_path) == []
 
 
 def test_a_process_killed_between_file_and_row_leaves_a_file_that_is_swept(tonga: Registration, tmp_path: Any) -> None:
