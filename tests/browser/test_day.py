@@ -25,6 +25,8 @@ from tests.browser.people import DESK, PUBLIC
 from tests.browser.site import ROOT, link_in, started
 
 CROWD, SPEAKERS = 58, 61
+PHONES_ASK = 30_000
+"""Milliseconds within which a telephone has asked again, which it does every 20 s."""
 VICE_MINISTERS_END = 30
 """Of the crowd 15 are ministers and 15 vice-ministers; who is absent goes to the end of the own level."""
 JSON = {"Accept": "application/json"}
@@ -219,7 +221,8 @@ def test_a_day_of_61_speakers(day: Day) -> None:
     for name in line[40:]:
         chair.call(name)
         if name in phones:
-            expect(phones[name].get_by_role("status").filter(has_text="You have the floor.")).to_be_visible()
+            told = phones[name].get_by_role("status").filter(has_text="You have the floor.")
+            expect(told).to_be_visible(timeout=PHONES_ASK)
     for name in ("Chad", "Peru"):
         chair.call(name)
         expect(boards[0].locator(".now")).to_contain_text(name)
