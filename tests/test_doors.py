@@ -113,7 +113,7 @@ viewer         GET   /organise/outbox/<int:number>/
 viewer         GET   /organise/outbox/<int:number>/files/<int:file>/
 organiser      GET   /organise/outbox/<int:number>/invite.ics
 organiser      GET   /organise/outbox/<int:number>/mail.eml
-organiser      POST  /organise/outbox/<int:number>/<any(approve,discard,retry,hold,release,back):step>
+organiser      POST  /organise/outbox/<int:number>/<any(approve,discard,retry,hold,release,back,restore):step>
 organiser      GET   /organise/outbox/<int:number>/edit/
 organiser      POST  /organise/outbox/<int:number>/edit/
 organiser      GET   /organise/outbox/all/<any(approve,discard,retry):step>

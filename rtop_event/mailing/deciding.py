@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from rtop_event.database import session
 from rtop_event.mailing.fitting import require_fit
 from rtop_event.mailing.models import Letter, LetterState
+from rtop_event.mailing.writing import BY_ITSELF
 from rtop_event.refusal import Refusal
 from rtop_event.wording import Sentence, sentence
 
@@ -57,11 +58,41 @@ def _let_leave(letter: Letter, *, by: str, at: datetime, not_before: datetime | 
         letter.not_before = not_before
 
 
+def may_take_back(letter: Letter, at: datetime) -> bool:
+    """Whether somebody approved it, and nobody has begun to send it."""
+    untouched = letter.open and not letter.attempts and letter.handed_at is None
+    return (
+        untouched
+        and letter.approved_by != BY_ITSELF
+        and letter.state(at) in (LetterState.APPROVED, LetterState.STOPPED)
+    )
+
+
 def take_back(letter: Letter, *, at: datetime) -> None:
-    """Make a draft again of what was approved for later; refused once its hour has come."""
+    """Make a draft again of what was approved; refused once it is on its way."""
     lock(letter)
-    if not letter.open or letter.not_before is None or letter.not_before <= at:
-        raise NotInThatState(sentence("This letter is not set for later, or its hour has come: hold it back instead."))
+    if not may_take_back(letter, at):
+        raise NotInThatState(sentence("Only what somebody approved and nobody has begun to send can be taken back."))
+    _make_draft(letter)
+
+
+def may_restore(letter: Letter) -> bool:
+    """Whether it was discarded, and no later letter brings its calendar entry."""
+    known = letter.discarded_at is not None and letter.handed_at is None
+    return known and not (letter.method and _entry_written_after(letter))
+
+
+def restore(letter: Letter, *, at: datetime) -> None:
+    """Make a draft again of what was discarded, if it still fits and nothing was written in its place."""
+    lock(letter)
+    if not may_restore(letter):
+        raise NotInThatState(sentence("This letter was not discarded, or a later one was written in its place."))
+    letter.discarded_at, letter.failed_at, letter.attempts, letter.server_answer = None, None, 0, ""
+    _make_draft(letter)
+    require_fit(letter, at)
+
+
+def _make_draft(letter: Letter) -> None:
     letter.approved_at, letter.approved_by, letter.not_before, letter.next_attempt_at = None, "", None, None
     letter.held_at, letter.held_by = None, ""
 
@@ -102,10 +133,15 @@ def retry(letter: Letter, *, at: datetime) -> None:
 
 
 def _entry_left_after(letter: Letter) -> bool:
-    later = select(Letter.id).where(
-        Letter.stream == letter.stream, Letter.id > letter.id, Letter.method != "", Letter.sent_at.is_not(None)
-    )
-    return session.scalar(later.limit(1)) is not None
+    return session.scalar(_entries_after(letter).where(Letter.sent_at.is_not(None)).limit(1)) is not None
+
+
+def _entry_written_after(letter: Letter) -> bool:
+    return session.scalar(_entries_after(letter).where(Letter.discarded_at.is_(None)).limit(1)) is not None
+
+
+def _entries_after(letter: Letter) -> Select[int]:
+    return select(Letter.id).where(Letter.stream == letter.stream, Letter.id > letter.id, Letter.method != "")
 
 
 def lock(letter: Letter) -> None:

@@ -9,6 +9,7 @@ from rtop_event.ical import events_in
 from rtop_event.mailing import finding
 from rtop_event.mailing.blocking import blocked
 from rtop_event.mailing.comparing import Effect, compared
+from rtop_event.mailing.deciding import may_restore, may_take_back
 from rtop_event.mailing.finding import Wanted
 from rtop_event.mailing.fitting import misfits
 from rtop_event.mailing.forms import ApproveForm, EditForm
@@ -114,7 +115,7 @@ def one_letter(letter: Letter, wanted: Wanted, at: datetime, form: ApproveForm, 
         attempts=letter.attempts,
         misfit=misfit,
         invited=_invited(letter),
-        steps=steps(shown, held=letter.held_at is not None, fits=misfit is None) if may_act else [],
+        steps=_steps(letter, shown, at, fits=misfit is None) if may_act else [],
         form=form,
     )
 
@@ -151,9 +152,15 @@ def card(letter: Letter) -> Card | None:
     )
 
 
-def steps(line: Line, *, held: bool, fits: bool) -> list[str]:
+def _steps(letter: Letter, line: Line, at: datetime, *, fits: bool) -> list[str]:
+    if may_restore(letter):
+        return ["restore"]
+    return steps(line, held=letter.held_at is not None, fits=fits, back=may_take_back(letter, at))
+
+
+def steps(line: Line, *, held: bool, fits: bool, back: bool) -> list[str]:
     """What an organiser can do with the letter; one that no longer fits can only be discarded."""
-    later = ["back"] if line.not_before else []
+    later = ["back"] if back else []
     possible = {
         LetterState.DRAFT: ["approve", "edit", "discard"],
         LetterState.APPROVED: [*later, "hold", "discard"],

@@ -56,9 +56,9 @@ def desk_file(number: int, file: int) -> Response:
     return file_answer(enclosure.content, enclosure.media_type, enclosure.filename, inline=False)
 
 
-@blueprint.post("/<int:number>/<any(approve,discard,retry,hold,release,back):step>")
+@blueprint.post("/<int:number>/<any(approve,discard,retry,hold,release,back,restore):step>")
 def desk_step(number: int, step: str) -> AnyResponse:
-    """Approve, now or for later, discard, retry, hold back, let go or take back one letter."""
+    """Approve, now or for later, discard, retry, hold back, let go, take back or restore one letter."""
     person = at_the_desk(RoleName.ORGANISER)
     letter, form, following = finding.letter(number), ApproveForm(now()), finding.following(number, wanted(), now())
     if not form.validate_on_submit():
@@ -101,6 +101,7 @@ def _take(step: str, letter: Letter, by: str, form: ApproveForm) -> None:
         "hold": lambda: deciding.hold(letter, by=by, at=now()),
         "release": lambda: deciding.let_go(letter),
         "back": lambda: deciding.take_back(letter, at=now()),
+        "restore": lambda: deciding.restore(letter, at=now()),
     }
     steps[step]()
 

@@ -33,6 +33,7 @@ PAST = {
     "hold": "letter held back",
     "release": "letter let go",
     "back": "letter taken back",
+    "restore": "letter restored",
     "edit": "letter edited",
 }
 """What the record says of each step."""

@@ -10,7 +10,7 @@ import pytest
 from rtop_event.mailing import deciding
 from rtop_event.mailing.deciding import InThePast, NotInThatState
 from rtop_event.mailing.models import Letter, LetterKind, LetterState
-from tests.mailing.letters import AT, MINUTE, a_letter
+from tests.mailing.letters import AT, MINUTE, a_letter, an_entry_letter
 
 STATES: dict[LetterState, dict[str, datetime | int]] = {
     LetterState.DRAFT: {},
@@ -29,13 +29,15 @@ STEPS: dict[str, Callable[[Letter], None]] = {
     "retry": lambda letter: deciding.retry(letter, at=AT),
     "hold": lambda letter: deciding.hold(letter, by="Ana", at=AT),
     "back": lambda letter: deciding.take_back(letter, at=AT),
+    "restore": lambda letter: deciding.restore(letter, at=AT),
 }
 POSSIBLE = {
     "approve": {"draft", "approved", "sending", "waiting", "stopped", "sent", "bounced"},
     "discard": {"draft", "approved", "waiting", "failed", "stopped", "discarded"},
     "retry": {"waiting", "failed"},
     "hold": {"approved", "waiting", "stopped"},
-    "back": set[str](),
+    "back": {"approved", "stopped"},
+    "restore": {"discarded"},
 }
 
 
@@ -87,12 +89,35 @@ def test_moment_that_is_not_later_is_refused(rows: None, moment: datetime) -> No
     assert letter.state(AT) is LetterState.DRAFT
 
 
-def test_letter_is_taken_back_until_its_hour(rows: None) -> None:
+def test_letter_is_taken_back_until_it_is_sent(rows: None) -> None:
     letter = a_letter_in(LetterState.DRAFT)
     deciding.approve(letter, by="Ana", at=AT, not_before=AT + MINUTE)
     deciding.hold(letter, by="Ana", at=AT)
+    letter.handed_at = AT
     with pytest.raises(NotInThatState):
         deciding.take_back(letter, at=AT + MINUTE)
+    letter.handed_at = None
     deciding.take_back(letter, at=AT)
     facts = (letter.approved_at, letter.approved_by, letter.not_before, letter.held_at, letter.next_attempt_at)
     assert facts == (None, "", None, None, None)
+
+
+def test_letter_that_left_by_itself_has_no_draft_to_go_back_to(rows: None) -> None:
+    letter = a_letter(LetterKind.RECEIPT)
+    with pytest.raises(NotInThatState):
+        deciding.take_back(letter, at=AT)
+
+
+def test_discarded_letter_is_a_draft_again_unless_another_brings_its_entry(rows: None) -> None:
+    letter = an_entry_letter()
+    deciding.approve(letter, by="Ana", at=AT)
+    deciding.discard(letter, at=AT)
+    deciding.restore(letter, at=AT)
+    assert (letter.state(AT), letter.approved_by, letter.server_answer) == (LetterState.DRAFT, "", "")
+    deciding.discard(letter, at=AT)
+    other = an_entry_letter()
+    with pytest.raises(NotInThatState):
+        deciding.restore(letter, at=AT)
+    deciding.discard(other, at=AT)
+    deciding.restore(letter, at=AT)
+    assert letter.state(AT) is LetterState.DRAFT

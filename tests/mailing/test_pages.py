@@ -514,3 +514,16 @@ def test_list_names_the_delegation_beside_the_recipient(desk: FlaskClient, rows:
     assert [one["delegation"] for one in sorted(lines, key=lambda one: one["number"])] == [
         "Chad", "Chad", "Tonga", "", "", "",
     ]  # fmt: skip
+
+
+def test_discarded_letter_is_restored_as_a_draft(desk: FlaskClient, outbox: Outbox, rows: None) -> None:
+    (number,) = stored(an_entry_letter())
+    page = f"/organise/outbox/{number}/"
+    assert press(desk, f"{page}approve", page)[0] == 303
+    approved: Any = desk.get(page, headers=JSON).json
+    assert press(desk, f"{page}discard", page)[0] == 303
+    discarded: Any = desk.get(page, headers=JSON).json
+    assert (approved["steps"], discarded["steps"]) == (["back", "hold", "discard"], ["restore"])
+    assert press(desk, f"{page}restore", page) == (303, page)
+    assert [one.state(now()) for one in outbox()] == [LetterState.DRAFT]
+    assert press(desk, f"{page}restore", page)[0] == 409
