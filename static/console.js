@@ -5,17 +5,20 @@ import { heard, serverNow, tell, tick } from "./floor.js";
 const EVERY = 1000;
 const AGAIN = 2000;
 const PATIENCE = 5000;
+const LOST_AFTER = 4000;
 const MOST_TRIES = 20;
 const QUIET = ["note", "reply", "grant", "refuse", "blank", "show", "swap"]; // done beside the floor: nothing has to follow them
 const KEPT = "keys-off";
 const place = document.querySelector("[data-console]");
 const lost = document.getElementById("lost");
 const told = document.getElementById("told");
+const age = document.getElementById("age");
 const choice = document.querySelector(".choice");
 const store = `floor ${location.pathname}`;
 let waiting = remembered();
 let sending = false;
 let away = false;
+let lastHeard = Date.now();
 let mark = null;
 
 function remembered() {
@@ -103,6 +106,7 @@ async function send() {
 
 async function draw(answer) {
   heard(answer);
+  lastHeard = Date.now();
   mark = answer.headers.get("ETag");
   redraw(await answer.text());
 }
@@ -152,6 +156,7 @@ async function look() {
     try {
       const headers = { "X-Fragment": "1", ...(mark && { "If-None-Match": mark }) };
       const answer = await fetch(location.pathname, { headers, signal: AbortSignal.timeout(PATIENCE) });
+      if (answer.status < 500) lastHeard = Date.now();
       if (!answer.ok) heard(answer);
       else if (typing()) part(await answer.text());
       else if (!waiting.length && !sending) await draw(answer);
@@ -172,8 +177,21 @@ function part(text) {
   if (now && then && !now.contains(document.activeElement)) now.replaceWith(then);
 }
 
+// A line that hangs is told before it is given up; how old it all is stands beside, where no reader says it each second.
+function aged() {
+  if (document.hidden) return;
+  const old = Date.now() - lastHeard;
+  if (old >= LOST_AFTER && !away) {
+    away = true;
+    keep();
+  }
+  age.hidden = old < LOST_AFTER;
+  if (!age.hidden) age.textContent = age.dataset.words.replace("{seconds}", Math.round(old / 1000));
+}
+
 function show() {
   tick(place);
+  aged();
   const undo = place.querySelector(".undo[data-until]");
   if (undo) undo.querySelector(".why").hidden = serverNow() <= Date.parse(undo.dataset.until);
 }
@@ -208,4 +226,7 @@ tell(place);
 keep();
 send();
 setInterval(show, 250);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) lastHeard = Math.max(lastHeard, Date.now() - LOST_AFTER / 2); // it slept, and asks at once
+});
 setTimeout(look, EVERY);

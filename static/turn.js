@@ -37,11 +37,19 @@ function tell() {
   said.textContent = news;
   if ("Notification" in window && Notification.permission === "granted") {
     try {
-      new Notification(document.title, { body: news, tag: kept });
+      new Notification(news, { body: standing.textContent.trim(), tag: kept });
     } catch {
       // phones know notices only from a service worker: the banner has said it
     }
   }
+}
+
+// The time above on the page is the same one.
+function follow() {
+  const { about, between } = place.querySelector("[data-standing]").dataset;
+  const [time, spread] = [...document.querySelectorAll("[data-place] [data-time], [data-place] [data-between]")];
+  if (time && about) time.textContent = about;
+  if (spread && between !== undefined) spread.textContent = between;
 }
 
 function offered() {
@@ -62,6 +70,7 @@ async function look() {
       drawn.innerHTML = await answer.text();
       const standing = drawn.content.querySelector("[data-standing]");
       if (standing) place.querySelector("[data-standing]").replaceWith(standing);
+      follow();
       tell();
     }
   } catch {

@@ -33,6 +33,8 @@ class TurnPage:
     told: Sentence
     stage: Stage
     starts_at: datetime | None
+    earliest: datetime | None
+    latest: datetime | None
     soon: bool
     minutes: int
     by_mail: bool
@@ -58,6 +60,8 @@ def turn_page(
         told=standing_told(room, key, turn, zone) if room else NOT_OPENED,
         stage=turn.stage,
         starts_at=turn.starts_at,
+        earliest=turn.earliest,
+        latest=turn.latest,
         soon=turn.stage is Stage.WAITS and is_soon(turn.starts_at, minutes, at),
         minutes=minutes,
         by_mail=asked is not None,

@@ -41,6 +41,8 @@ def test_a_meeting_is_run_by_its_keys(seats: Seat, cast: Cast) -> None:
     first.keyboard.press("n")
     expect(first.locator(".now .who")).to_contain_text(called)
     expect(board.locator(".now")).to_contain_text(called)
+    for page in (first, board):
+        expect(page.locator("#said")).to_have_text(f"Has the floor: {called}")
     first.keyboard.press("Space")
     expect(first.locator(".clock[data-running]")).to_be_visible()
     expect(second.locator(".clock[data-running]")).to_be_visible()
@@ -52,9 +54,11 @@ def test_a_meeting_is_run_by_its_keys(seats: Seat, cast: Cast) -> None:
     first.context.set_offline(True)
     first.keyboard.press("+")
     expect(first.locator("#lost")).to_contain_text("1 not sent yet")
+    expect(first.locator("#age")).to_contain_text("s old")
     first.context.set_offline(False)
     expect(first.locator(".clock[data-limit='210']")).to_be_visible()
     expect(first.locator("#lost")).to_be_hidden()
+    expect(first.locator("#age")).to_be_hidden()
     expect(second.locator(".clock[data-limit='210']")).to_be_visible()
 
     board.context.set_offline(True)
