@@ -14,6 +14,7 @@ from flask import Response, g, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import Form as AnyForm
 
+from rtop_event.exercise import noted
 from rtop_event.showing import say
 from rtop_event.wording import Sentence
 
@@ -53,7 +54,9 @@ def answer(template: str, page: object, status: int = 200) -> Response:
     """The page in the face that is wanted; `page` is a frozen dataclass, the template sees it as `page`."""
     face = wanted_face()
     if face is Face.JSON:
-        response = make_response(json.dumps(plain(page), ensure_ascii=False), status)
+        values = plain(page)
+        marked = {"exercise": True, **values} if noted() and isinstance(values, dict) else values
+        response = make_response(json.dumps(marked, ensure_ascii=False), status)
         response.mimetype = "application/json"
     else:
         path = PurePosixPath(template)

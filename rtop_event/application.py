@@ -13,7 +13,7 @@ from flask_sqlalchemy.session import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
-from rtop_event import clock, edition, health, languages, showing, troubles, urls
+from rtop_event import clock, edition, exercise, health, languages, showing, troubles, urls
 from rtop_event.answer import Keeping
 from rtop_event.calendars import views as calendars
 from rtop_event.commands import add_commands
@@ -31,12 +31,13 @@ from rtop_event.organisers import views as organisers
 from rtop_event.organisers.models import RoleName
 from rtop_event.organisers.navigation import Section, add_sections
 from rtop_event.registrations import views as registrations
+from rtop_event.rehearsals import views as rehearsals
 from rtop_event.settings import ROOT, Settings, read_settings
 from rtop_event.speakers import views as speakers
 from rtop_event.statements import views as statements
 from rtop_event.wording import sentence
 
-WINGS = (dialogues, delegations, invitations, registrations, speakers, floor, statements, calendars)
+WINGS = (dialogues, delegations, invitations, registrations, speakers, floor, statements, calendars, rehearsals)
 SECTIONS = (
     Section(sentence("Dashboard"), "organisers.dashboard"),
     Section(sentence("Overview"), "dialogues.desk_edit", of_dialogue=True),
@@ -164,7 +165,7 @@ def _add_request_rules(app: Flask, settings: Settings) -> None:
         elif request.endpoint == "static" and response.status_code < 400:
             headers["Cache-Control"] = "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
         headers.setdefault("Cache-Control", "no-store")
-        return response
+        return exercise.say_so(response)
 
     @app.context_processor
     def known_to_every_template() -> dict[str, Any]:

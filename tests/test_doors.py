@@ -219,6 +219,9 @@ viewer         GET   /organise/<slug:slug>/floor/record/
 viewer         GET   /organise/<slug:slug>/floor/record.<any(pdf,csv,xlsx,json):ending>
 organiser      POST  /organise/<slug:slug>/floor/<any(open,suspend,resume,close,next,call,start,pause,continue,end,more,absent,skip,yield,found,reply,grant,refuse,point,rule,note,blank,show,undo):pressed>
 organiser      POST  /organise/<slug:slug>/floor/swap/
+organiser      GET   /organise/<slug:slug>/rehearsal/
+organiser      POST  /organise/<slug:slug>/rehearsal/
+organiser      POST  /organise/<slug:slug>/rehearsal/throw-away/
 organiser      GET   /organise/<slug:slug>/floor/customs/
 organiser      POST  /organise/<slug:slug>/floor/customs/
 viewer         GET   /organise/<slug:slug>/statements/

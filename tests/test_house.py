@@ -11,7 +11,17 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parent.parent / "rtop_event"
-WINGS = ["dialogues", "delegations", "invitations", "registrations", "speakers", "floor", "statements", "calendars"]
+WINGS = [
+    "dialogues",
+    "delegations",
+    "invitations",
+    "registrations",
+    "speakers",
+    "floor",
+    "statements",
+    "calendars",
+    "rehearsals",
+]
 JOINERS = {"application.py", "commands.py"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "service", "base"}
 MOST_LINES = 300

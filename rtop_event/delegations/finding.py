@@ -131,7 +131,10 @@ def _entry(one: Known) -> Entry:
 
 
 def _read_groups() -> list[KnownGroup]:
-    return [KnownGroup(row.id, row.code, row.name) for row in session.scalars(select(Group).order_by(Group.name))]
+    return [
+        KnownGroup(row.id, row.code, row.name)
+        for row in session.scalars(select(Group).where(Group.code.not_like(f"{TYPED_IN}%")).order_by(Group.name))
+    ]
 
 
 def _read_members(group_id: int, day: date) -> frozenset[int]:

@@ -10,7 +10,7 @@ from flask import current_app
 from rtop_event.clock import now
 from rtop_event.console import Commands
 from rtop_event.database import session
-from rtop_event.dialogues.finding import all_dialogues
+from rtop_event.dialogues.finding import all_dialogues, exercises
 from rtop_event.dialogues.folder import read_folder
 from rtop_event.dialogues.loading import load as load_dialogue
 from rtop_event.dialogues.loading import texts_left
@@ -38,6 +38,14 @@ def load(folder: Path, public: bool) -> None:
 @group.command("list")
 def list_all() -> None:
     """Every dialogue: its short name, day, state and theme."""
-    for dialogue in all_dialogues():
-        state = "cancelled" if dialogue.cancelled_at else "public" if dialogue.published_at else "draft"
+    for dialogue in (*all_dialogues(), *exercises()):
+        state = (
+            "exercise"
+            if dialogue.rehearses
+            else "cancelled"
+            if dialogue.cancelled_at
+            else "public"
+            if dialogue.published_at
+            else "draft"
+        )
         click.echo(f"{dialogue.slug}\t{day(dialogue.starts_at, dialogue.zone)}\t{state}\t{dialogue.theme}")

@@ -19,7 +19,7 @@ from rtop_event.dialogues.called import AFTERNOON, MORNING
 from rtop_event.dialogues.desk_fields import step_asked
 from rtop_event.dialogues.desk_forms import CancelForm, StateForm
 from rtop_event.dialogues.facts_forms import FactsForm, facts_typed
-from rtop_event.dialogues.finding import all_dialogues, any_dialogue
+from rtop_event.dialogues.finding import all_dialogues, any_dialogue, exercises
 from rtop_event.dialogues.followers import languages_read
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.pages import pages
@@ -53,8 +53,9 @@ def shortcuts(_at: datetime) -> list[Shortcut]:
                 day=one.starts_at.astimezone(ZoneInfo(one.zone)).date(),
                 state=notes[desk_pages.state_of(one)],
             ),
+            apart=bool(one.rehearses),
         )
-        for one in all_dialogues()
+        for one in [*all_dialogues(), *exercises()]
     ]
     return [*known, Shortcut(sentence("New dialogue"), url_for("dialogues.desk_new"))]
 
@@ -64,7 +65,7 @@ def desk_new() -> AnyResponse:
     """Begin a dialogue: empty, or with `?of=<slug>` as a copy of an earlier one."""
     person, known = at_the_desk(RoleName.ORGANISER), all_dialogues()
     source = any_dialogue(request.args["of"][:60]) if request.args.get("of") else None
-    taken = [one.slug for one in known]
+    taken = [one.slug for one in (*known, *exercises())]
     form = CopyForm(taken, data=_of(source)) if source else NewForm(taken, data=_like(known))
     if not form.validate_on_submit():
         sources = [(one.slug, one.theme) for one in known]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from rtop_event import exercise
 from rtop_event.database import session
 from rtop_event.dialogues.lettering import Wording
 from rtop_event.dialogues.models import Dialogue, DialogueText, LetterWording, Meeting
@@ -27,18 +28,28 @@ def any_dialogue(slug: str) -> Dialogue:
     found = session.scalars(_whole().where(Dialogue.slug == slug)).unique().one_or_none()
     if found is None:
         raise NotFound
+    if found.rehearses:
+        exercise.note()
     return found
 
 
 def published_dialogues() -> list[Dialogue]:
     """All public dialogues with their meetings, the latest first."""
-    asked = select(Dialogue).where(Dialogue.published_at.is_not(None)).options(joinedload(Dialogue.meetings))
+    public = select(Dialogue).where(Dialogue.published_at.is_not(None), Dialogue.rehearses == "")
+    asked = public.options(joinedload(Dialogue.meetings))
     return _latest_first(list(session.scalars(asked).unique()))
 
 
 def all_dialogues() -> list[Dialogue]:
-    """All dialogues with their meetings, drafts too, the latest first."""
-    return _latest_first(list(session.scalars(select(Dialogue).options(joinedload(Dialogue.meetings))).unique()))
+    """All dialogues that are no exercise with their meetings, drafts too, the latest first."""
+    asked = select(Dialogue).where(Dialogue.rehearses == "").options(joinedload(Dialogue.meetings))
+    return _latest_first(list(session.scalars(asked).unique()))
+
+
+def exercises() -> list[Dialogue]:
+    """All exercises with their meetings, the latest first."""
+    asked = select(Dialogue).where(Dialogue.rehearses != "").options(joinedload(Dialogue.meetings))
+    return _latest_first(list(session.scalars(asked).unique()))
 
 
 def text_in(dialogue: Dialogue, kind: TextKind, language: str) -> DialogueText | None:

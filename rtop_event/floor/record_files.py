@@ -15,6 +15,7 @@ from rtop_event.floor.record_page import Record
 from rtop_event.floor.record_pdf import as_pdf
 from rtop_event.floor.who import Who
 from rtop_event.floor.words import Voice
+from rtop_event.speakers.exports import marked
 from rtop_event.speakers.tables import CSV, XLSX, Table, as_csv
 from rtop_event.text import one_line
 
@@ -39,7 +40,7 @@ def record_file(record: Record, ending: str, language: str) -> Response:
     if ending == "json":
         return file_answer(as_json(record), JSON, name, inline=False)
     if ending == "csv":
-        return file_answer(as_csv(_table(rows(record))), CSV, name, inline=False)
+        return file_answer(as_csv(marked(_table(rows(record)))), CSV, name, inline=False)
     return file_answer(as_xlsx(record), XLSX, name, inline=False)
 
 
@@ -57,6 +58,7 @@ def as_json(record: Record) -> bytes:
     """The record as JSON, with what happened beside the statements for the desk."""
     told = {
         "dialogue": record.dialogue.slug,
+        **({"exercise": True} if record.dialogue.rehearses else {}),
         "made_at": _utc(record.at),
         "meetings": [{**_meeting(record, one), **_happened(record, one)} for one in record.meetings],
         "spoken": rows(record),

@@ -190,7 +190,9 @@ def room_of(dialogue: Dialogue, language: str, at: datetime) -> Room:
         dialogue.zone,
         at,
         _names(facts, steps, language),
-        {
+        {delegation_key(one.delegation_id): one.delegation for one in facts.entries}
+        if dialogue.rehearses
+        else {
             delegation_key(one.id): name_in(language, one.iso2, one.name)
             for one in on_day(day_of(dialogue))
             if not one.code.startswith(TYPED_IN)

@@ -52,8 +52,17 @@ class NothingToAnswer(Refusal):
         super().__init__(sentence("The dialogue is over or cancelled, so there is nothing to answer."))
 
 
+class NobodyIsInvited(Refusal):
+    """An exercise writes to nobody."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("This is an exercise: nobody is invited to it. Nothing was done."))
+
+
 def invite(dialogue: Dialogue, contacts: Iterable[Contact], *, by: str, at: datetime) -> int:
     """Put contacts on the list of the invited; who was taken off it comes back. How many were not on it."""
+    if dialogue.rehearses:
+        raise NobodyIsInvited
     asked = select(Invitation).where(Invitation.dialogue_id == dialogue.id).with_for_update()
     known = {one.contact_id: one for one in session.scalars(asked)}
     added: list[str] = []

@@ -13,7 +13,9 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.mailing.models import Enclosure, Letter, LetterKind
 from rtop_event.mailing.writing import write_letter
 from rtop_event.markdown import Rendered
+from rtop_event.refusal import Refusal
 from rtop_event.settings import Settings
+from rtop_event.wording import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,13 @@ def says_sequence(letter: Letter, sequence: int) -> bool:
     return b"\r\nSEQUENCE:%d\r\n" % sequence in (letter.calendar or b"")
 
 
+class NobodyIsWrittenTo(Refusal):
+    """An exercise writes to nobody."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("This is an exercise: it writes to nobody. Nothing was done."))
+
+
 def write_carrying(
     kind: LetterKind,
     to: Mailbox,
@@ -57,7 +66,9 @@ def write_carrying(
     method: str,
     enclosures: Sequence[Enclosure] = (),
 ) -> Letter:
-    """Such a letter as a draft of the outbox."""
+    """Such a letter as a draft of the outbox. Raises NobodyIsWrittenTo: an exercise has no letters."""
+    if to.dialogue.rehearses:
+        raise NobodyIsWrittenTo
     return write_letter(
         kind,
         at=at,

@@ -38,6 +38,8 @@ class Shortcut:
     label: Sentence
     url: str
     note: Sentence | None = None
+    apart: bool = False
+    """Whether it stands apart from the others, as exercises do."""
 
 
 WaitingSource = Callable[[datetime], list[Waiting]]

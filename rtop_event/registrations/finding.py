@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
+from rtop_event import exercise
 from rtop_event.database import session
 from rtop_event.delegations.finding import members_by_code
 from rtop_event.delegations.models import Delegation
@@ -48,6 +49,8 @@ def _opened_by(number: int, version: int, *, to_change: bool = False) -> Registr
 def _public(found: Registration | None) -> Registration:
     if found is None or found.dialogue.published_at is None:
         raise NotFound
+    if found.dialogue.rehearses:
+        exercise.note()
     return found
 
 

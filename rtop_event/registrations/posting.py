@@ -235,6 +235,8 @@ def _write(
     subject: str, body: Rendered, kind: LetterKind, registration: Registration, *, at: datetime, approved_by: str = ""
 ) -> None:
     dialogue = registration.dialogue
+    if dialogue.rehearses:  # an exercise writes to nobody
+        return
     write_letter(
         kind,
         at=at,

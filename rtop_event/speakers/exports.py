@@ -16,6 +16,7 @@ from rtop_event.delegations.names import name_in
 from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue, Meeting
 from rtop_event.dialogues.periods import clock_told
+from rtop_event.exercise import noted
 from rtop_event.showing import day, hour, moment, say
 from rtop_event.speakers.behind_told import on_behalf_of
 from rtop_event.speakers.reasons import level_told
@@ -44,11 +45,16 @@ def export(shown: Exported, ending: str, language: str) -> Response:
         answer = file_answer(as_pdf(shown, language), "application/pdf", name)
         answer.headers["Vary"] = VARY
         return answer
-    cells = shown.cells or table(shown.places, shown.dialogue.zone, for_desk=shown.for_desk)
+    cells = marked(shown.cells or table(shown.places, shown.dialogue.zone, for_desk=shown.for_desk))
     if ending == "csv":
         return file_answer(as_csv(cells), CSV, name, inline=False)
     title = f"{shown.dialogue.theme}: {shown.label}"
     return file_answer(as_xlsx(cells, title=title, made_at=shown.at), XLSX, name, inline=False)
+
+
+def marked(cells: Table) -> Table:
+    """The table, each row of which says so where it is that of an exercise."""
+    return Table((*cells.heads, "exercise"), tuple((*row, "yes") for row in cells.rows)) if noted() else cells
 
 
 def as_pdf(shown: Exported, language: str) -> bytes:

@@ -166,6 +166,7 @@ AT_THE_DESK: dict[str, Way] = {
     "registrations.desk_group": to("{desk_group}"),
     "speakers.desk_list": to(f"{DESK}speakers/"),
     "floor.console": to(f"{DESK}floor/"),
+    "rehearsals.rehearsal": to(f"{DESK}rehearsal/"),
     "floor.customs": to(f"{DESK}floor/customs/"),
     "floor.console, in session": on_the_floor,
     "floor.script": to(f"{DESK}floor/script/"),

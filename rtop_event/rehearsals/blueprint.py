@@ -1,0 +1,5 @@
+"""The blueprint of this wing."""
+
+from flask import Blueprint
+
+pages = Blueprint("rehearsals", __name__)
