@@ -129,7 +129,8 @@ def copy(source: Dialogue, *, slug: str, title: str, theme: str, day: date, who:
 
 def _item(item: Any) -> dict[str, Any]:
     people = [dict(person) for person in item.people]
-    return {"kind": item.kind, "title": item.title, "minutes": item.minutes, "people": people}
+    rounds = {"batch": item.batch, "answers": item.answers}
+    return {"kind": item.kind, "title": item.title, "minutes": item.minutes, "people": people, **rounds}
 
 
 def _added(dialogue: Dialogue, who: Beginning, *, why: str) -> Dialogue:

@@ -20,6 +20,8 @@ from rtop_event.dialogues.words import DocumentKind, ItemKind, Preset, Role, Tex
 from rtop_event.wording import Sentence, sentence
 
 TOML = "dialogue.toml"
+ROUNDS = {"batch": 99, "answers": LONGEST_MEETING}
+"""The two keys of an interactive round, with the most that each can be."""
 Rules = tuple[dict[str, object], ...]
 """Each with `name` and `parameters`."""
 ReadRules = Callable[[object], Rules]
@@ -37,11 +39,12 @@ class BadRules(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PersonFile:
-    """A person named in the programme."""
+    """A person named in the programme; with minutes, the chair gives it the floor."""
 
     name: str
     function: str
     role: Role
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class ItemFile:
     title: str
     minutes: int | None
     people: tuple[PersonFile, ...]
+    batch: int | None = None
+    answers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,13 +273,21 @@ def _item(keys: Keys) -> ItemFile:
     kind = keys.choice("kind", ItemKind)
     rest = kind is ItemKind.FLOOR and not keys.has("minutes")
     minutes = None if rest else keys.integer("minutes", 1, 1440)
-    item = ItemFile(kind, keys.text("title"), minutes, tuple(_person(one) for one in keys.lists("people")))
+    people = tuple(_person(one) for one in keys.lists("people"))
+    batch, answers = (keys.integer(key, 1, most) if keys.has(key) else None for key, most in ROUNDS.items())
+    if (batch is None) != (answers is None) or (batch and kind is not ItemKind.FLOOR):
+        key = "batch" if batch else "answers"
+        raise keys.bad(key, sentence("give both batch and answers, and only where the kind is floor"))
+    if minutes is not None and sum(one.minutes or 0 for one in people) > minutes:
+        raise keys.bad("people", sentence("have more minutes than the part"))
+    item = ItemFile(kind, keys.text("title"), minutes, people, batch, answers)
     keys.done()
     return item
 
 
 def _person(keys: Keys) -> PersonFile:
-    person = PersonFile(keys.text("name"), keys.text("function", ""), keys.choice("role", Role))
+    minutes = keys.integer("minutes", 1, LONGEST_MEETING) if keys.has("minutes") else None
+    person = PersonFile(keys.text("name"), keys.text("function", ""), keys.choice("role", Role), minutes)
     keys.done()
     return person
 

@@ -19,7 +19,7 @@ from rtop_event.dialogues.actions import (
     put_items,
     write_text,
 )
-from rtop_event.dialogues.folder import TOML, DialogueFile, MeetingFile
+from rtop_event.dialogues.folder import TOML, DialogueFile, MeetingFile, PersonFile
 from rtop_event.dialogues.keys import BadDialogueFile
 from rtop_event.dialogues.models import Dialogue, Meeting
 from rtop_event.dialogues.own_customs import keep as keep_customs
@@ -110,11 +110,18 @@ def _put_meeting(meeting: Meeting, wanted: MeetingFile) -> None:
                 "kind": item.kind,
                 "title": item.title,
                 "minutes": item.minutes,
-                "people": [{**asdict(person), "role": person.role.value} for person in item.people],
+                "people": [_person(person) for person in item.people],
+                "batch": item.batch,
+                "answers": item.answers,
             }
             for item in wanted.programme
         ],
     )
+
+
+def _person(person: PersonFile) -> dict[str, object]:
+    minutes = {} if person.minutes is None else {"minutes": person.minutes}
+    return {"name": person.name, "function": person.function, "role": person.role.value, **minutes}
 
 
 def _drop(dialogue: Dialogue, meeting: Meeting, *, at: datetime) -> None:

@@ -158,8 +158,13 @@ class ProgrammeItem(Recorded, Published, Base):
     """One part of a meeting: opening, panel, the floor; `minutes` is None for the floor that takes what is left."""
 
     __tablename__ = "programme_items"
-    __table_args__ = (CheckConstraint("minutes > 0", name="minutes_positive"),)
-    kept = ("meeting_id", "position", "kind", "minutes")
+    __table_args__ = (
+        CheckConstraint("minutes > 0", name="minutes_positive"),
+        CheckConstraint("batch > 0", name="batch_positive"),
+        CheckConstraint("answers > 0", name="answers_positive"),
+        CheckConstraint("(batch IS NULL) = (answers IS NULL)", name="batch_with_answers"),
+    )
+    kept = ("meeting_id", "position", "kind", "minutes", "batch", "answers")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"), index=True)
@@ -168,7 +173,11 @@ class ProgrammeItem(Recorded, Published, Base):
     title: Mapped[str]
     minutes: Mapped[int | None]
     people: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    """Each with `name`, `function`, `role` (a Role)."""
+    """Each with `name`, `function`, `role` (a Role), and `minutes` where the chair gives it the floor."""
+    batch: Mapped[int | None]
+    """In an interactive round the panel answers after so many statements from the floor."""
+    answers: Mapped[int | None]
+    """How many minutes these answers take."""
 
     meeting: Mapped[Meeting] = relationship(back_populates="items")
 

@@ -22,6 +22,8 @@ class PartPlan:
     title: str
     minutes: int | None
     people: tuple[dict[str, Any], ...] = ()
+    batch: int | None = None
+    answers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,22 @@ def _within(name: str, plan: MeetingPlan) -> list[Fault]:
         return [Fault(f"{name}-ends", sentence("The end must be later than the beginning."))]
     if length > LONGEST_MEETING:
         return [Fault(f"{name}-ends", sentence("A meeting lasts 24 hours at most."))]
-    return [*_open_parts(name, plan), *_too_long(name, plan, length)]
+    parts = [fault for place, part in enumerate(plan.parts) for fault in _in_part(f"{name}-parts-{place}", part)]
+    return [*_open_parts(name, plan), *_too_long(name, plan, length), *parts]
+
+
+def _in_part(name: str, part: PartPlan) -> list[Fault]:
+    """Its people have no more time than it has; batches are of statements from the floor, and are answered."""
+    theirs = sum(one.get("minutes") or 0 for one in part.people)
+    if part.minutes is not None and theirs > part.minutes:
+        why = sentence("The people of this part have %(minutes)s minutes, more than it lasts.", minutes=theirs)
+        return [Fault(f"{name}-minutes", why)]
+    if part.kind is not ItemKind.FLOOR and (part.batch or part.answers):
+        return [Fault(f"{name}-batch", sentence("Only statements from the floor are heard in batches."))]
+    if bool(part.batch) != bool(part.answers):
+        field = "answers" if part.batch else "batch"
+        return [Fault(f"{name}-{field}", sentence("Give both the statements of a batch and the minutes of answers."))]
+    return []
 
 
 def _open_parts(name: str, plan: MeetingPlan) -> list[Fault]:

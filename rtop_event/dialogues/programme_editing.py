@@ -66,7 +66,14 @@ def _put(dialogue: Dialogue, meeting: Meeting | None, plan: MeetingPlan, *, at: 
         dialogue.meetings.append(meeting)
     put(meeting, name=plan.name, room=plan.room, starts_at=plan.starts_at, ends_at=plan.ends_at)
     items = [
-        {"kind": part.kind, "title": part.title, "minutes": part.minutes, "people": list(part.people)}
+        {
+            "kind": part.kind,
+            "title": part.title,
+            "minutes": part.minutes,
+            "people": list(part.people),
+            "batch": part.batch,
+            "answers": part.answers,
+        }
         for part in plan.parts
     ]
     put_items(meeting, items)

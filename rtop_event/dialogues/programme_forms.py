@@ -40,6 +40,7 @@ class PersonRow(Part):
     name = OneLine(_("Name"), required=_("Type the name, or remove the row."))
     function = OneLine(_("Function"))
     role = SelectField(_("Role"), choices=roles, default=Role.SPEAKER.value)
+    minutes = Count(_("Minutes at the floor"), low=1, high=LONGEST_MEETING)
 
 
 class PartRow(Part):
@@ -48,6 +49,8 @@ class PartRow(Part):
     kind = SelectField(_("Kind"), choices=item_kinds, default=ItemKind.FLOOR.value)
     title = OneLine(_("Title"), required=_("Type a title, or remove the part."), most=300)
     minutes = Count(_("Minutes"), low=1, high=LONGEST_MEETING)
+    batch = Count(_("Statements in a batch"), low=1, high=99)
+    answers = Count(_("Minutes of answers"), low=1, high=LONGEST_MEETING)
     people = Rows(FormField(PersonRow))
 
 
@@ -115,11 +118,19 @@ def _plan(row: Any, zone: str) -> MeetingPlan:
                 kind=ItemKind(part.kind.data),
                 title=part.title.data,
                 minutes=part.minutes.value(),
-                people=tuple(dict(person.data) for person in part.people),
+                people=tuple(_person(person.form) for person in part.people),
+                batch=part.batch.value(),
+                answers=part.answers.value(),
             )
             for part in row.parts
         ),
     )
+
+
+def _person(row: Any) -> dict[str, Any]:
+    """A person as it is stored: without minutes where the chair does not give it the floor."""
+    minutes = {"minutes": row.minutes.value()} if row.minutes.data else {}
+    return {"name": row["name"].data, "function": row.function.data, "role": row.role.data} | minutes
 
 
 def programme_typed(
@@ -155,5 +166,7 @@ def _part_typed(item: ProgrammeItem) -> dict[str, Any]:
         "kind": item.kind.value,
         "title": item.title,
         "minutes": "" if item.minutes is None else str(item.minutes),
-        "people": [dict(person) for person in item.people],
+        "batch": "" if item.batch is None else str(item.batch),
+        "answers": "" if item.answers is None else str(item.answers),
+        "people": [{**person, "minutes": str(person.get("minutes", ""))} for person in item.people],
     }

@@ -301,6 +301,18 @@ def test_the_programme_is_saved_and_calendars_learn_of_it(desk: FlaskClient) -> 
     assert lines() == [("programme changed", "")]
 
 
+def test_the_programme_names_who_is_called_and_how_many_statements_are_answered(desk: FlaskClient) -> None:
+    person = {"name": "A. Person", "role": "panellist", "minutes": "10"}
+    row = {f"meetings-0-parts-1-people-0-{name}": value for name, value in person.items()}
+    rounds = {"meetings-0-parts-2-batch": "3", "meetings-0-parts-2-answers": "8"}
+    assert send(desk, f"{AT}programme/", {**drawn(desk, f"{AT}programme/"), **row, **rounds}).status_code == 303
+    _, panel, floor = now().meetings[0].items
+    assert panel.people == [{"name": "A. Person", "function": "", "role": "panellist", "minutes": 10}]
+    assert (floor.batch, floor.answers) == (3, 8)
+    shown = drawn(desk, f"{AT}programme/")
+    assert {name: shown[name] for name in {**row, **rounds}} == {**row, **rounds}
+
+
 BAD_PROGRAMMES: list[tuple[dict[str, Any], dict[str, list[str]]]] = [
     ({"meetings-0-name": ""}, {"meetings-0-name": ["Name the meeting."]}),
     ({"meetings-0-ends": "2012-09-05T09:00"}, {"meetings-0-ends": ["The end must be later than the beginning."]}),
@@ -319,6 +331,22 @@ BAD_PROGRAMMES: list[tuple[dict[str, Any], dict[str, list[str]]]] = [
     (
         {"meetings-0-parts-0-minutes": "106"},
         {"meetings-0-ends": ["The parts of this meeting are one minute longer than the meeting."]},
+    ),
+    (
+        {"meetings-0-parts-0-people-0-name": "P", "meetings-0-parts-0-people-0-minutes": "31"},
+        {"meetings-0-parts-0-minutes": ["The people of this part have 31 minutes, more than it lasts."]},
+    ),
+    (
+        {"meetings-0-parts-1-batch": "3", "meetings-0-parts-1-answers": "5"},
+        {"meetings-0-parts-1-batch": ["Only statements from the floor are heard in batches."]},
+    ),
+    (
+        {"meetings-0-parts-2-batch": "3"},
+        {"meetings-0-parts-2-answers": ["Give both the statements of a batch and the minutes of answers."]},
+    ),
+    (
+        {"meetings-0-parts-2-answers": "3"},
+        {"meetings-0-parts-2-batch": ["Give both the statements of a batch and the minutes of answers."]},
     ),
     ({"meetings-0-number": "7"}, {"": ["The form names a meeting that is not in this programme."]}),
     ({"meetings-0-number": "2"}, {"": ["The form names a meeting that is not in this programme."]}),

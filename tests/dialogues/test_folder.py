@@ -167,6 +167,16 @@ def test_folder_is_read_with_moments_in_utc(folder: Path) -> None:
     assert read.texts == {}
 
 
+def test_the_folder_names_who_is_called_and_how_many_statements_are_answered(folder: Path) -> None:
+    told = GOOD.replace('role = "moderator"', 'role = "panellist", minutes = 10')
+    told = told.replace('title = "Statements"', 'title = "Statements"\nbatch = 3\nanswers = 8')
+    (folder / "dialogue.toml").write_text(told, encoding="utf-8")
+    assert read_folder(folder, read_rules).meetings[0].programme == (
+        ItemFile(ItemKind.PANEL, "Panel", 170, (PersonFile("A. Moon", "Moon", Role.PANELLIST, 10),)),
+        ItemFile(ItemKind.FLOOR, "Statements", None, (), 3, 8),
+    )
+
+
 RULES = """
 [[rules]]
 name = "pins"
@@ -350,9 +360,14 @@ LOCAL = "must be a local time without offset, such as 2012-09-05T10:00:00"
         ("minutes = 170\n", "", "meetings[1].programme[1].minutes: is missing"),
         ('kind = "panel"', 'kind = "lunch"', "meetings[1].programme[1].kind: must be one of: opening, panel, floor, break, closing"),
         ('kind = "panel"\ntitle = "Panel"\nminutes = 170', 'kind = "floor"\ntitle = "Panel"', "meetings[1].programme: only one part can take the time that is left"),
-        ('title = "Statements"', 'title = "Statements"\nlength = 3', "meetings[1].programme[2].length: unknown key; known here are: kind, minutes, people, title"),
+        ('title = "Statements"', 'title = "Statements"\nlength = 3', "meetings[1].programme[2].length: unknown key; known here are: answers, batch, kind, minutes, people, title"),
+        ('role = "moderator"', 'role = "moderator", minutes = 0', "meetings[1].programme[1].people[1].minutes: must be a whole number from 1 to 1440"),
+        ('role = "moderator"', 'role = "moderator", minutes = 171', "meetings[1].programme[1].people: have more minutes than the part"),
+        ("minutes = 170", "minutes = 170\nbatch = 3\nanswers = 5", "meetings[1].programme[1].batch: give both batch and answers, and only where the kind is floor"),
+        ('title = "Statements"', 'title = "Statements"\nanswers = 3', "meetings[1].programme[2].answers: give both batch and answers, and only where the kind is floor"),
+        ('title = "Statements"', 'title = "Statements"\nbatch = 100', "meetings[1].programme[2].batch: must be a whole number from 1 to 99"),
         ('role = "moderator"', 'role = "chair"', "meetings[1].programme[1].people[1].role: must be one of: speaker, moderator, panellist"),
-        ('role = "moderator"', 'role = "moderator", age = 4', "meetings[1].programme[1].people[1].age: unknown key; known here are: function, name, role"),
+        ('role = "moderator"', 'role = "moderator", age = 4', "meetings[1].programme[1].people[1].age: unknown key; known here are: function, minutes, name, role"),
         ('people = [{ name = "A. Moon", function = "Moon", role = "moderator" }]', "people = [3]", "meetings[1].programme[1].people[1]: must be a table"),
         ('people = [{ name = "A. Moon", function = "Moon", role = "moderator" }]', "people = 3", "meetings[1].programme[1].people: must be a list of tables"),
         ('kind = "report"', 'kind = "book"', "documents[1].kind: must be one of: report, concept_note, letter, resolution, background"),

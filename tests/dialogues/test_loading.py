@@ -65,6 +65,20 @@ def everything() -> dict[str, list[Any]]:
     return {table.name: [tuple(row) for row in session.execute(select(table))] for table in Base.metadata.sorted_tables}
 
 
+def test_who_is_called_and_the_interactive_round_come_in_too(rows: None, folder: Path) -> None:
+    edit(
+        folder,
+        'Bellamy", function = "Griffith Asia Institute", role = "panellist"',
+        'Bellamy", role = "panellist", minutes = 8',
+    )
+    title = 'title = "Statements from the floor: Member States, then observers and regional organisations"'
+    edit(folder, title, f"{title}\nbatch = 3\nanswers = 10")
+    bring(folder)
+    _, panel, floor = published_dialogue("rtop-2012").meetings[0].items
+    assert panel.people[-1] == {"name": "Alex Bellamy", "function": "", "role": "panellist", "minutes": 8}
+    assert (floor.batch, floor.answers) == (3, 10)
+
+
 def test_dialogue_comes_in_as_its_folder_has_it(rows: None, folder: Path) -> None:
     assert bring(folder) is Outcome.NEW
     dialogue = published_dialogue("rtop-2012")
