@@ -52,7 +52,7 @@ def board_page(dialogue: Dialogue, room: Room) -> BoardPage:
     past = () if silent else tuple(room.name(one.turn) for one in floor.delivered[-PAST:])
     now = None if silent else now_of(room)
     rows = MOST_ROWS - len(past) - bool(now)
-    waiting = [] if silent else (room.due or room.waiting)
+    waiting = [] if silent else room.rows
     return BoardPage(
         slug=dialogue.slug,
         title=dialogue.title,

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import TypeGuard
 
 from rtop_event.floor.pace import Heard, Made, Pace, made_by, pace_of
+from rtop_event.floor.planned import Answers, Planned, When
 from rtop_event.floor.state import Floor, Speech
 from rtop_event.floor.words import Voice
 from rtop_event.speakers.spread import HABIT, Habit
@@ -18,6 +20,8 @@ IN_THE_ROOM = replace(HABIT, width=1.65)
 """Wider than the spread of a list on paper: who is absent comes at another time altogether."""
 LONGEST_GAP = 600
 """Seconds; whatever lies longer between two statements was no changeover."""
+OF_THE_PROGRAMME = 0.25
+"""The standard deviation of what somebody of the programme takes, as a part of the minutes that are planned."""
 STILL = 0.1
 """The part of the limit that is expected of one who has used up what was expected."""
 TIMES_HOLD = timedelta(seconds=20)
@@ -44,6 +48,8 @@ class Wait:
     scatter: float
     part: float
     """By how many seconds the doubt about the pace of statements makes it longer or shorter, for one of it."""
+    not_before: float = 0.0
+    """Seconds since the epoch."""
 
 
 def shown_since(at: datetime) -> datetime:
@@ -73,7 +79,7 @@ def gaps_of(floor: Floor) -> list[float]:
 
 
 def coming(
-    places: Sequence[Speaking],
+    line: Sequence[Speaking | Planned | Answers],
     floor: Floor,
     timetable: Timetable,
     made: dict[str, Made],
@@ -82,26 +88,64 @@ def coming(
 ) -> list[Coming]:
     """The turns of those who wait, in their order; nobody's begins before `at`.
 
-    Without any time for the floor left the turns are counted on from the end of the last one.
+    Without any time for the floor left the turns are counted on from the end of the last one. Whoever of the programme
+    comes at an hour of its own has that one; those before the list begin with the meeting, and the list not before
+    the programme opens the floor.
     """
+    at_their_hour = [one for one in line if _has_an_hour(one, at)]
+    places = [one for one in line if not _has_an_hour(one, at)]
     pace = pace_of(
         heard_of(floor, made), gaps_of(floor), absences=floor.missed, changeover=timetable.changeover, habit=habit
     )
-    windows = _still_open(timetable, floor, at)
-    waits = [_wait(timetable.limits.of(place), made_by(place), pace) for place in places]
+    windows, opens = _with_programme(_still_open(timetable, floor, at), places, timetable, floor, at)
+    waits = [_wait_of(place, timetable, pace, opens) for place in places]
     first = _until_free(floor, made, pace, at)
     early, middle, late = (_path(waits, first, windows, pace, width) for width in (-habit.width, 0.0, habit.width))
+    ends = {one.number: one.ends_at.timestamp() for one in timetable.sittings}
     closes = [window.ends_at.timestamp() for window in windows]
     return [
-        Coming(
-            place.key,
-            _moment(then),
-            _moment(min(soon, then)),
-            _moment(max(last, then)),
-            _fits(then + wait.limit, closes),
-        )
-        for place, wait, soon, then, last in zip(places, waits, early, middle, late, strict=True)
+        *(Coming(one.key, one.starts_at, one.starts_at, one.starts_at, fits=True) for one in at_their_hour),
+        *(
+            Coming(
+                place.key,
+                _moment(then),
+                _moment(min(soon, then)),
+                _moment(max(last, then)),
+                _fits(then + wait.limit, [ends[place.meeting]] if isinstance(place, Planned) else closes),
+            )
+            for place, wait, soon, then, last in zip(places, waits, early, middle, late, strict=True)
+        ),
     ]
+
+
+def _has_an_hour(one: Speaking | Planned | Answers, at: datetime) -> TypeGuard[Planned]:
+    return isinstance(one, Planned) and one.when is When.HOUR and one.starts_at > at
+
+
+def _with_programme(
+    windows: list[Window], places: Sequence[object], timetable: Timetable, floor: Floor, at: datetime
+) -> tuple[list[Window], float]:
+    """The times of the floor with that of those of the programme who come before the list, and when the list begins."""
+    front = places[0] if places else None
+    if not isinstance(front, Planned) or front.when is not When.FIRST:
+        return windows, 0.0
+    meeting = floor.sitting.meeting if floor.sitting else front.meeting
+    held = next((one for one in timetable.sittings if one.number == meeting), None)
+    if held is None:
+        return windows, 0.0
+    opens = next((one.starts_at for one in timetable.windows() if one.meeting == meeting), windows[0].starts_at)
+    begun = floor.sitting and (floor.speech or floor.delivered)
+    starts = at if begun else max(at, held.starts_at)
+    if windows[0].meeting == meeting:
+        return [replace(windows[0], starts_at=starts), *windows[1:]], opens.timestamp()
+    return [Window(meeting, starts, held.ends_at), *windows], opens.timestamp()
+
+
+def _wait_of(place: Speaking | Planned | Answers, timetable: Timetable, pace: Pace, opens: float) -> Wait:
+    if isinstance(place, Planned | Answers):
+        scatter = (place.limit * OF_THE_PROGRAMME) ** 2 + pace.changeover.scatter
+        return Wait(place.limit, place.limit + pace.changeover.mean, scatter, 0.0)
+    return replace(_wait(timetable.limits.of(place), made_by(place), pace), not_before=opens)
 
 
 def _wait(limit: int, made: Made, pace: Pace) -> Wait:
@@ -156,6 +200,9 @@ def _path(waits: Sequence[Wait], first: Wait, windows: Sequence[Window], pace: P
     for wait in waits:
         unsure = part * part + number * number * pace.changeover.unsure
         begins = opens + max(0.0, mean + width * math.sqrt(scatter + unsure))
+        if begins < wait.not_before:
+            opens = begins = wait.not_before
+            mean, scatter, part, number = 0.0, 0.0, 0.0, 0
         while begins + wait.limit > closes and (following := next(hours, None)):
             opens, closes = following
             begins, mean, scatter, part, number = opens, 0.0, 0.0, 0.0, 0

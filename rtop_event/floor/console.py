@@ -10,8 +10,9 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.facts import presses
 from rtop_event.floor.forms import DelegationForm, PressForm, SwapForm
 from rtop_event.floor.offered import beside, primary
+from rtop_event.floor.planned import Planned
 from rtop_event.floor.pressing import last_press, replies_left
-from rtop_event.floor.room import Room, Seat
+from rtop_event.floor.room import Room, Seat, Turn
 from rtop_event.floor.shapes import Arithmetic, ConsolePage, Happened, Now, ReplyShown, Undoable, Waiting
 from rtop_event.floor.state import Reply
 from rtop_event.floor.told import press_told
@@ -29,7 +30,7 @@ def console_page(
     dialogue: Dialogue, room: Room, form: PressForm | SwapForm, asking: DelegationForm, *, may_press: bool
 ) -> ConsolePage:
     """The console of a room."""
-    waiting = [shown(room, seat, number) for number, seat in enumerate(room.due or room.waiting, start=1)]
+    waiting = [shown(room, seat, number) for number, seat in enumerate(room.rows, start=1)]
     sent = {key_of(number) for number in received(dialogue)}
     waiting = [replace(one, statement=one.turn in sent) for one in waiting]
     asking.mark.data = room.mark
@@ -80,11 +81,12 @@ def now_of(room: Room) -> Now | None:
     if speech is None:
         return None
     entry = next((row.entry for row in room.listing.rows if row.key == speech.turn), None)
+    planned = next((one for one in room.planned if one.key == speech.turn), None)
     return Now(
         name=room.name(speech.turn),
         on_behalf_of=entry.on_behalf_of if entry else None,
         speaker=entry.speaker if entry else "",
-        function=entry.function if entry else "",
+        function=entry.function if entry else planned.function if planned else "",
         voice=speech.voice,
         limit=speech.limit,
         used=round(speech.used(room.at).total_seconds(), 1),
@@ -96,17 +98,18 @@ def now_of(room: Room) -> Now | None:
     )
 
 
-def shown(room: Room, seat: Seat, number: int) -> Waiting:
-    """One who waits, as it is shown."""
-    entry, coming = seat.row.entry, room.coming.get(seat.key)
+def shown(room: Room, seat: Turn, number: int) -> Waiting:
+    """One who waits, as it is shown: of the list with level and speaker, of the programme with part and function."""
+    entry, coming = seat.row.entry if isinstance(seat, Seat) else None, room.coming.get(seat.key)
+    part = called(seat.title) if isinstance(seat, Planned) else sentence("Interactive round")
     return Waiting(
         turn=seat.key,
         number=number,
-        name=entry.delegation,
-        on_behalf_of=entry.on_behalf_of,
-        level=level_told(entry.kind, entry.level),
-        speaker=entry.speaker,
-        limit=seat.row.limit,
+        name=entry.delegation if entry else room.name(seat.key),
+        on_behalf_of=entry.on_behalf_of if entry else None,
+        level=level_told(entry.kind, entry.level) if entry else part,
+        speaker=entry.speaker if entry else seat.function if isinstance(seat, Planned) else "",
+        limit=seat.limit,
         starts_at=coming.starts_at if coming else None,
         earliest=coming.earliest if coming else None,
         latest=coming.latest if coming else None,

@@ -14,6 +14,8 @@ from rtop_event.floor.actions import Pressed
 from rtop_event.floor.buttons import QUIET, Button, Said
 
 _NO_KEY = _("This form was not sent from a page of this site. Open the page and send it again.")
+LONGEST_TURN = 400
+"""The key of a turn of the programme holds a name."""
 LONGEST_AGO = 4 * 60 * 60
 """Seconds for which a device may have kept a press while its line was away."""
 
@@ -25,7 +27,7 @@ class PressForm(Form):
         default=lambda: secrets.token_urlsafe(16), validators=[Regexp(r"\A[A-Za-z0-9_-]{1,40}\Z", message=_NO_KEY)]
     )
     mark = HiddenField(validators=[Length(max=40)])
-    turn = HiddenField(validators=[Length(max=40)])
+    turn = HiddenField(validators=[Length(max=LONGEST_TURN)])
     undoes = HiddenField(validators=[Length(max=40)])
     meeting = IntegerField(validators=[Optional(), NumberRange(min=1, max=99)])
     ago = IntegerField(validators=[Optional(), NumberRange(min=0, max=LONGEST_AGO)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
 
@@ -20,10 +20,12 @@ from rtop_event.floor.customs import customs_of
 from rtop_event.floor.facts import holding
 from rtop_event.floor.models import FloorStep
 from rtop_event.floor.pace import made_by
+from rtop_event.floor.planned import Answers, Planned, Rounds, planned_of, rounds_of
+from rtop_event.floor.planned_names import programme_name
 from rtop_event.floor.pressing import Customs, Due, mark_of, next_up, replies_left, reply_limit
 from rtop_event.floor.state import Floor
 from rtop_event.floor.taking import floor_after
-from rtop_event.floor.waiting import due, more_today, waiting
+from rtop_event.floor.waiting import due, more_today, waiting, with_programme
 from rtop_event.floor.words import Act, Voice
 from rtop_event.refusal import NotFound
 from rtop_event.registrations.finding import day_of
@@ -70,7 +72,16 @@ class Seat:
     @property
     def due(self) -> Due:
         """What it is called as."""
-        return Due(self.key, Voice.STATEMENT, self.row.limit)
+        return Due(self.key, Voice.STATEMENT, self.limit)
+
+    @property
+    def limit(self) -> int:
+        """Seconds."""
+        return self.row.limit
+
+
+Turn = Seat | Planned | Answers
+"""Whoever is called: from the list, or by the programme."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,9 @@ class Room:
     """Of all inscriptions that ever stood on the list, by the keys of their turns."""
     delegations: Mapping[str, str]
     """Of all delegations of the day, by the keys that rights of reply and points of order use."""
+    language: str = "en"
+    planned: Sequence[Planned] = ()
+    rounds: Mapping[int, Rounds] = field(default_factory=dict)
 
     @property
     def mark(self) -> str:
@@ -104,11 +118,36 @@ class Room:
         return due(self.waiting, self.floor)
 
     @cached_property
+    def line(self) -> list[Turn]:
+        """Whoever is called in the meeting that sits, or that is opened next: of the list and of the programme."""
+        return self._with_programme(self.due)
+
+    @property
+    def rows(self) -> list[Turn]:
+        """The same as it is shown: before a meeting, and once nobody is left for it, with those of later meetings."""
+        if self.due:
+            return self.line
+        return [*self.line, *self.waiting] if self.floor.sitting else self._with_programme(self.waiting)
+
+    @property
+    def ahead(self) -> list[Turn]:
+        """All who will speak, those of the list's later meetings last."""
+        return [*{one.key: one for one in (*self.rows, *self.waiting)}.values()]
+
+    def _with_programme(self, seats: Sequence[Seat]) -> list[Turn]:
+        sitting = self.floor.sitting
+        meeting = sitting.meeting if sitting else (self.meetings_left or [0])[0]
+        return [*with_programme(seats, self.planned, self.rounds.get(meeting), self.floor, meeting, self.at)]
+
+    @cached_property
     def first(self) -> Due | None:
-        """Who is called next, from the list or by right of reply."""
-        line = [seat.due for seat in self.due]
-        later = more_today(self.waiting, self.floor, self.listing.timetable.sittings, zone_named(self.zone))
-        return next_up(line, self.floor, self.customs, more_today=later)
+        """Who is called next, from the list, by the programme or by right of reply."""
+        return next_up([_due(one) for one in self.line], self.floor, self.customs, more_today=self.more_today)
+
+    @property
+    def more_today(self) -> bool:
+        """Whether the debate of the day goes on in a later meeting, before which nobody replies."""
+        return more_today(self.waiting, self.floor, self.listing.timetable.sittings, zone_named(self.zone))
 
     @property
     def out_of_place(self) -> frozenset[str]:
@@ -129,9 +168,9 @@ class Room:
 
         With `called_too` whoever has the floor counts as well.
         """
-        for seat in self.waiting:
-            if seat.key == turn:
-                return seat.due
+        for one in (*self.line, *self.waiting):
+            if one.key == turn:
+                return _due(one)
         if turn in replies_left(self.floor):
             return Due(turn, Voice.REPLY, reply_limit(self.floor, turn, self.customs))
         speech = self.floor.speech
@@ -164,13 +203,17 @@ class Room:
         """The expected turns of those who wait, by their keys; the same for whoever looks within some seconds."""
         made = {row.key: made_by(row.place) for row in self.listing.rows}
         at = max([shown_since(self.at), *(step.at for step in self.steps[-1:])])
-        found = coming(self.waiting, self.floor, self.listing.timetable, made, at)
+        found = coming(self.ahead, self.floor, self.listing.timetable, made, at)
         return {one.key: one for one in found}
 
     def name(self, turn: str) -> str:
-        """The name of whose turn it is, whether by a place on the list, a right of reply or a delegation's own key."""
+        """The name of whose turn it is: of the list, of the programme, a right of reply or a delegation's own key."""
         whose = next((one.delegation for one in self.floor.replies if one.key == turn), turn)
-        return self.names.get(whose) or self.delegations.get(whose, whose)
+        return self.names.get(whose) or self.delegations.get(whose) or programme_name(whose, self.language) or whose
+
+
+def _due(one: Turn) -> Due:
+    return one.due if isinstance(one, Seat) else Due(one.key, Voice.PANEL, one.limit)
 
 
 def steps_of(dialogue: Dialogue) -> list[FloorStep]:
@@ -182,6 +225,7 @@ def steps_of(dialogue: Dialogue) -> list[FloorStep]:
 def room_of(dialogue: Dialogue, language: str, at: datetime) -> Room:
     """The room as it is at this moment, with names in that language."""
     steps, facts = steps_of(dialogue), facts_of(dialogue, language)
+    meetings = [one for one in dialogue.meetings if one.cancelled_at is None]
     return Room(
         facts.listing(),
         steps,
@@ -197,6 +241,9 @@ def room_of(dialogue: Dialogue, language: str, at: datetime) -> Room:
             for one in on_day(day_of(dialogue))
             if not one.code.startswith(TYPED_IN)
         },
+        language,
+        planned_of(meetings),
+        rounds_of(meetings),
     )
 
 

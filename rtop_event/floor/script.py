@@ -144,6 +144,8 @@ def _given(scene: Scene, one: Speaker, later: Sequence[Speaker]) -> tuple[Senten
 
 def _floor_to(one: Speaker) -> Sentence:
     who = in_full(one)
+    if one.answers:
+        return sentence("I now give the floor to the panel, to answer what was asked.")
     if one.voice is Voice.REPLY:
         return sentence("I now give the floor to %(speaker)s, in exercise of the right of reply.", speaker=who)
     if one.on_behalf_of:

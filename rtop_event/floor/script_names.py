@@ -27,10 +27,14 @@ class Speaker:
     speaker: str = ""
     function: str = ""
     on_behalf_of: str = ""
+    answers: bool = False
+    """Whether it is the panel that answers."""
 
 
 def in_full(one: Speaker) -> Sentence | str:
     """The speaker by name, function and delegation, as far as they are known."""
+    if one.answers:
+        return sentence("the panel")
     delegation = with_article(one.delegation)
     if not one.speaker and not one.function:
         return sentence("the representative of %(delegation)s", delegation=delegation)
@@ -49,7 +53,7 @@ def in_full(one: Speaker) -> Sentence | str:
 def in_short(one: Speaker) -> Sentence | str:
     """Those who come later: the delegation and the group, or the name of who speaks for no delegation."""
     if not one.delegation:
-        return one.speaker
+        return sentence("the panel") if one.answers else one.speaker
     name = with_article(one.delegation)
     if one.on_behalf_of:
         return sentence("%(delegation)s on behalf of %(group)s", delegation=name, group=with_article(one.on_behalf_of))

@@ -11,8 +11,9 @@ from rtop_event import pdf
 from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.console import now_of
+from rtop_event.floor.planned import ANSWERS, Answers, Planned
 from rtop_event.floor.pressing import replies_left, reply_limit
-from rtop_event.floor.room import Room, Seat
+from rtop_event.floor.room import Room, Turn
 from rtop_event.floor.script import Line, Passage, Scene, script
 from rtop_event.floor.script_names import Speaker
 from rtop_event.floor.words import Voice
@@ -89,7 +90,7 @@ def scene_of(dialogue: Dialogue, room: Room) -> Scene:
         suspended=bool(floor.sitting and floor.sitting.suspended_at),
         now=_now(room),
         begun=bool(floor.speech and floor.speech.began_at),
-        line=(*(_speaker(seat) for seat in room.due or room.waiting), *_replies(room)),
+        line=(*(_speaker(one) for one in (room.line if floor.sitting else room.rows)), *_replies(room)),
         point=room.name(floor.point.by) if floor.point else "",
         asked=tuple(room.name(one.key) for one in floor.replies if one.open),
         most_replies=customs.most_replies,
@@ -124,18 +125,27 @@ def _now(room: Room) -> Speaker | None:
     now = now_of(room)
     if now is None:
         return None
+    if now.voice is Voice.PANEL:
+        answers = bool(room.floor.speech and room.floor.speech.turn.startswith(ANSWERS))
+        return Speaker("", now.limit, now.voice, now.name, now.function, answers=answers)
     return Speaker(now.name, now.limit, now.voice, now.speaker, now.function, now.on_behalf_of or "")
 
 
-def _speaker(seat: Seat) -> Speaker:
-    entry = seat.row.entry
+def _speaker(one: Turn) -> Speaker:
+    if isinstance(one, Answers):
+        return Speaker("", one.limit, Voice.PANEL, answers=True)
+    if isinstance(one, Planned):
+        return Speaker("", one.limit, Voice.PANEL, one.name, one.function)
+    entry = one.row.entry
     return Speaker(
-        entry.delegation, seat.row.limit, Voice.STATEMENT, entry.speaker, entry.function, entry.on_behalf_of or ""
+        entry.delegation, one.limit, Voice.STATEMENT, entry.speaker, entry.function, entry.on_behalf_of or ""
     )
 
 
 def _replies(room: Room) -> list[Speaker]:
-    """The rights of reply that are granted, which come after the list."""
+    """The rights of reply that are granted, which come after the list, and not before the last meeting of the day."""
+    if room.more_today:
+        return []
     return [
         Speaker(room.name(key), reply_limit(room.floor, key, room.customs), Voice.REPLY)
         for key in replies_left(room.floor)

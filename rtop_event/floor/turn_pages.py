@@ -82,7 +82,7 @@ def standing_told(room: Room, key: str, turn: TurnNow, zone: str) -> Sentence:
             return GAVE_UP
         case Stage.LEFT:
             return sentence("The meeting is closed.")
-    return _waits([seat.key for seat in room.waiting].index(key), turn, zone)
+    return _waits([one.key for one in room.ahead].index(key), turn, zone)
 
 
 def _waits(before: int, turn: TurnNow, zone: str) -> Sentence:
@@ -91,8 +91,8 @@ def _waits(before: int, turn: TurnNow, zone: str) -> Sentence:
     if before == 0:
         return sentence("You are next: about %(about)s, between %(earliest)s and %(latest)s.", **when)
     return sentence_of(
-        "%(number)s delegation speaks before you: about %(about)s, between %(earliest)s and %(latest)s.",
-        "%(number)s delegations speak before you: about %(about)s, between %(earliest)s and %(latest)s.",
+        "%(number)s speaker comes before you: about %(about)s, between %(earliest)s and %(latest)s.",
+        "%(number)s speakers come before you: about %(about)s, between %(earliest)s and %(latest)s.",
         before,
         **when,
     )

@@ -8,7 +8,9 @@ from itertools import takewhile
 from typing import Protocol, TypeVar
 
 from rtop_event.dialogues.words import AbsentGo
+from rtop_event.floor.planned import ANSWERS, Answers, Planned, Rounds, When
 from rtop_event.floor.state import Floor
+from rtop_event.floor.words import Voice
 
 
 class Waits(Protocol):
@@ -36,9 +38,7 @@ def waiting(places: Sequence[W], floor: Floor, absent_go: AbsentGo = AbsentGo.BL
     one; a second time to the end of the list. Who was passed over once comes after the next one who speaks. Where a
     meeting was closed before all its speakers had the floor, they come before those of the next.
     """
-    at_the_floor = floor.speech.turn if floor.speech else None
-    still = [one for one in places if one.key not in floor.spoken and one.key != at_the_floor]
-    return _passed_over(_absent_last(still, floor, absent_go), floor)
+    return _passed_over(_absent_last(_still(places, floor), floor, absent_go), floor)
 
 
 def due(places: Sequence[W], floor: Floor) -> list[W]:
@@ -65,7 +65,59 @@ def more_today(places: Sequence[Waits], floor: Floor, hours: Sequence[Hours], zo
     return any(one.meeting in later for one in places)
 
 
-def _absent_last(still: list[W], floor: Floor, absent_go: AbsentGo) -> list[W]:
+def with_programme(
+    line: Sequence[W], planned: Sequence[Planned], rounds: Rounds | None, floor: Floor, meeting: int, at: datetime
+) -> list[W | Planned | Answers]:
+    """Those of the list who are called in a meeting, among those whom its programme calls; absent ones as on the list.
+
+    What comes first in the programme of an earlier meeting is made up for; other parts of it are over with it.
+    """
+    theirs = [one for one in planned if one.meeting == meeting or (one.meeting < meeting and one.when is When.FIRST)]
+    still = {when: _absent_last(_still([one for one in theirs if one.when is when], floor), floor) for when in When}
+    now = [one for one in still[When.HOUR] if one.starts_at <= at]
+    later = [one for one in still[When.HOUR] if one.starts_at > at]
+    answered = with_answers(line, rounds, floor) if rounds else list(line)
+    return _passed_over([*still[When.FIRST], *now, *answered, *later, *still[When.LAST]], floor)
+
+
+def with_answers(line: Sequence[W], rounds: Rounds, floor: Floor) -> list[W | Answers]:
+    """The list in batches, the panel's answers after each; after the last one too, however few were heard.
+
+    Answers that the chair called early begin a new batch; those that were given up leave their batch unanswered.
+    """
+    asked, last = _asked(rounds, floor)
+    number = last + 1
+    while Answers(number, rounds.meeting, rounds.limit).key in floor.spoken:
+        number += 1
+    open_questions = asked - (number - last - 1) * rounds.batch
+    found: list[W | Answers] = []
+    for one in line:
+        if open_questions >= rounds.batch:
+            found.append(Answers(number, rounds.meeting, rounds.limit))
+            number, open_questions = number + 1, 0
+        found.append(one)
+        open_questions += 1
+    return [*found, Answers(number, rounds.meeting, rounds.limit)] if open_questions > 0 else found
+
+
+def _asked(rounds: Rounds, floor: Floor) -> tuple[int, int]:
+    """How many statements were made in the meeting since the panel answered, and the number of those answers."""
+    opened = next((one.opened_at for one in floor.sittings if one.meeting == rounds.meeting), None)
+    asked, last = 0, 0
+    for one in [*floor.delivered, *([floor.speech] if floor.speech else [])]:
+        if one.turn.startswith(f"{ANSWERS}{rounds.meeting}:"):
+            asked, last = 0, int(one.turn.rpartition(":")[2])
+        elif opened and one.called_at >= opened and one.voice is Voice.STATEMENT:
+            asked += 1
+    return asked, last
+
+
+def _still(places: Sequence[W], floor: Floor) -> list[W]:
+    at_the_floor = floor.speech.turn if floor.speech else None
+    return [one for one in places if one.key not in floor.spoken and one.key != at_the_floor]
+
+
+def _absent_last(still: list[W], floor: Floor, absent_go: AbsentGo = AbsentGo.BLOCK) -> list[W]:
     """Each absent one after the last of those with whom it waits, in the order in which they were called in vain."""
     seats = {one.key: number for number, one in enumerate(still)}
     missed = {turn: number for number, turn in enumerate(floor.absent)}

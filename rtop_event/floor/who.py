@@ -14,6 +14,7 @@ from rtop_event.delegations.finding import known
 from rtop_event.delegations.names import name_in
 from rtop_event.delegations.words import Capacity, Kind, Level, RegionalGroup
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.floor.planned_names import programme_name
 from rtop_event.floor.room import DELEGATION
 from rtop_event.registrations.finding import day_of
 from rtop_event.registrations.models import Registration
@@ -46,7 +47,7 @@ NOBODY = Who("", "")
 
 
 def who_of(dialogue: Dialogue, turns: Iterable[str], language: str) -> dict[str, Who]:
-    """Those behind these turns, which are inscriptions or delegations, by their keys; NOBODY for others."""
+    """Those behind these turns, which are inscriptions, delegations or of the programme; NOBODY for others."""
     asked, day = set(turns), day_of(dialogue)
     ids = {int(turn) for turn in asked if turn.isdecimal()}
     mine = Registration.id.in_(ids), Registration.dialogue_id == dialogue.id
@@ -54,7 +55,8 @@ def who_of(dialogue: Dialogue, turns: Iterable[str], language: str) -> dict[str,
     found = {key_of(row.id): _inscribed(row, day, language) for row in rows}
     for turn in asked - set(found):
         number = turn.removeprefix(DELEGATION)
-        found[turn] = _delegation(int(number), day, language) if number.isdecimal() else NOBODY
+        of_delegation = number.isdecimal()
+        found[turn] = _delegation(int(number), day, language) if of_delegation else _of_programme(turn, language)
     return found
 
 
@@ -73,3 +75,8 @@ def _inscribed(row: Registration, day: date, language: str) -> Who:
 def _delegation(number: int, day: date, language: str) -> Who:
     one = known(number, day)
     return Who(name_in(language, one.iso2, one.name), one.name, one.kind, one.regional_group) if one else NOBODY
+
+
+def _of_programme(turn: str, language: str) -> Who:
+    name = programme_name(turn, language)
+    return Who(name, programme_name(turn, "en") or name) if name else NOBODY

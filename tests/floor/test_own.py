@@ -29,7 +29,7 @@ def test_a_delegate_follows_the_room_from_the_own_page(app: Flask) -> None:
     assert told(app, "Tonga", 106) == "You have the floor."
     hand(hall, Button.START, 107)
     assert told(app, "Peru", 107) == "You are next: about 11:50, between 11:49 and 11:51."
-    assert str(told(app, "Denmark", 107)).startswith("2 delegations speak before you: about 11:5")
+    assert str(told(app, "Denmark", 107)).startswith("2 speakers come before you: about 11:5")
     hand(hall, Button.NEXT, 110)
     hand(hall, Button.YIELD, 110)
     assert told(app, "Tonga", 110) == "Your statement is delivered."
