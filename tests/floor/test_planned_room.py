@@ -96,7 +96,7 @@ def test_what_was_said_keeps_its_name_whatever_becomes_of_the_programme(hall: Di
     assert (now.name, now.function) == ("P. Example", "")
     turns = [seen.steps[1].turn, "answers:1:1", "nobody"]
     names = who_of(hall, turns, "en")
-    assert [names[turn].name for turn in turns] == ["P. Example", "Answers of the panel", "nobody"]
+    assert [names[turn].name for turn in turns] == ["P. Example", "Answers of the panel", ""]
 
 
 def test_a_list_for_each_meeting_is_shown_before_it_opens(hall: Dialogue) -> None:
