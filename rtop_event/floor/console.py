@@ -116,7 +116,7 @@ def shown(room: Room, seat: Turn, number: int) -> Waiting:
         fits=coming.fits if coming else True,
         absent=room.floor.absent.count(seat.key),
         notes=room.notes.get(seat.key, ()),
-        swaps=seat.key not in room.out_of_place,
+        swaps=isinstance(seat, Seat) and seat.key not in room.out_of_place,
         meeting=seat.meeting,
     )
 
