@@ -12,6 +12,7 @@ from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.held import Held, Spoken, usual
 from rtop_event.floor.minutes import minutes_of
+from rtop_event.floor.planned_names import programme_name
 from rtop_event.floor.record_shapes import (
     Beside,
     DeskLine,
@@ -68,6 +69,7 @@ def record_of(dialogue: Dialogue, language: str, at: datetime, *, for_desk: bool
     found = who_of(dialogue, {replies.get(turn, turn) for turn in turns}, language)
     people = {turn: found[replies.get(turn, turn)] for turn in turns}
     panel = {one.turn: NOBODY for meeting in held for one in meeting.spoken if one.voice is Voice.PANEL}
+    panel |= {turn: NOBODY for turn in people if programme_name(turn, language)}
     return Record(dialogue, held, people if for_desk else people | panel, at, for_desk)
 
 

@@ -13,9 +13,10 @@ from rtop_event.floor.board import board_page
 from rtop_event.floor.buttons import Button
 from rtop_event.floor.console import console_page, now_of
 from rtop_event.floor.forms import DelegationForm, PressForm
+from rtop_event.floor.record_page import record_of
 from rtop_event.floor.script_pages import script_page
 from rtop_event.floor.who import who_of
-from tests.floor.rooms import a_hall, hand, room, told
+from tests.floor.rooms import a_hall, at, hand, room, told
 
 JSON = {"Accept": "application/json"}
 
@@ -115,3 +116,10 @@ def test_a_press_names_a_turn_of_the_programme(hall: Dialogue, desk: FlaskClient
         assert desk.post(f"{console}{button}", json=body, headers=JSON).status_code == 303
     assert desk.get(console, headers=JSON).get_json()["now"]["name"] == "P. Example"
     assert "P. Example" in desk.get(console).get_data(as_text=True)
+
+
+def test_the_public_record_names_nobody_of_the_programme(hall: Dialogue) -> None:
+    for button in (Button.OPEN, Button.NEXT, Button.ABSENT, Button.CLOSE):
+        hand(hall, button, 1)
+    named = [record_of(hall, "en", at(2), for_desk=desk).people for desk in (True, False)]
+    assert [[one.name for one in people.values()] for people in named] == [["P. Example"], [""]]
