@@ -156,6 +156,7 @@ def _about(
             "salutation": _greeting(now.holder.name),
             "delegation": whose.delegation,
             "own_page": known.url if now.mine else "",
+            "date": sentence("%(day)s", day=day_of(shown.starts_at, dialogue.zone)),
             "turn": values["when"],
             "place": str(told.place),
         },

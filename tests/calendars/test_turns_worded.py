@@ -10,6 +10,7 @@ from rtop_event import markdown
 from rtop_event.calendars.following import look
 from rtop_event.calendars.letter_kinds import KINDS
 from rtop_event.calendars.turn_drafting import draft_turns
+from rtop_event.dialogues.actions import changing
 from rtop_event.dialogues.lettering import Wording, filled_body, filled_subject
 from rtop_event.dialogues.letterkinds import kind_named, standard
 from rtop_event.dialogues.models import Dialogue
@@ -21,7 +22,7 @@ from tests.builders import a_dialogue
 from tests.calendars.test_turns_by_mail import move_room, send, waiting
 from tests.speakers.desk_lists import NOW, a_list, publish, registration
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OWN = Wording("About {delegation}", "{salutation}\n\n**Our words** on {turn}.\n\n{contact}")
 
 
@@ -107,3 +108,16 @@ def test_standard_wordings_filled_give_the_standard_letters(language: str, liste
                 filled_subject(wording.subject, sample.values),
             )
             assert "2012" in whole.plain
+
+
+@pytest.mark.usefixtures("rows")
+def test_date_of_a_turn_is_its_own_day_where_the_dialogue_begins_on_another() -> None:
+    dialogue = a_list()
+    worded(dialogue, "turn", Wording("Come on {date}", "{salutation}"))
+    with changing(dialogue, by="Desk", at=NOW):
+        first, second = dialogue.meetings
+        first.starts_at, first.ends_at = first.starts_at - DAY, first.starts_at - DAY + timedelta(minutes=20)
+        second.starts_at, second.ends_at = second.starts_at - DAY / 2, second.ends_at
+    publish(dialogue)
+    told = {letter.subject.partition(",")[0] for letter in waiting()}
+    assert (dialogue.starts_at.day, told) == (4, {"Invitation: Come on 5 September 2012"})
