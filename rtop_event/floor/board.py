@@ -10,6 +10,7 @@ from rtop_event.floor.console import meeting_called, now_of, shown
 from rtop_event.floor.room import Room
 from rtop_event.floor.shapes import Now, PublicNow, PublicWaiting, Waiting
 from rtop_event.floor.turns_now import over
+from rtop_event.speakers.revisions import label, last_number
 from rtop_event.wording import Sentence
 
 MOST_ROWS = 9
@@ -39,6 +40,8 @@ class BoardPage:
     more: int
     point: bool
     changed_at: datetime | None
+    revision: Sentence | None
+    """The version of the list that was published last."""
 
 
 def board_page(dialogue: Dialogue, room: Room) -> BoardPage:
@@ -46,7 +49,7 @@ def board_page(dialogue: Dialogue, room: Room) -> BoardPage:
 
     Before the first meeting is opened and after the last is closed it names nobody: the list has a page of its own.
     """
-    floor = room.floor
+    floor, published = room.floor, last_number(dialogue)
     done = over(floor, room.listing.timetable)
     silent = floor.blank or done or not floor.sittings
     past = () if silent else tuple(room.name(one.turn) for one in floor.delivered[-PAST:])
@@ -71,6 +74,7 @@ def board_page(dialogue: Dialogue, room: Room) -> BoardPage:
         more=max(0, len(waiting) - rows),
         point=floor.point is not None,
         changed_at=floor.last.at if floor.last else None,
+        revision=label(published[0]) if published else None,
     )
 
 

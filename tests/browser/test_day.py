@@ -120,8 +120,7 @@ class Chair:
     def about(self, name: str, button: str) -> Page:
         """A right of reply or a point of order of a delegation."""
         page = next(self.hands)
-        if page.locator(".room details:not([open])").count():
-            page.locator(".room details summary").click()
+        page.locator(".room summary").filter(has_text="Right of reply").click()
         page.get_by_label("Delegation").select_option(label=name)
         page.get_by_role("button", name=button).click()
         return page
