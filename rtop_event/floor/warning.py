@@ -36,9 +36,9 @@ def watch(registration: Registration, minutes: int | None, *, at: datetime) -> N
     known = session.get(TurnWatch, registration.id)
     if (known and known.minutes) == minutes:
         return
-    if known and minutes is None:
+    if minutes is None:
         session.delete(known)
-    elif minutes is not None:
+    else:
         session.merge(TurnWatch(registration_id=registration.id, minutes=minutes, asked_at=at))
     note(registration, ASKED if minutes else ASKED_NOT, by=DELEGATION, at=at, before={}, after={})
 
