@@ -15,8 +15,7 @@ from rtop_event.delegations.models import Delegation, Group, Standing
 from rtop_event.delegations.search import folded
 from rtop_event.delegations.words import Capacity, Kind
 from rtop_event.dialogues import editing
-from rtop_event.dialogues.finding import own_wordings
-from rtop_event.dialogues.models import Dialogue, LetterWording
+from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.models import FloorCustoms, FloorStep
 from rtop_event.organisers.models import Change
 from rtop_event.organisers.record import record
@@ -50,13 +49,6 @@ def rehearse(source: Dialogue, wanted: Wanted, *, prefix: str, who: editing.Begi
     made = editing.copy(source, slug=_free_slug(source.slug), **names, day=day, who=who)
     made.rehearses, made.is_example, made.published_at = source.slug, True, who.at
     _put_hours(made, wanted.opens_at, who.at)
-    for one in own_wordings(source):
-        session.add(
-            LetterWording(
-                dialogue_id=made.id, kind=one.kind, language=one.language, subject=one.subject, body=one.body,
-                changed_at=who.at, changed_by=who.by,
-            )
-        )  # fmt: skip
     _fill(made, made_up(wanted.speakers, wanted.seed), who.at)
     session.flush()
     after = {"speakers": wanted.speakers, "seed": wanted.seed, "of": source.slug}

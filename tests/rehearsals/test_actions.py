@@ -12,7 +12,7 @@ from rtop_event.database import Base, session
 from rtop_event.delegations.finding import groups
 from rtop_event.dialogues import editing
 from rtop_event.dialogues.actions import publish
-from rtop_event.dialogues.finding import all_dialogues, any_dialogue, exercises, published_dialogues
+from rtop_event.dialogues.finding import all_dialogues, any_dialogue, exercises, own_wordings, published_dialogues
 from rtop_event.dialogues.models import Dialogue, LetterWording
 from rtop_event.floor.buttons import Button
 from rtop_event.floor.customs import customs_of, set_customs
@@ -77,6 +77,7 @@ def test_it_has_the_programme_and_customs_on_another_day_and_made_up_speakers() 
         (OPENS + (builders.AFTERNOON - builders.MORNING), builders.SITTING, 1),
     ]
     assert customs_of(made).most_replies == 1
+    assert [(one.subject, one.body) for one in own_wordings(made)] == [("S", "B")]
     rows = listing(made).rows
     assert (len(rows), {row.entry.delegation.endswith("(example)") for row in rows}) == (12, {True})
     assert [one.address for one in inscriptions(made)] == [""] * 12
