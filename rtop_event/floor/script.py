@@ -249,7 +249,7 @@ def _replies(scene: Scene) -> tuple[Passage, ...]:
 
 def _cut_short(scene: Scene) -> tuple[Passage, ...]:
     """The close of a meeting whose list is not exhausted."""
-    left = sentence_of(
-        "%(number)s speaker is still on the list.", "%(number)s speakers are still on the list.", len(scene.line)
-    )
-    return (Passage(sentence("To close the meeting before the list is exhausted"), (left, *_closed(scene))),)
+    number = sum(one.voice is Voice.STATEMENT for one in scene.line)
+    left = sentence_of("%(number)s speaker is still on the list.", "%(number)s speakers are still on the list.", number)
+    told = (left, *_closed(scene)) if number else _closed(scene)
+    return (Passage(sentence("To close the meeting before the list is exhausted"), told),)

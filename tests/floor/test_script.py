@@ -175,6 +175,13 @@ def test_at_hand_while_somebody_speaks() -> None:
     }
 
 
+def test_who_is_still_on_the_list_is_counted_without_the_programme() -> None:
+    panel = Speaker("", 600, Voice.PANEL, answers=True)
+    shut = "To close the meeting before the list is exhausted"
+    assert at_hand(replace(SCENE, line=(PERU, panel)))[shut][0] == "1 speaker is still on the list."
+    assert at_hand(replace(SCENE, line=(panel,)))[shut][0] == "I thank all who took part in this dialogue."
+
+
 def test_at_hand_while_nobody_answers() -> None:
     missing = "I see that Peru is not in the room: we shall come back to this statement."
     called = replace(SCENE, now=PERU, line=(STATES,))
