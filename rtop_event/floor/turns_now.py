@@ -10,6 +10,7 @@ from flask import Flask
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.coming import TIMES_HOLD, Coming, shown_since
 from rtop_event.floor.customs import customs_of
+from rtop_event.floor.planned import planned_of, rounds_of
 from rtop_event.floor.room import Room, begun, steps_of
 from rtop_event.floor.state import Floor
 from rtop_event.floor.taking import floor_after
@@ -28,7 +29,19 @@ def room_now(dialogue: Dialogue, listing: Callable[[], Listing], at: datetime) -
     if not begun(dialogue):
         return None
     steps = steps_of(dialogue)
-    room = Room(listing(), steps, floor_after(steps), customs_of(dialogue), dialogue.zone, at, {}, {})
+    meetings = [one for one in dialogue.meetings if one.cancelled_at is None]
+    room = Room(
+        listing(),
+        steps,
+        floor_after(steps),
+        customs_of(dialogue),
+        dialogue.zone,
+        at,
+        {},
+        {},
+        planned=planned_of(meetings),
+        rounds=rounds_of(meetings),
+    )
     if not room.floor.sittings:
         return None
     since = shown_since(at)

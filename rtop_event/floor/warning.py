@@ -46,7 +46,7 @@ def watch(registration: Registration, minutes: int | None, *, at: datetime) -> N
 def warn_of_turns(at: datetime) -> None:
     """Each minute: one letter for each turn that comes soon, with the fact that it was written."""
     for dialogue in all_dialogues():
-        there = dialogue.published_at is not None and dialogue.cancelled_at is None
+        there = dialogue.published_at is not None and not (dialogue.cancelled_at or dialogue.rehearses)
         if there and dialogue.starts_at - AHEAD <= at < dialogue.ends_at + AFTER and _waiting(dialogue):
             held(dialogue)
             _warn(dialogue, at)

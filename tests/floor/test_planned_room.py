@@ -15,7 +15,9 @@ from rtop_event.floor.console import console_page, now_of
 from rtop_event.floor.forms import DelegationForm, PressForm
 from rtop_event.floor.record_page import record_of
 from rtop_event.floor.script_pages import script_page
+from rtop_event.floor.turns_now import room_now
 from rtop_event.floor.who import who_of
+from rtop_event.speakers.listing import listing
 from tests.floor.rooms import a_hall, at, hand, room, told
 
 JSON = {"Accept": "application/json"}
@@ -123,3 +125,11 @@ def test_the_public_record_names_nobody_of_the_programme(hall: Dialogue) -> None
         hand(hall, button, 1)
     named = [record_of(hall, "en", at(2), for_desk=desk).people for desk in (True, False)]
     assert [[one.name for one in people.values()] for people in named] == [["P. Example"], [""]]
+
+
+def test_every_page_counts_with_the_programme_as_the_board_does(hall: Dialogue) -> None:
+    hand(hall, Button.OPEN, 0)
+    seen, shown = room(hall, 106), room_now(hall, lambda: listing(hall), at(106))
+    assert shown is not None
+    board = {seat.key: seen.coming[seat.key].starts_at for seat in seen.waiting}
+    assert {key: shown.turn(key).starts_at for key in board} == board

@@ -215,3 +215,9 @@ def test_asked_again_after_it_was_written_it_is_not_written_again(hall: Dialogue
     watch(registration("Chad"), 30, at=at(95))
     warn_of_turns(at(95) + timedelta(seconds=30))
     assert len(letters()) == 1
+
+
+def test_a_rehearsal_writes_to_nobody(hall: Dialogue) -> None:
+    hall.rehearses = "another"
+    warn_of_turns(at(93))
+    assert letters() == []
