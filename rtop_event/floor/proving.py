@@ -13,7 +13,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.models import FloorStep
 from rtop_event.floor.room import steps_of
 from rtop_event.organisers import chain, record_commands
-from rtop_event.recorded import TABLE, told
+from rtop_event.recorded import GONE, TABLE, told
 
 
 def add_to(app: Flask) -> None:
@@ -23,8 +23,13 @@ def add_to(app: Flask) -> None:
 
 def on_record(dialogue: Dialogue) -> list[dict[str, Any]]:
     """The steps of a dialogue as the record alone tells them, in the order in which they were taken."""
-    kept = (one for line in chain.sealed_lines(session()) for one in line.facts)
-    mine = (one for one in kept if one[TABLE] == FloorStep.__tablename__ and one["dialogue_id"] == dialogue.id)
+    steps: dict[int, dict[str, Any]] = {}
+    for line in chain.sealed_lines(session()):
+        for one in line.facts:
+            if one[TABLE] == FloorStep.__tablename__:  # those of an exercise that was thrown away are gone
+                steps.pop(one["id"], None)
+                steps |= {} if GONE in one else {one["id"]: one}
+    mine = (one for one in steps.values() if one["dialogue_id"] == dialogue.id)
     return sorted(mine, key=lambda one: int(one["number"]))
 
 

@@ -17,6 +17,7 @@ from rtop_event.dialogues.models import Dialogue, LetterWording
 from rtop_event.floor.buttons import Button
 from rtop_event.floor.customs import customs_of, set_customs
 from rtop_event.floor.pressing import Customs
+from rtop_event.floor.proving import replayed as steps_replayed
 from rtop_event.invitations.actions import NobodyIsInvited, invite
 from rtop_event.invitations.carrying import Mailbox, NobodyIsWrittenTo, write_carrying
 from rtop_event.mailing.models import Letter, LetterKind
@@ -141,7 +142,13 @@ def test_it_is_thrown_away_with_all_that_was_done_in_it_and_the_record_holds() -
     assert first_break(session()) is None
     again = an_exercise(source)
     assert again.slug == "rtop-2012-exercise-2"
-    assert replayed(again.slug)[0]
+    hand(again, Button.OPEN, 0)
+    session.commit()
+    assert (replayed(again.slug)[0], steps_replayed(again.slug)[0], steps_replayed("rtop-2012")[0]) == (
+        True,
+        True,
+        True,
+    )
 
 
 def test_a_dialogue_that_takes_place_is_not_thrown_away() -> None:
