@@ -44,7 +44,7 @@ def new_uid(domain: str) -> str:
 
 def facts(row: Base) -> dict[str, Any]:
     """What people decided about a row: its columns without keys, versions and stamps."""
-    names = [column.key for column in row.__mapper__.column_attrs if column.key not in NOT_FACTS]
+    names = [column.key for column in row.__table__.columns if column.key not in NOT_FACTS]
     return {name: getattr(row, name) for name in names}
 
 

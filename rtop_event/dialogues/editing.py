@@ -89,7 +89,7 @@ def copy(source: Dialogue, *, slug: str, title: str, theme: str, day: date, who:
     """A draft like an earlier dialogue, with programme, documents, all texts, all days moved; raises SlugTaken."""
     first = source.starts_at.astimezone(ZoneInfo(source.zone)).date()
     days = (day - first).days
-    columns = {column.key for column in Dialogue.__mapper__.column_attrs} - OWN - STAMPS - set(PERIODS)
+    columns = {column.key for column in Dialogue.__table__.columns} - OWN - STAMPS - set(PERIODS)
     dialogue = Dialogue(
         slug=slug,
         title=title,

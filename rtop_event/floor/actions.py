@@ -9,7 +9,7 @@ from datetime import datetime
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.facts import presses
-from rtop_event.floor.models import FloorStep
+from rtop_event.floor.models import OPENED, FloorStep
 from rtop_event.floor.pressing import Made
 from rtop_event.floor.refusals import PressedMeanwhile
 from rtop_event.floor.room import Room, room_of
@@ -54,6 +54,7 @@ def press(
             after=_kept(row, room),
             why=row.why,
         )
+    session.expire(dialogue, [OPENED])
     return True
 
 

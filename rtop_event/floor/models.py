@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, inspect, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from rtop_event.database import Base
+from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.words import AbsentGo, RepliesGo
 from rtop_event.edition import Published
 from rtop_event.floor.words import Act, Voice
@@ -109,3 +110,16 @@ class TurnWarned(Base):
     expected_at: Mapped[datetime]
     """At which time it was expected then."""
     warned_at: Mapped[datetime]
+
+
+OPENED = "floor_opened"
+"""Whether a meeting of a dialogue was ever opened: read with the dialogue itself, for the pages that count queries."""
+inspect(Dialogue).add_property(
+    OPENED,
+    column_property(
+        select(FloorStep.id)
+        .where(FloorStep.dialogue_id == Dialogue.id, FloorStep.act == Act.OPENED)
+        .correlate_except(FloorStep)
+        .exists()
+    ),
+)

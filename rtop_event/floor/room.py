@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from sqlalchemy import select
 
-from rtop_event.database import db, session
+from rtop_event.database import session
 from rtop_event.delegations.finding import TYPED_IN, on_day
 from rtop_event.delegations.names import name_in
 from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.edition import Seen, seen_edition
 from rtop_event.floor.coming import Coming, coming, shown_since
 from rtop_event.floor.customs import customs_of
 from rtop_event.floor.facts import holding
-from rtop_event.floor.models import FloorStep
+from rtop_event.floor.models import OPENED, FloorStep
 from rtop_event.floor.pace import made_by
 from rtop_event.floor.planned import Answers, Planned, Rounds, planned_of, rounds_of
 from rtop_event.floor.planned_names import programme_name
@@ -263,11 +262,5 @@ def delegation_key(number: int) -> str:
 
 
 def begun(dialogue: Dialogue) -> bool:
-    """Whether a meeting of it was opened; asked once in an edition, which every step on a floor raises."""
-    return _begun(str(db.engine.url), seen_edition(session()), dialogue.id)
-
-
-@lru_cache(maxsize=256)
-def _begun(_database: str, _edition: Seen, dialogue_id: int) -> bool:
-    opened = select(FloorStep.id).where(FloorStep.dialogue_id == dialogue_id, FloorStep.act == Act.OPENED)
-    return session.scalar(opened.limit(1)) is not None
+    """Whether a meeting of it was opened."""
+    return bool(getattr(dialogue, OPENED))

@@ -11,7 +11,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.finding import last_answer
 from rtop_event.registrations.finding import all_inscriptions, last_letter
 from rtop_event.registrations.models import Registration
-from rtop_event.speakers.received import received
+from rtop_event.speakers.received import is_received
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ NOTHING = Beside()
 def with_beside(dialogue: Dialogue, at: datetime) -> tuple[list[Registration], Mapping[int, Beside]]:
     """The inscriptions, and what stands beside each by its id, in one query."""
     answer = last_answer(dialogue, Registration.delegation_id).label("answer")
-    rows = session.execute(all_inscriptions(dialogue).add_columns(answer, last_letter(at).label("mail"))).all()
-    sent = received(dialogue)
+    columns = answer, last_letter(at).label("mail"), is_received().label("received")
+    rows = session.execute(all_inscriptions(dialogue).add_columns(*columns)).all()
     beside = {
-        one.id: Beside(answered or "", mail or "", one.statement_language, one.topic, one.id in sent)
-        for one, answered, mail in rows
+        one.id: Beside(answered or "", mail or "", one.statement_language, one.topic, bool(sent))
+        for one, answered, mail, sent in rows
     }
     return [row[0] for row in rows], beside

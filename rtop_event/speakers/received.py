@@ -1,23 +1,27 @@
-"""Whose statement has come in already: asked of the wing that keeps statements, which comes after this one."""
+"""Whose statement has come in already: a condition of the wing that keeps statements, which comes after this one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Flask, current_app
+from sqlalchemy import ColumnElement, select
 
+from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
-
-Source = Callable[[Dialogue], frozenset[int]]
-"""The ids of the registrations of which a statement is there."""
+from rtop_event.registrations.models import Registration
 
 
-def set_source(app: Flask, source: Source) -> None:
-    """The wing of statements says who has sent one."""
-    app.extensions["statements_received"] = source
+def set_condition(app: Flask, is_there: ColumnElement[bool]) -> None:
+    """The wing of statements says what is true of a registration whose statement is there."""
+    app.extensions["statement_received"] = is_there
+
+
+def is_received() -> ColumnElement[bool]:
+    """True of a registration whose statement is there, for a query of registrations."""
+    condition: ColumnElement[bool] = current_app.extensions["statement_received"]
+    return condition
 
 
 def received(dialogue: Dialogue) -> frozenset[int]:
     """The ids of the registrations of which a statement is there."""
-    source: Source | None = current_app.extensions.get("statements_received")
-    return source(dialogue) if source else frozenset()
+    mine = select(Registration.id).where(Registration.dialogue_id == dialogue.id, is_received())
+    return frozenset(session.scalars(mine))

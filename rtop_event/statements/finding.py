@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import contains_eager
 
 from rtop_event.database import session
@@ -31,11 +31,9 @@ def current(dialogue: Dialogue) -> Mapping[int, list[Statement]]:
     return found
 
 
-def senders(dialogue: Dialogue) -> frozenset[int]:
-    """The ids of the registrations of which a statement is there."""
-    mine = select(Statement.registration_id).join(Statement.registration)
-    live = mine.where(Registration.dialogue_id == dialogue.id, Statement.ended_at.is_(None))
-    return frozenset(session.scalars(live))
+def is_there() -> ColumnElement[bool]:
+    """True of a registration of which a statement is there."""
+    return exists().where(Statement.registration_id == Registration.id, Statement.ended_at.is_(None))
 
 
 def versions(registration: Registration) -> list[Statement]:

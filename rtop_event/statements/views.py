@@ -11,7 +11,7 @@ from rtop_event.speakers import received
 from rtop_event.statements import desk_views, own_views, public_views
 from rtop_event.statements.blueprint import pages
 from rtop_event.statements.files import sweep_uploads
-from rtop_event.statements.finding import senders
+from rtop_event.statements.finding import is_there
 from rtop_event.statements.own_pages import section_of
 
 ROOMS = (own_views, desk_views, public_views)
@@ -25,5 +25,5 @@ def add_to(app: Flask) -> None:
     most = app.extensions["settings"].statement_limit + AROUND_THE_FILE
     urls.take_larger(app, most, "statements.own_send", "statements.desk_send")
     sections.add_source(app, section_of)
-    received.set_source(app, senders)
+    received.set_condition(app, is_there())
     add_round(app, sweep_uploads)

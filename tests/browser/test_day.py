@@ -220,8 +220,8 @@ def test_a_day_of_61_speakers(day: Day) -> None:
     for name in line[40:]:
         chair.call(name)
         if name in phones:
-            told = phones[name].get_by_role("status").filter(has_text="You have the floor.")
-            expect(told).to_be_visible(timeout=PHONES_ASK)
+            said = phones[name].get_by_role("status").filter(has_text="You have the floor.")
+            expect(said).to_be_visible(timeout=PHONES_ASK)
     for name in ("Chad", "Peru"):
         chair.call(name)
         expect(boards[0].locator(".now")).to_contain_text(name)

@@ -120,7 +120,7 @@ def test_page_is_kept_until_the_edition_changes(app: Flask, client: FlaskClient)
     assert client.get(URL, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
 
 
-def test_page_with_200_places_needs_four_queries_and_40_kb(app: Flask, client: FlaskClient) -> None:
+def test_page_with_200_places_needs_three_queries_and_40_kb(app: Flask, client: FlaskClient) -> None:
     with app.app_context():
         dialogue = builders.a_dialogue()
         for number in range(200):
@@ -130,7 +130,7 @@ def test_page_with_200_places_needs_four_queries_and_40_kb(app: Flask, client: F
     with counted(app) as said:
         page = client.get(URL)
     assert page.text.count('<th scope="row">') == 200
-    assert len(said) <= 4  # the fourth asks for the edition, in which it is known whether a meeting has opened
+    assert len(said) <= 3
     assert len(page.data) <= 40_000
 
 
