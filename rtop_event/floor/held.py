@@ -71,6 +71,8 @@ class Noted:
     at: datetime
     turn: str
     why: str
+    by: str = ""
+    """Who noted it; empty where that is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,19 @@ class Held:
     points: tuple[Order, ...] = ()
     replies: tuple[Reply, ...] = ()
     """The rights of reply that were asked for in it, and what became of them."""
+    heard: tuple[Reply, ...] = ()
+    """Those that were delivered in it, whenever they were asked for."""
     missed: tuple[Noted, ...] = ()
     """Calls in vain."""
     yielded: tuple[Noted, ...] = ()
+    passed: tuple[Noted, ...] = ()
+    """Who was passed over once."""
+    returned: tuple[Noted, ...] = ()
+    """Who was absent and came back."""
+    refused: tuple[Noted, ...] = ()
+    """Rights of reply that were refused, by their keys."""
     notes: tuple[Noted, ...] = ()
+    """What was noted in it; in the first meeting also before it."""
 
     @property
     def used(self) -> int:

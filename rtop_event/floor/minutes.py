@@ -58,16 +58,28 @@ def minutes_of(steps: Iterable[Step]) -> tuple[Held, ...]:
 
     Raises what an impossible step is refused with.
     """
-    floor, call, held = Floor(), None, list[Held]()
+    floor, call, held, early = Floor(), None, list[Held](), tuple[Noted, ...]()
     for step in map(_kept, holding(steps)):
         floor, call = taken(floor, step), step if step.act is Act.CALLED else call
         if step.act is Act.OPENED:
-            held.append(Held(step.meeting or 1, step.at))
+            held.append(Held(step.meeting or 1, step.at, notes=() if held else early))
+        elif not held and step.act is Act.NOTED:
+            early = (*early, _noted_in(step))
         elif held and step.act in _WRITES:
             missed = tuple(one.turn for meeting in held for one in meeting.missed)
             sight = _Sight(floor, call, sum(len(meeting.spoken) for meeting in held), missed)
             held[-1] = _WRITES[step.act](held[-1], step, sight)
-    return tuple(replace(one, replies=tuple(floor.reply(reply.key) for reply in one.replies)) for one in held)
+    return tuple(_answered(one, floor) for one in held)
+
+
+def _answered(held: Held, floor: Floor) -> Held:
+    """With what became of the rights of reply in the end, and those that were delivered in this meeting."""
+    heard = (one.turn for one in held.spoken if one.voice is Voice.REPLY)
+    return replace(
+        held,
+        replies=tuple(floor.reply(one.key) for one in held.replies),
+        heard=tuple(floor.reply(key) for key in heard),
+    )
 
 
 def _suspended(held: Held, step: _Kept, _sight: _Sight) -> Held:
@@ -140,8 +152,24 @@ def _yielded(held: Held, step: _Kept, _sight: _Sight) -> Held:
     return replace(held, yielded=(*held.yielded, Noted(step.at, step.turn, step.why)))
 
 
+def _passed(held: Held, step: _Kept, _sight: _Sight) -> Held:
+    return replace(held, passed=(*held.passed, _noted_in(step)))
+
+
+def _returned(held: Held, step: _Kept, _sight: _Sight) -> Held:
+    return replace(held, returned=(*held.returned, _noted_in(step)))
+
+
+def _refused(held: Held, step: _Kept, _sight: _Sight) -> Held:
+    return replace(held, refused=(*held.refused, _noted_in(step)))
+
+
 def _noted(held: Held, step: _Kept, _sight: _Sight) -> Held:
-    return replace(held, notes=(*held.notes, Noted(step.at, step.turn, step.why)))
+    return replace(held, notes=(*held.notes, _noted_in(step)))
+
+
+def _noted_in(step: _Kept) -> Noted:
+    return Noted(step.at, step.turn, step.why, step.by)
 
 
 _WRITES: dict[Act, Callable[[Held, _Kept, _Sight], Held]] = {
@@ -154,6 +182,9 @@ _WRITES: dict[Act, Callable[[Held, _Kept, _Sight], Held]] = {
     Act.POINT_RAISED: _point_raised,
     Act.POINT_RULED: _point_ruled,
     Act.REPLY_ASKED: _reply_asked,
+    Act.REPLY_REFUSED: _refused,
+    Act.PASSED_OVER: _passed,
+    Act.FOUND: _returned,
     Act.NOTED: _noted,
 }
 """What each step adds to the record of the meeting; the others are told by those that follow them."""

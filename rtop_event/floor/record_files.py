@@ -28,6 +28,19 @@ WIDTHS = {
     "out_of_order": 40, "opened_at": 26, "closed_at": 26, "opened_utc": 22, "closed_utc": 22,
 }  # fmt: skip
 ENDINGS = ("pdf", "csv", "xlsx", "json")
+SPOKEN = (
+    "number", "meeting", "called_at", "began_at", "ended_at", "called_utc", "began_utc", "ended_utc",
+    "used_seconds", "planned_seconds", "over_seconds", "changeover_seconds",
+    "delegation", "kind", "regional_group", "level", "on_behalf_of", "voice",
+)  # fmt: skip
+"""The columns of those who spoke, also where nobody did."""
+SPOKEN_FOR_DESK = ("more_seconds", "speaker", "function", "out_of_order", "absences")
+MEETINGS = (
+    "meeting", "opened_at", "closed_at", "opened_utc", "closed_utc", "heard", "length_seconds", "used_seconds",
+    "planned_seconds", "changeover_seconds", "changeover_mean", "changeover_median", "suspended_seconds",
+    "rest_seconds", "points_of_order", "replies_asked", "replies_granted", "replies_refused", "replies_delivered",
+    "called_in_vain",
+)  # fmt: skip
 
 
 def record_file(record: Record, ending: str, language: str) -> Response:
@@ -40,7 +53,7 @@ def record_file(record: Record, ending: str, language: str) -> Response:
     if ending == "json":
         return file_answer(as_json(record), JSON, name, inline=False)
     if ending == "csv":
-        return file_answer(as_csv(marked(_table(rows(record)))), CSV, name, inline=False)
+        return file_answer(as_csv(marked(_spoken(record))), CSV, name, inline=False)
     return file_answer(as_xlsx(record), XLSX, name, inline=False)
 
 
@@ -70,7 +83,7 @@ def as_xlsx(record: Record) -> bytes:
     """A workbook: a sheet of those who spoke, and one of the meetings."""
     from rtop_event.speakers.workbook import workbook  # noqa: PLC0415 (15 MB that most web workers never need)
 
-    spoken, held = _table(rows(record)), _table(meetings(record))
+    spoken, held = _spoken(record), _table(MEETINGS, meetings(record))
     title = f"{record.dialogue.theme}: record of the meetings"
     return workbook(
         spoken.heads, spoken.rows, WIDTHS, title=title, made_at=record.at, sheet="Spoken",
@@ -78,8 +91,11 @@ def as_xlsx(record: Record) -> bytes:
     )  # fmt: skip
 
 
-def _table(found: list[dict[str, Value]]) -> Table:
-    heads = tuple(found[0]) if found else ("number",)
+def _spoken(record: Record) -> Table:
+    return _table((*SPOKEN, *SPOKEN_FOR_DESK) if record.for_desk else SPOKEN, rows(record))
+
+
+def _table(heads: tuple[str, ...], found: list[dict[str, Value]]) -> Table:
     return Table(heads, tuple(tuple(_cell(row[head]) for head in heads) for row in found))
 
 
@@ -130,7 +146,7 @@ def _voice(one: Spoken, who: Who) -> str:
 
 def _meeting(record: Record, held: Held) -> dict[str, Value]:
     changeover, replies = usual(held.changeovers), held.replies
-    delivered: dict[str, Value] = {"replies_delivered": sum(bool(one.delivered_at) for one in replies)}
+    delivered: dict[str, Value] = {"replies_delivered": len(held.heard)}
     for_desk: dict[str, Value] = {
         "points_of_order": len(held.points),
         "replies_asked": len(replies),
@@ -179,12 +195,15 @@ def _happened(record: Record, held: Held) -> dict[str, object]:
                 "granted_utc": _utc(one.granted_at),
                 "refused_utc": _utc(one.refused_at),
                 "delivered_utc": _utc(one.delivered_at),
+                "why": next((noted.why for noted in held.refused if noted.turn == one.key), ""),
             }
             for one in held.replies
         ],
         "absent": [{"delegation": name[one.turn], "utc": _utc(one.at), "why": one.why} for one in held.missed],
         "gave_up": [{"delegation": name[one.turn], "utc": _utc(one.at), "why": one.why} for one in held.yielded],
-        "notes": [{"utc": _utc(one.at), "note": one.why} for one in held.notes],
+        "passed_over": [{"delegation": name[one.turn], "utc": _utc(one.at), "why": one.why} for one in held.passed],
+        "here_again": [{"delegation": name[one.turn], "utc": _utc(one.at), "why": one.why} for one in held.returned],
+        "notes": [{"utc": _utc(one.at), "about": name.get(one.turn, ""), "note": one.why} for one in held.notes],
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from rtop_event.bars import before, stacked
 from rtop_event.delegations.titles import KINDS
 from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.floor.held import Held, Spoken, usual
+from rtop_event.floor.held import Held, Noted, Spoken, usual
 from rtop_event.floor.minutes import minutes_of
 from rtop_event.floor.planned_names import programme_name
 from rtop_event.floor.record_shapes import (
@@ -28,7 +28,15 @@ from rtop_event.floor.voices import voice_told
 from rtop_event.floor.who import NOBODY, Who, who_of
 from rtop_event.floor.words import Voice
 from rtop_event.speakers.reasons import LEVEL
-from rtop_event.wording import sentence
+from rtop_event.wording import Sentence, sentence
+
+ABSENT = sentence("%(name)s was called and was not there.")
+GAVE_UP = sentence("%(name)s gave up the floor.")
+PASSED_OVER = sentence("%(by)s passed over %(name)s once.")
+RETURNED = sentence("%(by)s marked %(name)s as here again.")
+REFUSED = sentence("%(by)s refused %(name)s a right of reply.")
+NOTE = sentence("Note of the desk")
+NOTE_ON = sentence("%(by)s wrote a note on %(name)s.")
 
 
 @dataclass(frozen=True)
@@ -56,21 +64,21 @@ def record_of(dialogue: Dialogue, language: str, at: datetime, *, for_desk: bool
     every = minutes_of(steps_of(dialogue))
     held = every if for_desk else tuple(one for one in every if one.closed_at)
     replies = {reply.key: reply.delegation for one in every for reply in one.replies}
-    turns = {
-        turn
-        for one in held
-        for turn in (
-            *(spoken.turn for spoken in one.spoken),
-            *(point.by for point in one.points),
-            *(reply.delegation for reply in one.replies),
-            *(noted.turn for noted in (*one.missed, *one.yielded)),
-        )
-    }
+    turns = {turn for one in held for turn in _turns(one)}
     found = who_of(dialogue, {replies.get(turn, turn) for turn in turns}, language)
     people = {turn: found[replies.get(turn, turn)] for turn in turns}
     panel = {one.turn: NOBODY for meeting in held for one in meeting.spoken if one.voice is Voice.PANEL}
     panel |= {turn: NOBODY for turn in people if programme_name(turn, language)}
     return Record(dialogue, held, people if for_desk else people | panel, at, for_desk)
+
+
+def _turns(held: Held) -> Iterator[str]:
+    """Whoever is named in the record of a meeting."""
+    yield from (one.turn for one in held.spoken)
+    yield from (one.by for one in held.points)
+    yield from (one.delegation for one in held.replies)
+    beside = (*held.missed, *held.yielded, *held.passed, *held.returned, *held.refused, *held.notes)
+    yield from (one.turn for one in beside if one.turn)
 
 
 def record_page(record: Record) -> RecordOfMeetings:
@@ -145,20 +153,28 @@ def _points(record: Record, held: Held) -> tuple[PointShown, ...]:
 
 
 def _rights(record: Record, held: Held) -> tuple[RightShown, ...]:
-    """For everybody only those that were delivered."""
+    """For the desk those that were asked for in it, for everybody those that were delivered in it."""
     return tuple(
         RightShown(
-            record.who(one.delegation).name, one.asked_at, one.granted_at, one.refused_at, one.delivered_at
+            record.who(one.delegation if record.for_desk else one.key).name, one.asked_at, one.granted_at,
+            one.refused_at, one.delivered_at,
         )
-        for one in held.replies
-        if record.for_desk or one.delivered_at
+        for one in (held.replies if record.for_desk else held.heard)
     )  # fmt: skip
 
 
 def _beside(record: Record, held: Held) -> tuple[Beside, ...]:
-    name = {noted.turn: record.who(noted.turn).name for noted in (*held.missed, *held.yielded)}
-    absent = [(one, sentence("%(name)s was called and was not there.", name=name[one.turn])) for one in held.missed]
-    gave_up = [(one, sentence("%(name)s gave up the floor.", name=name[one.turn])) for one in held.yielded]
-    notes = [(one, sentence("Note of the desk")) for one in held.notes]
-    found = [Beside(told, one.at, one.why) for one, told in (*absent, *gave_up, *notes)]
+    names = {turn: record.who(turn).name for turn in _turns(held)}
+    found = [
+        *(_told(ABSENT, one, names) for one in held.missed),
+        *(_told(GAVE_UP, one, names) for one in held.yielded),
+        *(_told(PASSED_OVER, one, names) for one in held.passed),
+        *(_told(RETURNED, one, names) for one in held.returned),
+        *(_told(REFUSED, one, names) for one in held.refused if one.why),  # that it was is told with the rights
+        *(_told(NOTE_ON if one.turn else NOTE, one, names) for one in held.notes),
+    ]
     return tuple(sorted(found, key=lambda one: one.at))
+
+
+def _told(words: Sentence, noted: Noted, names: Mapping[str, str]) -> Beside:
+    return Beside(sentence(words.text, name=names.get(noted.turn, ""), by=noted.by), noted.at, noted.why)

@@ -33,10 +33,10 @@ def desk_record_file(slug: str, ending: str) -> AnyResponse:
 
 @pages.get("/dialogues/<slug:slug>/floor/record/")
 def record(slug: str) -> AnyResponse:
-    """The meetings that are closed: delegations only, no names of persons."""
+    """The meetings that are closed: delegations only, no names of persons; levels and groups as the list has them."""
     at = now()
     found = record_of(published_dialogue(slug), language(), at, for_desk=False)
-    return keep(answer("floor/record.html", record_page(found)), at=at)
+    return keep(answer("floor/record.html", record_page(found)), at=at, follows_list=True)
 
 
 @pages.get("/dialogues/<slug:slug>/floor/record.<any(csv,json):ending>")
@@ -46,6 +46,7 @@ def show_record_file(slug: str, ending: str) -> AnyResponse:
     return keep(
         record_file(_closed(record_of(published_dialogue(slug), language(), at, for_desk=False)), ending, language()),
         at=at,
+        follows_list=True,
     )
 
 

@@ -18,6 +18,7 @@ from rtop_event.floor.words import Act, Voice
 from rtop_event.refusal import Refusal
 from tests.floor.steps import TEN, Taken, at, story
 
+MARTA = "Marta (example)"
 TONGA = ("10:00 opened 1", "10:01 called Tonga 180", "10:02 began", "10:05 ended")
 PERU = ("10:05 called Peru 180", "10:06 began", "10:08 ended")
 
@@ -92,7 +93,7 @@ def test_calls_in_vain_and_out_of_order() -> None:
     [tonga] = held.spoken
     assert (tonga.absences, tonga.why) == (2, "leaves for the airport")
     assert held.missed == (Noted(at(2), "Tonga", ""), Noted(at(4), "Tonga", ""))
-    assert (held.yielded, held.notes) == ((Noted(at(8), "Chad", ""),), (Noted(at(9), "", ""),))
+    assert (held.yielded, held.notes) == ((Noted(at(8), "Chad", ""),), (Noted(at(9), "", "", MARTA),))
 
 
 def test_points_of_order_with_their_rulings() -> None:
@@ -178,3 +179,24 @@ def test_moments_are_kept_to_the_second() -> None:
     steps = [replace(one, at=one.at + half) for one in story(*TONGA)]
     assert minutes_of(steps) == minutes_of(story(*TONGA))
     assert TEN.microsecond == 0
+
+
+def test_whoever_was_passed_over_came_back_or_was_refused_is_written_with_the_reason() -> None:
+    steps = story("09:50 noted", "10:00 opened 1", "10:01 passed_over Chad", "10:02 called Tonga", "10:03 absent Tonga",
+                  "10:04 found Tonga", "10:05 reply_asked Peru", "10:06 reply_refused reply:7", "10:07 noted Chad")  # fmt: skip
+    [held] = minutes_of(replace(one, why=f"why {one.number}") for one in steps)
+    assert (held.passed, held.returned, held.refused) == (
+        (Noted(at(1), "Chad", "why 3", MARTA),),
+        (Noted(at(4), "Tonga", "why 6", MARTA),),
+        (Noted(at(6), "reply:7", "why 8", MARTA),),
+    )
+    assert held.notes == (Noted(at(-10), "", "why 1", MARTA), Noted(at(7), "Chad", "why 9", MARTA))
+
+
+def test_a_right_of_reply_belongs_to_the_meeting_in_which_it_was_heard() -> None:
+    first, second = minutes_of(
+        story("10:00 opened 1", "10:01 reply_asked Peru", "10:02 reply_granted reply:2", "10:03 closed",
+              "10:04 opened 2", "10:05 called reply:2 600 reply", "10:06 began", "10:07 ended")
+    )  # fmt: skip
+    assert ([one.key for one in first.replies], first.heard) == (["reply:2"], ())
+    assert (second.replies, [one.delivered_at for one in second.heard]) == ((), [at(7)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import openpyxl
@@ -271,3 +271,96 @@ def test_the_record_of_200_statements_needs_four_queries_and_stays_small(app: Fl
         page = client.get(f"{PUBLIC}/")
     assert page.text.count("United Republic") == 204
     assert (len(said) <= 4, len(page.data) <= 100_000) == (True, True)
+
+
+def test_a_corrected_level_is_corrected_in_the_public_record_at_once(client: FlaskClient, dialogue: Dialogue) -> None:
+    a_morning(dialogue)
+    assert [client.get(f"{PUBLIC}{ending}").status_code for ending in ("/", ".csv", ".json")] == [200, 200, 200]
+    tonga = session.scalars(select(Registration).order_by(Registration.id)).first()
+    assert tonga
+    tonga.level = Level.MINISTER
+    session.commit()
+    page: Any = client.get(f"{PUBLIC}/").text
+    assert ("Minister" in page, "Head of State" in page) == (True, False)
+    told: Any = client.get(f"{PUBLIC}.json").json
+    assert [one["level"] for one in (*read(client.get(f"{PUBLIC}.csv").data)[:1], *told["spoken"][:1])] == ["M", "M"]
+
+
+def test_what_was_noted_passed_over_and_refused_names_whom_it_was_about(desk: FlaskClient, dialogue: Dialogue) -> None:
+    hand(dialogue, Button.NOTE, -10, why="The hall is cold")
+    hand(dialogue, Button.OPEN, 0)
+    hand(dialogue, Button.NOTE, 1, "Peru", why="asked for two minutes more")
+    hand(dialogue, Button.SKIP, 2, "Peru", why="on its way")
+    hand(dialogue, Button.NEXT, 3, "Tonga")
+    hand(dialogue, Button.ABSENT, 4)
+    hand(dialogue, Button.FOUND, 5, "Tonga", why="was in the lobby")
+    denmark = next(key for key, name in room(dialogue).delegations.items() if name == "Denmark")
+    hand_about(dialogue, Button.REPLY, denmark, 6)
+    hand(dialogue, Button.CLOSE, 8)
+    session.commit()
+    page: Any = desk.get(f"{DESK}/", headers=JSON).json
+    assert [(one["told"], one["why"]) for one in page["meetings"][0]["beside"]] == [
+        ("Note of the desk", "The hall is cold"),
+        ("Marta (example) wrote a note on Peru.", "asked for two minutes more"),
+        ("Marta (example) passed over Peru once.", "on its way"),
+        ("Tonga was called and was not there.", ""),
+        ("Marta (example) marked Tonga as here again.", "was in the lobby"),
+    ]
+    files: Any = desk.get(f"{DESK}.json").json
+    [told] = files["meetings"]
+    assert [(one["about"], one["note"]) for one in told["notes"]] == [
+        ("", "The hall is cold"),
+        ("Peru", "asked for two minutes more"),
+    ]
+    assert [(one["delegation"], one["why"]) for one in (*told["passed_over"], *told["here_again"])] == [
+        ("Peru", "on its way"),
+        ("Tonga", "was in the lobby"),
+    ]
+
+
+def test_a_refused_right_of_reply_keeps_its_reason(desk: FlaskClient, dialogue: Dialogue) -> None:
+    steps = story("10:00 opened 1", "10:01 reply_asked delegation:1", "10:02 reply_refused reply:2")
+    session.add_all(FloorStep(dialogue_id=dialogue.id, **asdict(replace(one, why="late"))) for one in steps)
+    session.commit()
+    name = builders.a_delegation("Tonga").standings[0].name
+    page: Any = desk.get(f"{DESK}/", headers=JSON).json
+    assert [(one["told"], one["why"]) for one in page["meetings"][0]["beside"]] == [
+        (f"Marta (example) refused {name} a right of reply.", "late")
+    ]
+    told: Any = desk.get(f"{DESK}.json").json
+    assert [one["why"] for one in told["meetings"][0]["replies"]] == ["late"]
+
+
+def test_a_right_of_reply_is_public_in_the_meeting_that_heard_it(client: FlaskClient, dialogue: Dialogue) -> None:
+    steps = story("10:00 opened 1", "10:01 reply_asked delegation:1", "10:02 reply_granted reply:2", "10:03 closed",
+                  "10:04 opened 2", "10:05 called reply:2 600 reply", "10:06 began", "10:07 ended", "10:08 closed")  # fmt: skip
+    session.add_all(FloorStep(dialogue_id=dialogue.id, **asdict(one)) for one in steps)
+    session.commit()
+    name = builders.a_delegation("Tonga").standings[0].name
+    page: Any = client.get(f"{PUBLIC}/", headers=JSON).json
+    assert [[one["name"] for one in held["rights"]] for held in page["meetings"]] == [[], [name]]
+    told: Any = client.get(f"{PUBLIC}.json").json
+    assert [held["replies_delivered"] for held in told["meetings"]] == [0, 1]
+
+
+def test_the_files_have_their_columns_also_where_nobody_spoke(
+    client: FlaskClient, desk: FlaskClient, dialogue: Dialogue
+) -> None:
+    hand(dialogue, Button.OPEN, 0)
+    hand(dialogue, Button.CLOSE, 1)
+    session.commit()
+    bare = [line for path in (PUBLIC, DESK) for line in heads(client if path == PUBLIC else desk, path)]
+    hand(dialogue, Button.OPEN, 2)
+    hand(dialogue, Button.NEXT, 3)
+    hand(dialogue, Button.START, 4)
+    hand(dialogue, Button.END, 5)
+    hand(dialogue, Button.CLOSE, 6)
+    session.commit()
+    told: list[Any] = [client.get(f"{PUBLIC}.json").json, desk.get(f"{DESK}.json").json]
+    assert bare == [list(one["spoken"][0]) for one in told]
+    assert bare == [line for path in (PUBLIC, DESK) for line in heads(client if path == PUBLIC else desk, path)]
+
+
+def heads(hand_of: FlaskClient, path: str) -> list[list[str]]:
+    """The first line of the CSV."""
+    return [next(csv.reader(io.StringIO(hand_of.get(f"{path}.csv").data.decode("utf-8-sig"), newline="")))]
