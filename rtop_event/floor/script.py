@@ -31,6 +31,8 @@ class Scene:
     suspended: bool = False
     now: Speaker | None = None
     begun: bool = False
+    ended: Speaker | None = None
+    """Who has just ended, and is still to be thanked."""
     line: tuple[Speaker, ...] = ()
     """Who is called after that, in order."""
     point: str = ""
@@ -125,7 +127,9 @@ def _handovers(scene: Scene) -> list[Passage]:
     """From each one to the next."""
     return [
         Passage(_cue(before), (*_thanks(before), *_given(scene, one, scene.line[number:])))
-        for number, (before, one) in enumerate(zip((scene.now, *scene.line), scene.line, strict=False), start=1)
+        for number, (before, one) in enumerate(
+            zip((scene.now or scene.ended, *scene.line), scene.line, strict=False), start=1
+        )
     ]
 
 
@@ -192,7 +196,7 @@ def _followed(later: Sequence[Speaker]) -> tuple[Sentence, ...]:
 
 
 def _end(scene: Scene) -> Passage:
-    last = scene.line[-1] if scene.line else scene.now
+    last = scene.line[-1] if scene.line else scene.now or scene.ended
     heard = sentence("We have heard the last speaker on the list.")
     return Passage(sentence("To close the meeting"), (*_thanks(last), heard, *_closed(scene)))
 

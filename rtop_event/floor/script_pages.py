@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -16,7 +16,7 @@ from rtop_event.floor.pressing import replies_left, reply_limit
 from rtop_event.floor.room import Room, Turn
 from rtop_event.floor.script import Line, Passage, Scene, script
 from rtop_event.floor.script_names import Speaker
-from rtop_event.floor.words import Voice
+from rtop_event.floor.words import Act, Voice
 from rtop_event.showing import hour, moment, say
 from rtop_event.wording import Sentence, sentence
 
@@ -90,6 +90,7 @@ def scene_of(dialogue: Dialogue, room: Room) -> Scene:
         suspended=bool(floor.sitting and floor.sitting.suspended_at),
         now=_now(room),
         begun=bool(floor.speech and floor.speech.began_at),
+        ended=_ended(room),
         line=(*(_speaker(one) for one in (room.line if floor.sitting else room.rows)), *_replies(room)),
         point=room.name(floor.point.by) if floor.point else "",
         asked=tuple(room.name(one.key) for one in floor.replies if one.open),
@@ -129,6 +130,14 @@ def _now(room: Room) -> Speaker | None:
         answers = bool(room.floor.speech and room.floor.speech.turn.startswith(ANSWERS))
         return Speaker("", now.limit, now.voice, now.name, now.function, answers=answers)
     return Speaker(now.name, now.limit, now.voice, now.speaker, now.function, now.on_behalf_of or "")
+
+
+def _ended(room: Room) -> Speaker | None:
+    """Who has just ended, as long as nothing was done since."""
+    floor = room.floor
+    if not floor.delivered or floor.last is None or floor.last.act is not Act.ENDED:
+        return None
+    return _now(replace(room, floor=replace(floor, speech=floor.delivered[-1])))
 
 
 def _speaker(one: Turn) -> Speaker:

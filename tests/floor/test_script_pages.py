@@ -43,6 +43,19 @@ def test_the_script_follows_the_room(hall: Dialogue) -> None:
     assert cues(hall)[0] == "To resume the meeting"
 
 
+def test_who_has_ended_is_thanked_until_something_else_is_done(hall: Dialogue) -> None:
+    hand(hall, Button.OPEN, 0)
+    hand(hall, Button.NEXT, 1)
+    hand(hall, Button.START, 1)
+    hand(hall, Button.END, 4)
+    page = script_page(hall, room(hall, 4))
+    assert (str(page.now.cue), str(page.now.lines[0])[:14]) == ("After Tonga", "I thank H.E. S")
+    assert str(page.now.lines[1]).startswith("I now give the floor to")
+    hand(hall, Button.NEXT, 5)
+    hand(hall, Button.ABSENT, 5)
+    assert cues(hall)[0] == "To give the floor"
+
+
 def test_rights_of_reply_and_points_of_order_are_read_too(hall: Dialogue) -> None:
     hand(hall, Button.OPEN, 0)
     chad = next(key for key, name in room(hall).delegations.items() if name == "Chad")
