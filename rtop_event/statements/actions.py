@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +13,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.organisers.record import record
 from rtop_event.refusal import StaleHand
 from rtop_event.registrations.actions import DELEGATION
+from rtop_event.registrations.asked import FormExpired, NoLongerLive
 from rtop_event.registrations.finding import about
 from rtop_event.registrations.models import Registration
 from rtop_event.statements import finding
@@ -18,7 +22,9 @@ from rtop_event.statements.refusals import AlreadyPublic, NoFloorAsked, NothingS
 from rtop_event.statements.words import Ending, FileKind, Tongue
 
 MOST_VERSIONS = 40
-"""Of one delegation, in all languages together."""
+"""Of one delegation, in all languages together; the desk may take in more."""
+FIRST_VERSION = 1 << 30
+"""Links of dialogues begin to count anywhere below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +46,22 @@ def may_send(registration: Registration) -> bool:
     return registration.holds_place and registration.chosen
 
 
-def check_may_send(registration: Registration) -> None:
-    """Raise NoFloorAsked where no statements are taken from this delegation."""
-    if not may_send(registration):
+def check_may_send(registration: Registration, *, spoke: bool = False) -> None:
+    """Raise NoFloorAsked where none is taken from this delegation; the desk takes in that of one that `spoke` too."""
+    if not (spoke or may_send(registration)):
         raise NoFloorAsked
 
 
-def receive(registration: Registration, sent: Sent, *, by: str, at: datetime) -> Statement | None:
-    """Take a statement in; it replaces the one in its language. None where the same form was sent before.
+def receive(registration: Registration, sent: Sent, *, by: str, at: datetime, spoke: bool = False) -> Statement | None:
+    """Take a statement in; it replaces the one in its language. None where this very one was sent before.
 
-    Its file is on the disk by then. Raises NoFloorAsked, TooManyVersions.
+    Its file is on the disk by then. Raises NoFloorAsked, TooManyVersions, FormExpired.
     """
-    check_may_send(registration)
+    check_may_send(registration, spoke=spoke)
     known = finding.versions(registration)
-    if any(one.form_key == sent.key for one in known):
+    if _is_again(sent, known):
         return None
-    if len(known) >= MOST_VERSIONS:
+    if by == DELEGATION and len(known) >= MOST_VERSIONS:
         raise TooManyVersions(MOST_VERSIONS)
     for former in known:
         if former.ended_at is None and former.language is sent.language:
@@ -70,7 +76,7 @@ def receive(registration: Registration, sent: Sent, *, by: str, at: datetime) ->
         digest=sent.digest,
         words=sent.words,
         check_against_delivery=sent.check_against_delivery,
-        form_key=sent.key,
+        form_key=sent.key if all(one.form_key != sent.key for one in known) else _other_key(sent),
         by=by,
         received_at=at,
     )
@@ -78,6 +84,24 @@ def receive(registration: Registration, sent: Sent, *, by: str, at: datetime) ->
     session.flush()
     _record("statement received", made, by=by, at=at)
     return made
+
+
+def _is_again(sent: Sent, known: Sequence[Statement]) -> bool:
+    """Whether the form that was sent is here already. Raises FormExpired where that statement is no longer used."""
+    keys = {sent.key, _other_key(sent)}
+    same = [one for one in known if one.form_key in keys and _content(one) == _content(sent)]
+    if same and all(one.ended_at for one in same):
+        raise FormExpired
+    return bool(same)
+
+
+def _content(one: Statement | Sent) -> tuple[object, ...]:
+    return one.language, one.digest, one.check_against_delivery
+
+
+def _other_key(sent: Sent) -> str:
+    """The key of another statement under a key that is used: browsers bring back forms that were sent."""
+    return hashlib.sha256(repr((sent.key, *map(str, _content(sent)))).encode()).hexdigest()
 
 
 def withdraw(registration: Registration, number: int, *, public: bool, at: datetime) -> None:
@@ -97,7 +121,9 @@ def remove(registration: Registration, number: int, *, by: str, at: datetime, wh
 
 
 def publish_in_writing(registration: Registration, *, by: str, at: datetime) -> None:
-    """Make the statement public without its being delivered; twice is once. Raises NothingSent."""
+    """Make the statement public without its being delivered; twice is once. Raises NothingSent, NoLongerLive."""
+    if not registration.holds_place:
+        raise NoLongerLive
     if not finding.live_of(registration):
         raise NothingSent
     if finding.writing_of(registration) is None:
@@ -115,7 +141,8 @@ def unpublish(registration: Registration, *, by: str, at: datetime) -> None:
 
 def give_link(dialogue: Dialogue, *, by: str, at: datetime) -> InterpretersLink:
     """A new link for the interpreters; the one before is dead."""
-    link = finding.link_of(dialogue) or InterpretersLink(dialogue_id=dialogue.id, version=0)
+    first = secrets.randbelow(FIRST_VERSION)  # a dialogue may have the number of one that is gone
+    link = finding.link_of(dialogue) or InterpretersLink(dialogue_id=dialogue.id, version=first)
     link.version, link.given_by, link.given_at, link.ended_at = link.version + 1, by, at, None
     session.add(link)
     record("interpreters' link given", by=by, at=at, dialogue=dialogue.slug, about="statements")

@@ -32,7 +32,7 @@ class Public:
     delivered_at: datetime | None
 
 
-def public_statements(turns: Iterable[Turn], in_writing: Collection[int]) -> list[Public]:
+def public_statements(turns: Iterable[Turn], in_writing: Collection[int] = ()) -> list[Public]:
     """In the order in which they were delivered; after these the written ones, by the number of their request.
 
     A turn that was given up or taken back is none; a reply and the panel have no statement.

@@ -14,9 +14,8 @@ from rtop_event.links import sign
 from rtop_event.registrations.models import Registration
 from rtop_event.statements import finding
 from rtop_event.statements.actions import may_send
-from rtop_event.statements.delivered import public_statements
 from rtop_event.statements.own_pages import limit_in
-from rtop_event.statements.shown import Line, StatementShown, in_list_order, named, shown
+from rtop_event.statements.shown import Line, StatementShown, in_list_order, is_public, named, shown, spoke
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,7 @@ class DelegationPage:
     statements: tuple[StatementShown, ...]
     former: tuple[StatementShown, ...]
     delivered: bool
+    public: bool
     in_writing: bool
     may_send: bool
     may_change: bool
@@ -96,19 +96,20 @@ def delegation_page(
     """The page of one delegation, with all that was ever sent for it."""
     dialogue = registration.dialogue
     room = room_of(dialogue, reader(), at)
-    spoken = {one.registration for one in public_statements(room.floor.delivered, ())}
+    spoken = spoke(registration)
     return DelegationPage(
         slug=dialogue.slug,
         title=dialogue.theme,
         zone=dialogue.zone,
         number=registration.id,
-        delegation=named(registration, room),
+        delegation=named(registration, room.language),
         on_behalf_of=registration.group.name if registration.group else None,
         statements=tuple(shown(one, limit_in(room, registration)) for one in finding.live_of(registration)),
         former=tuple(shown(one) for one in finding.versions(registration) if one.ended_at),
-        delivered=registration.id in spoken,
+        delivered=spoken,
+        public=is_public(registration),
         in_writing=finding.writing_of(registration) is not None,
-        may_send=may_send(registration),
+        may_send=spoken or may_send(registration),
         may_change=may_change,
         most=most,
         form=form,

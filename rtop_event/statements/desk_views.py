@@ -25,7 +25,7 @@ from rtop_event.statements.blueprint import pages
 from rtop_event.statements.desk_pages import delegation_page, link_shown, pack_page
 from rtop_event.statements.files import pack_of, sent_out, taken_in
 from rtop_event.statements.forms import RemoveForm, SendForm
-from rtop_event.statements.shown import in_list_order, named
+from rtop_event.statements.shown import in_list_order, named, spoke
 
 DESK = "/organise/<slug:slug>/statements"
 
@@ -66,7 +66,7 @@ def desk_file(slug: str, number: int) -> Response:
     dialogue = any_dialogue(slug)
     found = finding.any_version(dialogue, number)
     who = found.registration
-    return sent_out(found, named(who, room_of(dialogue, "en", now())), who.group.name if who.group else None)
+    return sent_out(found, named(who, "en"), who.group.name if who.group else None)
 
 
 @pages.get(f"{DESK}/<int:number>/")
@@ -83,14 +83,14 @@ def desk_send(slug: str, number: int) -> AnyResponse:
     read_first()
     person, registration = at_the_desk(RoleName.ORGANISER), of_dialogue(any_dialogue(slug), number)
     form = SendForm()
-    actions.check_may_send(registration)
+    actions.check_may_send(registration, spoke=spoke(registration))
     if not form.validate_on_submit():
         return _shown(registration, person, form, RemoveForm(formdata=None))
     sent = taken_in(form, now())
     begin_writing()
     session.expire_all()
     registration = of_dialogue(any_dialogue(slug), number, to_change=True)
-    actions.receive(registration, sent, by=person.name, at=now())
+    actions.receive(registration, sent, by=person.name, at=now(), spoke=spoke(registration))
     session.commit()
     flash(_now("The statement was received."))
     return see(url_for("statements.desk_delegation", slug=slug, number=number))

@@ -36,17 +36,18 @@ def taken_in(form: SendForm, at: datetime) -> Sent:
     )
 
 
-def sent_out(one: Statement, delegation: str, on_behalf_of: str | None) -> Response:
-    """The file to be saved, never shown in place, under a name of ours. Raises FileGone."""
+def sent_out(one: Statement, delegation: str, on_behalf_of: str | None, *, public: bool = False) -> Response:
+    """The file to be saved, never shown in place, under our name; a public one is fetched once. Raises FileGone."""
     path = uploads.path_of(_instance(), one.file)
     name = file_name(delegation, on_behalf_of, one.language.value, one.kind.value)
-    return _saved(path, MEDIA_TYPES[one.kind], name)
+    return _saved(path, MEDIA_TYPES[one.kind], name, digest=one.digest if public else "")
 
 
 def pack_of(dialogue: Dialogue, lines: list[Line]) -> Response:
     """The one ZIP, in the order of the list."""
     rows = {one.id: one for some in finding.current(dialogue).values() for one in some}
-    files = [(name, rows[number].received_at, _path(rows[number])) for number, name in pack_names(lines)]
+    mark = "EXERCISE - " if dialogue.rehearses else ""
+    files = [(mark + name, rows[number].received_at, _path(rows[number])) for number, name in pack_names(lines)]
     return _saved(packed(files), "application/zip", f"{dialogue.slug}-statements.zip")
 
 
@@ -57,11 +58,18 @@ def sweep_uploads(at: datetime) -> None:
         uploads.sweep(_instance(), old, finding.all_files())
 
 
-def _saved(content: Path | IO[bytes], media_type: str, name: str) -> Response:
+def _saved(content: Path | IO[bytes], media_type: str, name: str, *, digest: str = "") -> Response:
+    """With its digest it can be kept by who has it, and is sent again only where it is another."""
     response = send_file(
-        content, media_type, as_attachment=True, download_name=name, conditional=False, etag=False, max_age=0
+        content,
+        media_type,
+        as_attachment=True,
+        download_name=name,
+        conditional=bool(digest),
+        etag=digest or False,
+        max_age=0,
     )
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = "private, no-cache" if digest else "no-store"
     return response
 
 

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from sqlalchemy import ColumnElement, Select, exists, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
+from rtop_event import exercise
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.links import read
@@ -20,7 +21,8 @@ PURPOSE = "interpreters"
 
 def _of(dialogue: Dialogue) -> Select[Statement]:
     mine = select(Statement).join(Statement.registration).where(Registration.dialogue_id == dialogue.id)
-    return mine.options(contains_eager(Statement.registration))
+    group = contains_eager(Statement.registration).joinedload(Registration.group)
+    return mine.options(group, joinedload(Statement.written))
 
 
 def current(dialogue: Dialogue) -> Mapping[int, list[Statement]]:
@@ -88,6 +90,8 @@ def opened_by(token: str) -> Dialogue:
     found = session.scalar(mine.where(Dialogue.id == number, *opens))
     if found is None:
         raise NotFound
+    if found.rehearses:
+        exercise.note()
     return found
 
 

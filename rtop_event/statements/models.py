@@ -61,6 +61,14 @@ class Statement(Recorded, Listed, Base):
     ended_why: Mapped[str] = mapped_column(default="")
 
     registration: Mapped[Registration] = relationship()
+    written: Mapped[InWriting | None] = relationship(
+        primaryjoin="foreign(Statement.registration_id) == InWriting.registration_id", viewonly=True
+    )
+
+    @property
+    def in_writing(self) -> bool:
+        """Whether it was submitted in writing, and its delegation still holds a place."""
+        return self.written is not None and self.registration.holds_place
 
 
 class InWriting(Recorded, Published, Base):

@@ -9,13 +9,13 @@ from flask import url_for
 from flask_babel import get_locale
 
 from rtop_event.fields import Form
-from rtop_event.floor.room import Room
+from rtop_event.floor.room import Room, room_of
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.pages import shown_name
 from rtop_event.registrations.sections import Line, Section
 from rtop_event.statements import finding
 from rtop_event.statements.actions import may_send
-from rtop_event.statements.shown import StatementShown, public_of, shown
+from rtop_event.statements.shown import StatementSeen, is_public, seen
 from rtop_event.wording import sentence, sentence_of
 
 
@@ -33,8 +33,8 @@ class OwnStatementsPage:
     public: bool
     most: int
     """Bytes that a file may have."""
-    statements: tuple[StatementShown, ...]
-    former: tuple[StatementShown, ...]
+    statements: tuple[StatementSeen, ...]
+    former: tuple[StatementSeen, ...]
     form: Form
 
 
@@ -43,7 +43,7 @@ def own_statements_page(
 ) -> OwnStatementsPage:
     """The page with the form that sends one."""
     dialogue = registration.dialogue
-    room, public = public_of(dialogue, str(get_locale() or "en"), at)
+    room = room_of(dialogue, str(get_locale() or "en"), at)
     return OwnStatementsPage(
         slug=dialogue.slug,
         theme=dialogue.theme,
@@ -52,10 +52,10 @@ def own_statements_page(
         token=token,
         delegation=shown_name(registration),
         may_send=may_send(registration),
-        public=any(one.registration == registration.id for one in public),
+        public=is_public(registration),
         most=most,
-        statements=tuple(shown(one, limit_in(room, registration)) for one in finding.live_of(registration)),
-        former=tuple(shown(one) for one in finding.versions(registration) if one.ended_at),
+        statements=tuple(seen(one, limit_in(room, registration)) for one in finding.live_of(registration)),
+        former=tuple(seen(one) for one in finding.versions(registration) if one.ended_at),
         form=form,
     )
 
@@ -63,12 +63,6 @@ def own_statements_page(
 def limit_in(room: Room, registration: Registration) -> int:
     """How many seconds its statement may last; 0 for who does not stand on the list."""
     return next((row.limit for row in room.listing.rows if row.entry.id == registration.id), 0)
-
-
-def is_public(registration: Registration, at: datetime) -> bool:
-    """Whether everybody may read the statements of a delegation."""
-    _, public = public_of(registration.dialogue, "en", at)
-    return any(one.registration == registration.id for one in public)
 
 
 def section_of(registration: Registration, token: str, _at: datetime) -> Section | None:

@@ -20,7 +20,8 @@ from rtop_event.statements import actions
 from rtop_event.statements.blueprint import pages
 from rtop_event.statements.files import taken_in
 from rtop_event.statements.forms import SendForm, WithdrawForm
-from rtop_event.statements.own_pages import is_public, own_statements_page
+from rtop_event.statements.own_pages import own_statements_page
+from rtop_event.statements.shown import is_public
 
 
 @pages.get("/registrations/<token:token>/statements/")
@@ -55,7 +56,7 @@ def own_withdraw(token: str) -> AnyResponse:
     registration, form = own(token, to_change=True), WithdrawForm()
     if not form.validate_on_submit():
         raise FormExpired
-    actions.withdraw(registration, form.number, public=is_public(registration, now()), at=now())
+    actions.withdraw(registration, form.number, public=is_public(registration), at=now())
     session.commit()
     flash(_now("The statement was withdrawn."))
     return see(url_for("statements.own_statements", token=token))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.statements import finding
-from rtop_event.statements.shown import StatementShown, named, public_of, shown
+from rtop_event.statements.shown import StatementSeen, named, public_of, seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +43,31 @@ class PublicPage:
     zone: str
     host_statement: str
     lines: tuple[PublicLine, ...]
+    several_days: bool
+    """Whether an hour alone does not tell when one was delivered."""
 
 
-def public_page(dialogue: Dialogue, language: str, at: datetime) -> PublicPage:
+def public_page(dialogue: Dialogue, language: str) -> PublicPage:
     """In the order in which they were delivered, then those in writing; only those of which a file is there."""
-    room, public = public_of(dialogue, language, at)
-    sent = finding.current(dialogue)
+    sent, zone = finding.current(dialogue), ZoneInfo(dialogue.zone)
+    written = {number for number, some in sent.items() if some[0].in_writing}
     lines = []
-    for one in public:
+    for one in public_of(dialogue, written):
         if one.registration in sent:
             who = sent[one.registration][0].registration
-            files = tuple(_file(shown(each)) for each in sent[one.registration])
+            files = tuple(_file(seen(each)) for each in sent[one.registration])
             group = who.group.name if who.group else None
-            lines.append(PublicLine(named(who, room), group, one.delivered_at, files))
-    return PublicPage(dialogue.slug, dialogue.title, dialogue.zone, dialogue.host_statement, tuple(lines))
+            lines.append(PublicLine(named(who, language), group, one.delivered_at, files))
+    days = {meeting.starts_at.astimezone(zone).date() for meeting in dialogue.meetings}
+    return PublicPage(
+        slug=dialogue.slug,
+        title=dialogue.title,
+        zone=dialogue.zone,
+        host_statement=dialogue.host_statement,
+        lines=tuple(lines),
+        several_days=len(days) > 1,
+    )
 
 
-def _file(one: StatementShown) -> PublicFile:
+def _file(one: StatementSeen) -> PublicFile:
     return PublicFile(one.id, one.language, one.told, one.kind, one.size, one.digest, one.check_against_delivery)

@@ -14,14 +14,14 @@ from rtop_event.statements.blueprint import pages
 from rtop_event.statements.desk_pages import pack_page, reader
 from rtop_event.statements.files import pack_of, sent_out
 from rtop_event.statements.public_pages import public_page
-from rtop_event.statements.shown import in_list_order, named, public_of
+from rtop_event.statements.shown import in_list_order, is_public, named
 
 
 @pages.get("/dialogues/<slug:slug>/statements/")
 def show(slug: str) -> Response:
     """The statements that were delivered."""
     dialogue, at = published_dialogue(slug), now()
-    return keep(answer("statements/show.html", public_page(dialogue, reader(), at)), at=at, follows_list=True)
+    return keep(answer("statements/show.html", public_page(dialogue, reader())), at=at, follows_list=True)
 
 
 @pages.get("/dialogues/<slug:slug>/statements/files/<int:number>/")
@@ -29,11 +29,10 @@ def show_file(slug: str, number: int) -> Response:
     """One of their files; whatever is not public is not there."""
     dialogue = published_dialogue(slug)
     found = finding.current_one(dialogue, number)
-    room, public = public_of(dialogue, "en", now())
-    if found.registration_id not in {one.registration for one in public}:
+    if not is_public(found.registration):
         raise NotFound
     who = found.registration
-    return sent_out(found, named(who, room), who.group.name if who.group else None)
+    return sent_out(found, named(who, "en"), who.group.name if who.group else None, public=True)
 
 
 @pages.get("/interpreters/<token:token>/")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from rtop_event.delegations.finding import known
 from rtop_event.delegations.names import name_in
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.floor.room import Room, room_of
-from rtop_event.registrations.finding import day_of
+from rtop_event.floor.room import Room, steps_of
+from rtop_event.floor.taking import floor_after
+from rtop_event.registrations.finding import day_of, delegation_name
 from rtop_event.registrations.models import Registration
-from rtop_event.speakers.listing import key_of
 from rtop_event.statements import finding
 from rtop_event.statements.delivered import Public, public_statements
 from rtop_event.statements.models import Statement
@@ -21,9 +22,9 @@ from rtop_event.statements.words import ENDINGS, TONGUES
 from rtop_event.wording import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class StatementShown:
-    """One statement; `ending` tells what became of a former version."""
+@dataclass(frozen=True)
+class StatementSeen:
+    """One statement as its delegation and the interpreters see it; `ending` tells what became of a former version."""
 
     id: int
     language: str
@@ -35,12 +36,18 @@ class StatementShown:
     digest: str
     check_against_delivery: bool
     received_at: datetime
-    by: str
     advice: Advice | None = None
     ending: Sentence | None = None
     ended_at: datetime | None = None
-    ended_by: str = ""
     ended_why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementShown(StatementSeen):
+    """The same at the desk, with whose hand it was."""
+
+    by: str
+    ended_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +58,14 @@ class Line:
     id: int
     delegation: str
     on_behalf_of: str | None
-    statements: tuple[StatementShown, ...]
+    statements: tuple[StatementSeen, ...]
     delivered: bool
     in_writing: bool
 
 
-def shown(one: Statement, limit: int = 0) -> StatementShown:
+def seen(one: Statement, limit: int = 0) -> StatementSeen:
     """One statement; with the limit of its turn, in seconds, how fast it would have to be read."""
-    return StatementShown(
+    return StatementSeen(
         id=one.id,
         language=one.language.value,
         told=TONGUES[one.language.value],
@@ -67,19 +74,22 @@ def shown(one: Statement, limit: int = 0) -> StatementShown:
         digest=one.digest,
         check_against_delivery=one.check_against_delivery,
         received_at=one.received_at,
-        by=one.by,
         advice=advice(one.words, limit, one.language),
         ending=ENDINGS[one.ending] if one.ending else None,
         ended_at=one.ended_at,
-        ended_by=one.ended_by,
         ended_why=one.ended_why,
     )
+
+
+def shown(one: Statement, limit: int = 0) -> StatementShown:
+    """The same for the desk."""
+    return StatementShown(**vars(seen(one, limit)), by=one.by, ended_by=one.ended_by)
 
 
 def in_list_order(dialogue: Dialogue, room: Room) -> list[Line]:
     """Everybody on the list, and behind them those who sent a statement and wait on the reserve, or spoke and left."""
     sent, written = finding.current(dialogue), finding.in_writing(dialogue)
-    spoken = {one.registration for one in public_statements(room.floor.delivered, ())}
+    spoken = {one.registration for one in public_statements(room.floor.delivered)}
     rows = room.listing.rows
     listed = {row.entry.id for row in rows}
     lines = [
@@ -88,7 +98,7 @@ def in_list_order(dialogue: Dialogue, room: Room) -> list[Line]:
             id=row.entry.id,
             delegation=row.entry.delegation,
             on_behalf_of=row.entry.on_behalf_of,
-            statements=tuple(shown(one, row.limit) for one in sent.get(row.entry.id, ())),
+            statements=tuple(seen(one, row.limit) for one in sent.get(row.entry.id, ())),
             delivered=row.entry.id in spoken,
             in_writing=row.entry.id in written,
         )
@@ -102,9 +112,9 @@ def in_list_order(dialogue: Dialogue, room: Room) -> list[Line]:
             Line(
                 place=None,
                 id=number,
-                delegation=named(who, room),
+                delegation=named(who, room.language),
                 on_behalf_of=who.group.name if who.group else None,
-                statements=tuple(shown(one) for one in sent[number]),
+                statements=tuple(seen(one) for one in sent[number]),
                 delivered=number in spoken,
                 in_writing=number in written,
             )
@@ -112,11 +122,12 @@ def in_list_order(dialogue: Dialogue, room: Room) -> list[Line]:
     return lines
 
 
-def named(registration: Registration, room: Room) -> str:
-    """The delegation's name as the room knows it, or as it was called on the day."""
-    known = room.names.get(key_of(registration.id))
-    standing = registration.delegation.standing_on(day_of(registration.dialogue))
-    return known or name_in("en", registration.delegation.iso2, standing.name)
+def named(registration: Registration, language: str) -> str:
+    """The delegation's name as it was called on the day; those of the day are known without a query."""
+    known_one = known(registration.delegation_id, day_of(registration.dialogue))
+    if known_one is None:
+        return delegation_name(registration, language)
+    return name_in(language, known_one.iso2, known_one.name)
 
 
 def pack_names(lines: Iterable[Line]) -> list[tuple[int, str]]:
@@ -131,7 +142,7 @@ def pack_names(lines: Iterable[Line]) -> list[tuple[int, str]]:
                 line.on_behalf_of,
                 one.language,
                 one.kind,
-                f"{line.place:0{width}}" if line.place else "reserve",
+                f"{line.place:0{width}}" if line.place else "spoke" if line.delivered else "reserve",
             ),
         )
         for line in rows
@@ -141,7 +152,17 @@ def pack_names(lines: Iterable[Line]) -> list[tuple[int, str]]:
     return [(number, name) for (number, _), name in zip(found, names, strict=True)]
 
 
-def public_of(dialogue: Dialogue, language: str, at: datetime) -> tuple[Room, Sequence[Public]]:
-    """The room, and whose statements everybody may read by now."""
-    room = room_of(dialogue, language, at)
-    return room, public_statements(room.floor.delivered, finding.in_writing(dialogue))
+def public_of(dialogue: Dialogue, in_writing: Collection[int] | None = None) -> list[Public]:
+    """Whose statements everybody may read by now; who submitted one in writing is asked for unless it is known."""
+    written = finding.in_writing(dialogue) if in_writing is None else in_writing
+    return public_statements(floor_after(steps_of(dialogue)).delivered, written)
+
+
+def is_public(registration: Registration) -> bool:
+    """Whether everybody may read the statements of a delegation."""
+    return any(one.registration == registration.id for one in public_of(registration.dialogue))
+
+
+def spoke(registration: Registration) -> bool:
+    """Whether a delegation delivered its statement, whatever became of its request since."""
+    return any(one.registration == registration.id for one in public_of(registration.dialogue, ()))

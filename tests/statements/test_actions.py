@@ -178,15 +178,28 @@ def test_the_interpreters_link_opens_until_it_is_replaced_or_ended(dialogue: Dia
 
     actions.end_link(dialogue, by=DESK, at=NOON)
     assert (opens(0), opens(1)) == (False, False)
+    first = actions.give_link(dialogue, by=DESK, at=NOON).version
+    assert (opens(first), opens(first + 1)) == (True, False)
     actions.give_link(dialogue, by=DESK, at=NOON)
-    assert (opens(1), opens(2)) == (True, False)
-    actions.give_link(dialogue, by=DESK, at=NOON)
-    assert (opens(1), opens(2)) == (False, True)
+    assert (opens(first), opens(first + 1)) == (False, True)
     for _ in range(2):
         actions.end_link(dialogue, by=DESK, at=NOON)
-    assert opens(2) is False
+    assert opens(first + 1) is False
     given, ended = "interpreters' link given", "interpreters' link ended"
     assert recorded() == [(what, DESK, "") for what in (given, given, ended)]
+
+
+def test_the_link_of_a_dialogue_that_is_gone_does_not_open_the_next_one_with_its_number(dialogue: Dialogue) -> None:
+    old = actions.give_link(dialogue, by=DESK, at=NOON)
+    gone = sign(finding.PURPOSE, dialogue.id, old.version)
+    session.flush()
+    session.delete(old)
+    session.flush()
+    new = actions.give_link(dialogue, by=DESK, at=NOON)
+    session.flush()
+    assert finding.opened_by(sign(finding.PURPOSE, dialogue.id, new.version)) is dialogue
+    with pytest.raises(NotFound):
+        finding.opened_by(gone)
 
 
 def test_what_is_erased_leaves_a_file_that_is_swept(tonga: Registration, tmp_path: Any) -> None:

@@ -27,8 +27,9 @@ from rtop_event.mailing.rounds import rounds
 from rtop_event.organisers.models import Change
 from rtop_event.registrations.models import Registration
 from rtop_event.statements import actions, files
-from rtop_event.statements.models import Statement
+from rtop_event.statements.models import InWriting, Statement
 from tests import builders
+from tests.dialogues.test_pages import queries
 from tests.floor.rooms import a_hall, hand, room
 from tests.statements.papers import a_docx, a_pdf
 
@@ -113,6 +114,13 @@ def rows(kind: type[T]) -> list[T]:
     return found
 
 
+def withdrawn(one: Registration) -> None:
+    """A request is withdrawn."""
+    one.withdrawn_at = builders.OPENED
+    one.settle()
+    session.commit()
+
+
 def deliver(hall: Dialogue) -> None:
     """Tonga speaks and ends, Peru is called."""
     hand(hall, Button.OPEN, 0)
@@ -142,6 +150,16 @@ def test_the_same_form_sent_twice_is_one_statement(client: FlaskClient, hall: Di
     for _ in range(2):
         assert send(client, url, a_pdf(), key="the-same-key").status_code == 303
     assert len(statements()) == 1
+
+
+def test_another_statement_under_a_used_key_is_kept_too(client: FlaskClient, hall: Dialogue) -> None:
+    url = own(hall, "Tonga")
+    for language, said in (("en", "one"), ("fr", "deux"), ("fr", "deux"), ("en", "two")):
+        assert send(client, url, a_pdf(said), key="the-same-key", language=language).status_code == 303
+    assert [(one[0], one[4]) for one in statements()] == [("en", "replaced"), ("fr", ""), ("en", "")]
+    again = send(client, url, a_pdf("one"), key="the-same-key")
+    assert (again.status_code, "This page has expired." in again.text) == (400, True)
+    assert len(statements()) == 3
 
 
 @pytest.mark.parametrize(
@@ -205,7 +223,7 @@ def test_nothing_is_public_before_delivery_and_all_of_it_after(client: FlaskClie
     file = client.get(f"{PUBLIC}files/{numbers[0]}/", buffered=True)
     assert (file.status_code, file.data, file.mimetype) == (200, a_pdf("one"), "application/pdf")
     assert file.headers["Content-Disposition"] == 'attachment; filename="Tonga - en.pdf"'
-    assert (file.headers["X-Content-Type-Options"], file.headers["Cache-Control"]) == ("nosniff", "no-store")
+    assert (file.headers["X-Content-Type-Options"], file.headers["Cache-Control"]) == ("nosniff", "private, no-cache")
     assert client.get(f"{PUBLIC}files/{numbers[1]}/", buffered=True).status_code == 404
     hand(hall, Button.UNDO, 4.1, undoes="ends")
     session.commit()
@@ -372,10 +390,125 @@ def test_a_copy_encloses_the_files_and_brings_them_back(
     assert line == "statement received"
 
 
-def test_versions_end_for_everybody_alike(hall: Dialogue, client: FlaskClient) -> None:
+def test_versions_end_for_a_delegation_and_not_for_the_desk(
+    client: FlaskClient, desk: FlaskClient, hall: Dialogue
+) -> None:
     tonga = who(hall, "Tonga")
     for number in range(actions.MOST_VERSIONS):
         builders.a_statement(tonga, ended_at=builders.OPENED, ending="replaced", form_key=f"k{number}")
     session.commit()
     answer = send(client, own(hall, "Tonga"), a_pdf())
     assert (answer.status_code, "40 versions were sent already." in answer.text) == (409, True)
+    assert send(desk, f"{DESK}{tonga.id}/", a_pdf()).status_code == 303
+    assert (len(statements()), statements()[-1][3]) == (actions.MOST_VERSIONS + 1, "Desk (example)")
+
+
+def test_the_desk_takes_in_what_was_said_by_who_withdrew_since(
+    client: FlaskClient, desk: FlaskClient, viewer: FlaskClient, hall: Dialogue
+) -> None:
+    deliver(hall)
+    tonga, peru = who(hall, "Tonga"), who(hall, "Peru")
+    pages = [f"{DESK}{one.id}/" for one in (tonga, peru)]
+    for one in (tonga, peru):
+        withdrawn(one)
+    assert ["Take one in" in desk.get(page).text for page in pages] == [True, False]
+    refused = press(desk, pages[0], pages[1], language="en")
+    assert (refused.status_code, "whose request for the floor stands" in refused.text) == (409, True)
+    assert send(desk, pages[0], a_pdf()).status_code == 303
+    (line,) = client.get(PUBLIC, headers=JSON).get_json()["lines"]
+    assert line["delegation"] == "Tonga"
+    with zipfile.ZipFile(io.BytesIO(viewer.get("/organise/rtop-2012/statements.zip", buffered=True).data)) as archive:
+        assert archive.namelist() == ["spoke - Tonga - en.pdf"]
+
+
+def test_pages_agree_who_can_read_what_was_submitted_in_writing(
+    client: FlaskClient, desk: FlaskClient, hall: Dialogue
+) -> None:
+    denmark = who(hall, "Denmark")
+    page = f"{DESK}{denmark.id}/"
+    send(client, own(hall, "Denmark"), a_pdf())
+    press(desk, page, f"{page}publish/")
+    assert "everybody can read it" in desk.get(page).text
+    withdrawn(who(hall, "Denmark"))
+    assert ("everybody can read it" in desk.get(page).text, "in writing" in desk.get(page).text) == (False, True)
+    assert client.get(PUBLIC, headers=JSON).get_json()["lines"] == []
+    press(desk, page, f"{page}unpublish/")
+    assert "Publish as submitted in writing" not in desk.get(page).text
+    refused = press(desk, page, f"{page}publish/")
+    assert (refused.status_code, "is withdrawn" in refused.text) == (409, True)
+
+
+def test_a_public_file_is_fetched_once(client: FlaskClient, hall: Dialogue) -> None:
+    send(client, own(hall, "Tonga"), a_pdf())
+    deliver(hall)
+    (one,) = rows(Statement)
+    file, digest = f"{PUBLIC}files/{one.id}/", f'"{one.digest}"'
+    assert client.get(file, buffered=True).headers["ETag"] == digest
+    again = client.get(file, headers={"If-None-Match": digest}, buffered=True)
+    assert (again.status_code, again.data) == (304, b"")
+    hand(hall, Button.UNDO, 4.1, undoes="ends")
+    session.commit()
+    assert client.get(file, headers={"If-None-Match": digest}, buffered=True).status_code == 404
+
+
+def test_200_statements_are_shown_in_three_queries_and_one_is_fetched_in_four(
+    app: Flask, client: FlaskClient, hall: Dialogue
+) -> None:
+    for number in range(200):
+        one = builders.an_inscription(hall, f"State {number}")
+        builders.a_statement(one)
+        session.add(InWriting(registration_id=one.id, by="Desk (example)", at=builders.OPENED))
+    session.commit()
+    client.get("/dialogues/rtop-2012/floor/")  # which knows the delegations of the day from then on
+    with queries(app) as asked:
+        page = client.get(PUBLIC, headers=JSON).get_json()
+    assert (len(page["lines"]), len(asked)) == (200, 3)
+    with queries(app) as asked:
+        client.get(f"{PUBLIC}files/{page['lines'][0]['files'][0]['id']}/")
+    assert len(asked) == 4
+
+
+def test_an_hour_is_told_with_its_day_where_there_are_several(client: FlaskClient, hall: Dialogue) -> None:
+    send(client, own(hall, "Tonga"), a_pdf())
+    deliver(hall)
+    assert "delivered by <time" in client.get(PUBLIC).text
+    hall.meetings[1].starts_at += timedelta(days=1)
+    hall.meetings[1].ends_at += timedelta(days=1)
+    session.commit()
+    assert "delivered by 5 Sep" in client.get(PUBLIC).text
+
+
+def test_neither_the_delegation_nor_an_interpreter_reads_whose_hand_it_was(
+    client: FlaskClient, desk: FlaskClient, hall: Dialogue
+) -> None:
+    page = f"{DESK}{who(hall, 'Tonga').id}/"
+    for said in ("one", "two"):
+        send(desk, page, a_pdf(said))
+    press(desk, DESK, f"{DESK}link/give/")
+    link = f"/interpreters/{desk.get(DESK, headers=JSON).get_json()['link']['token']}/"
+    for url in (own(hall, "Tonga"), link):
+        told = client.get(url, headers=JSON)
+        assert (told.status_code, "Desk (example)" in told.text) == (200, False)
+    at_the_desk = desk.get(page, headers=JSON).get_json()
+    assert [one["by"] for one in at_the_desk["statements"]] == ["Desk (example)"]
+    assert [one["ended_by"] for one in at_the_desk["former"]] == ["Desk (example)"]
+
+
+def test_interpreters_of_an_exercise_read_that_it_is_one(
+    client: FlaskClient, desk: FlaskClient, hall: Dialogue
+) -> None:
+    builders.a_statement(who(hall, "Tonga"))
+    session.commit()
+    press(desk, DESK, f"{DESK}link/give/")
+    link = f"/interpreters/{desk.get(DESK, headers=JSON).get_json()['link']['token']}/"
+    assert "X-Exercise" not in client.get(link).headers
+    session.expire_all()
+    hall.rehearses = "rtop-2012-real"
+    session.commit()
+    told = client.get(link, headers=JSON)
+    assert (told.headers["X-Exercise"], told.headers["X-Robots-Tag"]) == ("nothing here is real", "noindex")
+    assert told.get_json()["exercise"] is True
+    answer = client.get(f"{link}statements.zip", buffered=True)
+    assert answer.headers["X-Exercise"] == "nothing here is real"
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        assert archive.namelist() == ["EXERCISE - 01 - Tonga - en.pdf - MISSING.txt"]
