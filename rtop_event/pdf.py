@@ -30,7 +30,10 @@ class PrintingFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """What stands at the head and foot of a document; `language` is an ISO 639 code, `facts` are names with values."""
+    """What stands at the head and foot of a document; `language` is an ISO 639 code, `facts` are names with values.
+
+    `mark` stands on each page, above all else.
+    """
 
     title: str
     author: str
@@ -40,6 +43,7 @@ class Paper:
     kicker: str = ""
     subtitle: str = ""
     facts: Sequence[tuple[str, str]] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,7 @@ def record(paper: Paper, meetings: Iterable[RecordMeeting], heads: Sequence[str]
 
 def _rendered(template: str, paper: Paper, **content: Any) -> bytes:
     made_at = int(paper.made_at.astimezone(UTC).timestamp())
-    head = {name: getattr(paper, name) for name in ("title", "author", "footer", "kicker", "subtitle")}
+    head = {name: getattr(paper, name) for name in ("title", "author", "footer", "kicker", "subtitle", "mark")}
     data = _clean(head | {"facts": [list(fact) for fact in paper.facts]} | content)
     data["title"] = data["title"] or "—"
     data["language"] = re.split("[-_]", paper.language)[0].lower()

@@ -20,7 +20,10 @@ def look(at: datetime) -> None:
 
 
 def follow(change: Change) -> None:
-    """At once, in the same transaction: a list that is published, a meeting that moves, who leaves or returns."""
+    """At once, in the same transaction: a list that is published, a meeting that moves, who leaves or returns.
+
+    Nobody is written to from an exercise, which goes on as if somebody were.
+    """
     told = telling.follow(change)
-    if told is not None:
+    if told is not None and not told.dialogue.rehearses:
         draft_turns(told.dialogue, at=change.at, registrations=None if told.number is None else [told.number])

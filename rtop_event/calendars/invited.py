@@ -68,7 +68,9 @@ def changed_at(invitation: Invitation) -> datetime:
     moments = (invitation.withdrawn_at, *letters, *(one.at for one in invitation.replies))
     known = [one for one in moments if one is not None]
     about = f"invitation:{invitation.id}"
-    return max([invitation.dialogue.changed_at, invitation.created_at, *known, *last_change(about)])
+    return max(
+        [invitation.dialogue.changed_at, invitation.created_at, *known, *last_change(invitation.dialogue, about)]
+    )
 
 
 def _leaves_at(invitation: Invitation, keeps: timedelta) -> datetime:

@@ -13,6 +13,7 @@ from rtop_event.calendars.feeds import KEEPS, Version, appointments, gone, leave
 from rtop_event.calendars.models import TurnTold
 from rtop_event.calendars.turns import CANCELLED, Whose, tentative, turn_entry
 from rtop_event.database import session
+from rtop_event.dialogues.models import Dialogue
 from rtop_event.links import digest_of
 from rtop_event.organisers.models import Change
 from rtop_event.registrations import finding
@@ -34,7 +35,7 @@ def version_of(registration: Registration, at: datetime, *, token: str, keeps: t
     steps = (registration.id, registration.version, turn, registration.status(at))
     facts = (*steps, dialogue.version, len(over), len(past), digest_of(token))
     tag = hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
-    changed = [_changed_at(registration, told), *last_change(finding.about(registration))]
+    changed = [_changed_at(registration, told), *last_change(registration.dialogue, finding.about(registration))]
     return Version(tag, max([*changed, *over, *past]))
 
 
@@ -64,7 +65,7 @@ def turn(
     if turn_leaves_at(told, keeps) <= at:
         return ()
     entry = turn_entry(registration.dialogue, whose_turn(registration, told), told, url=url, say=say)
-    changed = max([entry.changed, *last_change(finding.about(registration))])
+    changed = max([entry.changed, *last_change(registration.dialogue, finding.about(registration))])
     return (replace(entry, changed=changed, stamp=changed),)
 
 
@@ -82,9 +83,9 @@ def whose_turn(registration: Registration, told: TurnTold) -> Whose:
     )
 
 
-def last_change(about: str) -> tuple[datetime, ...]:
-    """The last moment at which the record tells of this, if it does."""
-    found = session.scalar(select(func.max(Change.at)).where(Change.about == about))
+def last_change(dialogue: Dialogue, about: str) -> tuple[datetime, ...]:
+    """The last moment at which the record of a dialogue tells of this, if it does."""
+    found = session.scalar(select(func.max(Change.at)).where(Change.dialogue == dialogue.slug, Change.about == about))
     return (found,) if found else ()
 
 

@@ -15,6 +15,7 @@ from rtop_event.dialogues.finding import text_in
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.shown import Sitting, sittings
 from rtop_event.dialogues.words import TextKind
+from rtop_event.exercise import mark
 from rtop_event.refusal import NotFound
 from rtop_event.showing import day, hour, listed, say
 from rtop_event.wording import sentence
@@ -37,6 +38,7 @@ def briefing_pdf(dialogue: Dialogue, language: str) -> bytes:
             language=text.language,
             kicker=_("Briefing overview"),
             subtitle=dialogue.theme,
+            mark=mark(),
             facts=_facts(dialogue),
         )
     return _article(paper, body)
@@ -53,6 +55,7 @@ def programme_pdf(dialogue: Dialogue, language: str) -> bytes:
             language=language,
             kicker=_("Programme"),
             subtitle=dialogue.title,
+            mark=mark(),
             facts=_facts(dialogue),
         )
         return _programme(paper, tuple(_meeting(one, dialogue) for one in sittings(dialogue)))

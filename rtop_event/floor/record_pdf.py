@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from rtop_event import pdf
 from rtop_event.dialogues.called import called
 from rtop_event.dialogues.periods import clock_told
+from rtop_event.exercise import mark
 from rtop_event.floor.held import Held, Spoken, usual
 from rtop_event.floor.record_page import Record
 from rtop_event.floor.state import Reply
@@ -27,6 +28,7 @@ def as_pdf(record: Record, language: str) -> bytes:
         language=language,
         kicker=dialogue.title,
         subtitle=dialogue.theme,
+        mark=mark(),
         facts=(
             (_("As of"), moment(record.at, dialogue.zone)),
             (_("Where"), dialogue.room),

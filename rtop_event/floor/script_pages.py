@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from rtop_event import pdf
 from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.exercise import mark
 from rtop_event.floor.console import now_of
 from rtop_event.floor.planned import ANSWERS, Answers, Planned
 from rtop_event.floor.pressing import replies_left, reply_limit
@@ -67,6 +68,7 @@ def script_pdf(dialogue: Dialogue, room: Room, language: str) -> bytes:
         language=language,
         kicker=dialogue.title,
         subtitle=dialogue.theme,
+        mark=mark(),
         facts=((_("As it stands at"), moment(room.at, dialogue.zone)),),
     )
     parts = [*_parts("", found.passages), *_parts(_("At hand"), found.at_hand)]

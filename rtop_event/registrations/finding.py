@@ -156,7 +156,12 @@ def all_letters_about(registration: Registration) -> Sequence[Letter]:
 
 def changes_of(registration: Registration) -> Sequence[Change]:
     """The history of a request, newest first."""
-    return session.scalars(select(Change).where(Change.about == about(registration)).order_by(Change.id.desc())).all()
+    return session.scalars(select(Change).where(told_of(registration)).order_by(Change.id.desc())).all()
+
+
+def told_of(registration: Registration) -> ColumnElement[bool]:
+    """What the record tells of a request; the number alone may be that of one which was thrown away before."""
+    return and_(Change.dialogue == registration.dialogue.slug, Change.about == about(registration))
 
 
 def letters_to(stream: str, since: datetime) -> int:
@@ -175,7 +180,7 @@ def wait_for(registration: Registration) -> None:
 def told_lately(registration: Registration, at: datetime) -> bool:
     """Whether its focal point was told of another request within the last day."""
     query = select(Change.id).where(
-        Change.about == about(registration), Change.what == ANOTHER_REQUEST, Change.at > at - timedelta(days=1)
+        told_of(registration), Change.what == ANOTHER_REQUEST, Change.at > at - timedelta(days=1)
     )
     return session.scalar(query.limit(1)) is not None
 

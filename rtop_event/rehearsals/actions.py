@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from rtop_event.database import session
 from rtop_event.delegations.finding import TYPED_IN
@@ -17,10 +17,10 @@ from rtop_event.delegations.words import Capacity, Kind
 from rtop_event.dialogues import editing
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.models import FloorCustoms, FloorStep
-from rtop_event.organisers.models import Change
+from rtop_event.invitations.models import Contact
 from rtop_event.organisers.record import record
 from rtop_event.recorded import Recorded
-from rtop_event.registrations.models import Decision, Registration
+from rtop_event.registrations.models import Alignment, Decision, Registration
 from rtop_event.rehearsals.made_up import GROUPS, MadeUp, made_up
 from rtop_event.rehearsals.refusals import IsAnExercise, IsNoExercise
 from rtop_event.speakers.models import Arrangement, Exchange, Pin, PlacedMove
@@ -46,7 +46,7 @@ def rehearse(source: Dialogue, wanted: Wanted, *, prefix: str, who: editing.Begi
         raise IsAnExercise
     day = wanted.opens_at.astimezone(ZoneInfo(source.zone)).date()
     names = {"title": f"{prefix}: {source.title}", "theme": f"{prefix}: {source.theme}"}
-    made = editing.copy(source, slug=_free_slug(source.slug), **names, day=day, who=who)
+    made = editing.copy(source, slug=_unguessable_slug(source.slug), **names, day=day, who=who)
     made.rehearses, made.is_example, made.published_at = source.slug, True, who.at
     _put_hours(made, wanted.opens_at, who.at)
     _fill(made, made_up(wanted.speakers, wanted.seed), who.at)
@@ -71,19 +71,25 @@ def throw_away(dialogue: Dialogue, *, by: str, at: datetime) -> None:
         session.flush()
     session.delete(dialogue)
     session.flush()
-    made: list[Delegation | Group] = [*delegations, *groups]
-    for one in made:
-        if one.code.startswith(CODE):
-            session.delete(one)
+    for group in groups:
+        if group.code.startswith(CODE):
+            session.delete(group)
+    for delegation in delegations:
+        if delegation.code.startswith(TYPED_IN) and not _known_elsewhere(delegation):
+            session.delete(delegation)
     session.flush()
     record("exercise thrown away", by=by, at=at, dialogue=dialogue.slug, about="dialogue")
 
 
-def _free_slug(source: str) -> str:
-    """A short name that no exercise ever had: the lines of the record of an earlier one stay its own."""
-    stem = f"{source[:40].strip('-')}-exercise-"
-    known = {*session.scalars(select(Dialogue.slug)), *session.scalars(select(Change.dialogue).distinct())}
-    return next(name for name in (f"{stem}{number}" for number in range(1, len(known) + 2)) if name not in known)
+def _known_elsewhere(delegation: Delegation) -> bool:
+    """Whether a request of another dialogue or somebody who is written to belongs to it."""
+    asked = (kind.delegation_id == delegation.id for kind in (Registration, Alignment, Contact))
+    return bool(session.scalar(select(or_(*(exists().where(one) for one in asked)))))
+
+
+def _unguessable_slug(source: str) -> str:
+    """A short name that no exercise ever had and nobody finds by trying: it may be one of a draft, which is secret."""
+    return f"{source[:40].strip('-')}-exercise-{secrets.token_hex(5)}"
 
 
 def _put_hours(made: Dialogue, opens_at: datetime, at: datetime) -> None:

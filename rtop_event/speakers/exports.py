@@ -16,7 +16,7 @@ from rtop_event.delegations.names import name_in
 from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue, Meeting
 from rtop_event.dialogues.periods import clock_told
-from rtop_event.exercise import noted
+from rtop_event.exercise import mark, noted
 from rtop_event.showing import day, hour, moment, say
 from rtop_event.speakers.behind_told import on_behalf_of
 from rtop_event.speakers.reasons import level_told
@@ -70,6 +70,7 @@ def as_pdf(shown: Exported, language: str) -> bytes:
         language=language,
         kicker=dialogue.title,
         subtitle=dialogue.theme,
+        mark=mark(),
         facts=(
             (_("Version"), f"{say(shown.label)}, {moment(shown.at, zone)}"),
             (_("Where"), dialogue.room),

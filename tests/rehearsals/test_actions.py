@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from rtop_event.calendars.own import last_change
 from rtop_event.database import Base, session
+from rtop_event.delegations.actions import typed_in
 from rtop_event.delegations.finding import groups
+from rtop_event.delegations.models import Delegation, Standing
 from rtop_event.dialogues import editing
 from rtop_event.dialogues.actions import publish
 from rtop_event.dialogues.finding import all_dialogues, any_dialogue, exercises, own_wordings, published_dialogues
@@ -23,15 +27,18 @@ from rtop_event.invitations.carrying import Mailbox, NobodyIsWrittenTo, write_ca
 from rtop_event.mailing.models import Letter, LetterKind
 from rtop_event.markdown import both
 from rtop_event.organisers.chain import first_break
-from rtop_event.registrations.actions import withdraw
+from rtop_event.registrations import finding
+from rtop_event.registrations.actions import tell, withdraw
 from rtop_event.registrations.finding import inscriptions
 from rtop_event.rehearsals.actions import Wanted, rehearse, throw_away
 from rtop_event.rehearsals.refusals import IsAnExercise, IsNoExercise
+from rtop_event.speakers import revisions
 from rtop_event.speakers.listing import listing
 from rtop_event.speakers.proving import replayed
 from tests import builders
 from tests.floor.rooms import a_hall, hand, room
 from tests.floor.test_actions import swapped
+from tests.speakers.desk_lists import publish as publish_list
 
 pytestmark = pytest.mark.usefixtures("rows")
 AT = builders.OPENED
@@ -67,11 +74,8 @@ def test_it_has_the_programme_and_customs_on_another_day_and_made_up_speakers() 
         )
     )
     made = an_exercise(source)
-    assert (made.slug, made.rehearses, made.theme) == (
-        "rtop-2012-exercise-1",
-        "rtop-2012",
-        "Exercise: Timely and decisive response",
-    )
+    assert re.fullmatch(r"rtop-2012-exercise-[0-9a-f]{10}", made.slug)
+    assert (made.rehearses, made.theme) == ("rtop-2012", "Exercise: Timely and decisive response")
     hours = [(one.starts_at, one.ends_at - one.starts_at, len(one.items)) for one in made.meetings]
     assert hours == [
         (OPENS, builders.SITTING, 3),
@@ -125,11 +129,66 @@ def test_it_writes_to_nobody() -> None:
     assert session.scalars(select(Letter)).all() == []
 
 
+def test_its_list_is_published_again_though_somebody_in_it_has_an_address() -> None:
+    source = a_hall()
+    session.commit()
+    before = counted()
+    made = an_exercise(source)
+    first, second = inscriptions(made)[:2]
+    first.address = first.address_key = "somebody@mission.example"
+    publish_list(made, at=AT)
+    session.commit()
+    withdraw(second, at=AT + timedelta(minutes=1), by="Marta (example)")
+    publish_list(made, at=AT + timedelta(minutes=1))
+    session.commit()
+    withdraw(first, at=AT + timedelta(minutes=2), by="Marta (example)")
+    session.commit()
+    assert (revisions.last_number(made), session.scalars(select(Letter)).all()) == ((1, AT + timedelta(minutes=1)), [])
+    throw_away(made, **MARTA)
+    session.commit()
+    assert counted() == before
+
+
+def test_a_request_that_gets_the_number_of_one_thrown_away_has_no_part_of_its_history() -> None:
+    source = a_hall()
+    session.commit()
+    made = an_exercise(source)
+    gone = inscriptions(made)[0]
+    number, about = gone.id, finding.about(gone)
+    tell(gone, at=AT)
+    throw_away(made, **MARTA)
+    session.commit()
+    again = builders.a_registration(source, id=number)
+    session.add(again)
+    session.commit()
+    assert finding.about(again) == about
+    assert (list(finding.changes_of(again)), finding.told_lately(again, AT), last_change(source, about)) == (
+        [],
+        False,
+        (),
+    )
+
+
+def test_who_was_typed_in_during_it_goes_with_it_unless_known_elsewhere() -> None:
+    source = a_hall()
+    session.commit()
+    made = an_exercise(source)
+    here, elsewhere = typed_in("Friends of the hall", AT), typed_in("Known elsewhere", AT)
+    asked = [(made, here), (made, elsewhere), (source, elsewhere)]
+    session.add_all([builders.a_registration(dialogue, delegation=one) for dialogue, one in asked])
+    session.commit()
+    throw_away(made, **MARTA)
+    session.commit()
+    names = session.scalars(select(Standing.name).join(Delegation).where(Delegation.typed_in)).all()
+    assert names == ["Known elsewhere"]
+
+
 def test_it_is_thrown_away_with_all_that_was_done_in_it_and_the_record_holds() -> None:
     source = a_hall()
     session.commit()
     before = counted()
     made = an_exercise(source)
+    made_as = made.slug
     publish(made, **MARTA)
     for minutes, button in enumerate((Button.OPEN, Button.NEXT, Button.START)):
         hand(made, button, minutes)
@@ -141,7 +200,7 @@ def test_it_is_thrown_away_with_all_that_was_done_in_it_and_the_record_holds() -
     assert counted() == before
     assert first_break(session()) is None
     again = an_exercise(source)
-    assert again.slug == "rtop-2012-exercise-2"
+    assert again.slug != made_as
     hand(again, Button.OPEN, 0)
     session.commit()
     assert (replayed(again.slug)[0], steps_replayed(again.slug)[0], steps_replayed("rtop-2012")[0]) == (
