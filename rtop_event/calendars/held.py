@@ -203,7 +203,7 @@ def _turn(
     *,
     unreachable: bool,
 ) -> Thing:
-    whole = now_of(registration, told, holder)
+    whole = now_of(registration, told, holder, at)
     now = turn_progress(holder, whole, at=at, least=least())
     held, replies = now.held, [one for one in holder.replies if one.counts is not False]
     return Thing(

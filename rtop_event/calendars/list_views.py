@@ -38,7 +38,7 @@ def _list(slug: str, ending: str) -> Response:
     made = to_all(
         version, lambda: as_file(_calendar(dialogue, turns, at, version.changed_at), f"{slug}-speakers", ending)
     )
-    return keep(made, at=at, turns=[one.leaves_at(keeps()) for one in turns])
+    return keep(made, at=at, turns=[one.leaves_at(keeps()) for one in turns], follows_list=True)
 
 
 def _calendar(dialogue: Dialogue, turns: Sequence[Announced], at: datetime, changed_at: datetime) -> bytes:

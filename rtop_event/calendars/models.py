@@ -8,16 +8,17 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, tr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rtop_event.database import Base
-from rtop_event.edition import Published
+from rtop_event.edition import Listed
 from rtop_event.invitations.models import Answer, Channel, Invitation
 from rtop_event.mailing.models import Letter
 from rtop_event.registrations.models import Registration
 
 
-class TurnTold(Published, Base):
+class TurnTold(Listed, Base):
     """The turn of one request as its calendar holds it; `sequence` never falls."""
 
     __tablename__ = "turns_told"
+    moves = ("status", "location", "place", "revision", "expected_at", "earliest", "latest", "sequence", "told_at")
     __table_args__ = (
         CheckConstraint("status IN ('CONFIRMED', 'TENTATIVE', 'CANCELLED')", name="known_status"),
         CheckConstraint("sequence >= 0", name="sequence_from_zero"),

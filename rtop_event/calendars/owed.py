@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from rtop_event.calendars.turns import CANCELLED, Told, look_again
+from rtop_event.calendars.turns import CANCELLED, NOT_AT_ALL, Told, Weighty, look_again
 from rtop_event.invitations.entries import CANCEL, REQUEST, Due, Duty
 from rtop_event.wording import Sentence, sentence
 
@@ -43,7 +43,8 @@ class Put(Protocol):
 class Now:
     """A turn as a mailbox is to hold it: `mine` unless somebody else has become the focal point.
 
-    `sequence` is the one of the turn, `link` the version of the personal link that letters carry.
+    `sequence` is the one of the turn, `link` the version of the personal link that letters carry. By `slack` its time
+    may be another than a letter that waits says, on the day, when it moves all the time.
     """
 
     told: Told
@@ -51,6 +52,7 @@ class Now:
     sequence: int
     summary: str
     link: int
+    slack: timedelta = NOT_AT_ALL
 
     @property
     def wanted(self) -> bool:
@@ -108,9 +110,11 @@ def due(now: Now, gone: Gone, *, at: datetime, least: timedelta, early: bool = F
         return Due(Duty.NOTHING, waits is not None)
     if not now.wanted:
         return _to_cancel(now, gone)
-    if waits is not None and waits.method == REQUEST and _says(waits, now):
-        return Due(Duty.NOTHING)
     held = gone.at_least
+    if waits is not None and waits.method == REQUEST and _says(waits, now):
+        exact = not look_again(waits, now.told)
+        if exact or held is None or _outdated(held, now, least):
+            return Due(Duty.NOTHING)
     if held is None:
         if now.told.revision is None and not early and waits is None:
             return Due(Duty.NOTHING)
@@ -180,16 +184,21 @@ def why_outdated(held: Put, now: Now) -> Sentence | None:
 
 
 def _says(entry: Put, now: Now) -> bool:
-    """Whether a letter that waits says all as it is."""
+    """Whether a letter that waits says all as it is, its time as nearly as it must."""
     told = now.told
-    words = (told.place, told.revision, now.summary, now.link)
-    return not look_again(entry, told) and (entry.place, entry.revision, entry.summary, entry.link) == words
+    words = (told.status, told.location, told.place, told.revision, now.summary, now.link)
+    said = (entry.status, entry.location, entry.place, entry.revision, entry.summary, entry.link)
+    return said == words and _moved(entry, told) <= now.slack
+
+
+def _moved(entry: Weighty, told: Weighty) -> timedelta:
+    return max(abs(entry.starts_at - told.starts_at), abs(entry.ends_at - told.ends_at))
 
 
 def _outdated(held: Put, now: Now, least: timedelta) -> bool:
     """Whether what is held is to be replaced: by a new list in all it says, else where it moved far enough."""
     told = now.told
-    moved = max(abs(held.starts_at - told.starts_at), abs(held.ends_at - told.ends_at))
+    moved = _moved(held, told)
     if moved > least or (held.status, held.location) != (told.status, told.location):
         return True
     anew = told.revision is not None and held.revision != told.revision

@@ -1,8 +1,8 @@
 """Keeping what calendars are told of turns: compared with the list when it is published and when the record grows.
 
 Once a meeting has opened, turns that wait are told as the room sees them, looked at each minute: in steps like every
-time in a calendar, so that its bytes change when a minute or a step is another and not before. Who was heard, or was
-not reached, keeps what was told last.
+time in a calendar, so that its bytes change when a minute or a step is another and not before. Who was heard keeps
+what was told last; what was not heard and lies ahead once the last meeting was closed is called off.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ from rtop_event.speakers.seen import PlaceSeen, as_seen
 
 ABOUT_ONE = "registration:"
 ALL_AT_ONCE = frozenset({"list published"})
-AHEAD = timedelta(hours=1)
-"""By how much a meeting may be opened before its hour."""
+AHEAD, AFTER = timedelta(hours=1), timedelta(hours=6)
+"""By how much a meeting may be opened before its hour, and the last one last beyond it."""
+HEARD = frozenset({Stage.SPEAKS, Stage.DELIVERED, Stage.GAVE_UP})
 NOWHERE: Mapping[int, timedelta] = {}
 
 
@@ -42,7 +43,8 @@ def look(at: datetime) -> list[Dialogue]:
     looked: list[Dialogue] = []
     for dialogue in all_dialogues():
         last = reached.get(dialogue.slug, 0)
-        if at < dialogue.ends_at and (_looked(dialogue) != last or _room(dialogue, at)):
+        room = _room(dialogue, at) is not None
+        if room or (at < dialogue.ends_at and _looked(dialogue) != last):
             held(dialogue)
             tell_all(dialogue, at)
             session.merge(TurnsLooked(dialogue_id=dialogue.id, change_id=last))
@@ -88,10 +90,11 @@ def tell_all(dialogue: Dialogue, at: datetime) -> None:
     for one in registrations:
         key, told = key_of(one.id), known.pop(one.id, None)
         turn = room.turn(key) if room and one.on_the_list else None
-        if turn is not None and turn.stage is not Stage.WAITS:
+        left = turn is not None and turn.stage is Stage.LEFT
+        if (turn is not None and turn.stage in HEARD) or (left and told is not None and told.ends_at <= at):
             continue
         now = None
-        if one.on_the_list:
+        if one.on_the_list and not left:
             if key in published:
                 place, moved = _in_the_room(published[key], turn), NOWHERE if turn else later
                 now = _turn(dialogue, place, revision, moved)
@@ -168,20 +171,26 @@ def _later(dialogue: Dialogue, places: Iterable[PlaceSeen]) -> dict[int, timedel
 
 def _room(dialogue: Dialogue, at: datetime) -> RoomNow | None:
     """How far the floor is, on the day itself: a floor that was opened days before was an exercise."""
-    if at < dialogue.starts_at - AHEAD:
+    if not dialogue.starts_at - AHEAD <= at < dialogue.ends_at + AFTER:
         return None
     return room_now(dialogue, lambda: listing(dialogue), at)
 
 
 def _in_the_room(place: PlaceSeen | None, turn: TurnNow | None) -> PlaceSeen | None:
-    """A place as the room sees its turn; that it comes late is no cancellation, which is for the chair to say."""
+    """A place as the room sees its turn; that it comes late is no cancellation, which is for the chair to say.
+
+    It lasts until the statement is over from whichever minute of its step, so that a time that slides moves both ends
+    at once, and is news once in a step.
+    """
     if place is None or turn is None or turn.starts_at is None:
         return place
+    step: int = current_app.extensions["settings"].turn_step
+    last_minute = in_steps(turn.starts_at, step) + timedelta(minutes=step - 1)
     return replace(
         place,
         meeting=turn.meeting,
         starts_at=in_steps(turn.starts_at, 1),
-        ends_at=turn.starts_at + timedelta(seconds=place.limit),
+        ends_at=last_minute + timedelta(seconds=place.limit),
         earliest=turn.earliest and in_steps(turn.earliest, 1),
         latest=turn.latest and in_steps(turn.latest, 1),
         over_by=0,

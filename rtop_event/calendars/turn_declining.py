@@ -53,7 +53,7 @@ def matter_of(mail: Received) -> Matter | None:
 def draft_decline(holder: TurnHolder, word: str, at: datetime) -> Letter:
     """The letter as a draft: the turn stays where the list has it, with a word on why; raises NotTheirs."""
     registration, told, now = _standing(holder, at)
-    why = moot(now_of(registration, told, holder), at=at)
+    why = moot(now_of(registration, told, holder, at), at=at)
     if why is not None:
         raise NotTheirs(why)
     to = mailbox_of(registration.dialogue, now)
@@ -93,7 +93,7 @@ def _fault(letter: Letter, at: datetime) -> Sentence | None:
     if holder is None:
         return sentence("Somebody else is the focal point now.")
     registration, told, now = _standing(holder, at)
-    why = moot(now_of(registration, told, holder), at=at)
+    why = moot(now_of(registration, told, holder, at), at=at)
     if why is None and not says_sequence(letter, now.asked):
         return sentence("The turn has changed since this was written.")
     return why
@@ -101,7 +101,7 @@ def _fault(letter: Letter, at: datetime) -> Sentence | None:
 
 def _standing(holder: TurnHolder, at: datetime) -> tuple[Registration, TurnTold, TurnProgress]:
     registration, told = holder.registration, session.get_one(TurnTold, holder.registration_id)
-    now = turn_progress(holder, now_of(registration, told, holder), at=at, least=least())
+    now = turn_progress(holder, now_of(registration, told, holder, at), at=at, least=least())
     return registration, told, now
 
 

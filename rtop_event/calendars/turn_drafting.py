@@ -19,6 +19,7 @@ from rtop_event.calendars.turn_progress import TurnProgress, turn_progress
 from rtop_event.calendars.turns import CANCELLED, NOT_AT_ALL, look_again
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.invitations.answers import standing
 from rtop_event.invitations.entries import CANCEL, Due, Duty, next_stamp
 from rtop_event.invitations.finding import STATE
 from rtop_event.mailing.blocking import blocked
@@ -43,7 +44,7 @@ def draft_turns(
     """Draft what is owed about the turns of a dialogue (all, or of these requests); how many letters of each duty.
 
     Two who draft at once go one after the other. Nothing goes to an address from which letters came back, and nothing
-    but a cancellation to one to which a letter was approved within `rest`.
+    but a cancellation to one to which a letter was approved within `rest`, and left or is to leave.
     """
     done: Counter[str] = Counter()
     if dialogue.published_at is None:
@@ -65,8 +66,9 @@ def draft_turns(
 
 
 def _rests(now: TurnProgress, since: datetime) -> bool:
-    """Whether an update would follow on a letter that somebody approved since then."""
-    approved = [one.letter.approved_at for one in now.holder.entries if one.letter.approved_at]
+    """Whether an update would follow on a letter that somebody approved since then; not on one that never left."""
+    letters = [one.letter for one in now.holder.entries]
+    approved = [one.approved_at for one in letters if one.approved_at and (one.open or one.handed_at or one.sent_at)]
     return now.due.duty is not Duty.CANCELLATION and any(moment > since for moment in approved)
 
 
@@ -81,15 +83,16 @@ def _standing(
             mine = [*mine, new_holder(registration, at)]
         for holder in mine:
             if holder.address_key not in stopped:
-                now = now_of(registration, told, holder)
+                now = now_of(registration, told, holder, at)
                 yield registration, told, turn_progress(holder, now, at=at, least=least(), early=early)
 
 
 def draft_again(registration: Registration, told: TurnTold, now: TurnProgress, at: datetime) -> Letter:
     """The entry that a mailbox holds, once more; asked anew only where the turn moved by what is not worth a letter."""
     anew = now.held is not None and look_again(now.held, told)
-    due = Due(Duty.UPDATE, sequence=now.asked, significant=anew, repeats=True)
-    return _draft(registration, told, replace(now, due=due), at)
+    due = Due(Duty.UPDATE, sequence=now.following, significant=anew, repeats=True)
+    replies = [one for one in now.holder.replies if one.counts is not False]
+    return _draft(registration, told, replace(now, due=due, answer=standing(replies, now.following)), at)
 
 
 def _draft(registration: Registration, told: TurnTold, now: TurnProgress, at: datetime) -> Letter:
@@ -120,7 +123,7 @@ def _draft(registration: Registration, told: TurnTold, now: TurnProgress, at: da
     return written.letter
 
 
-def now_of(registration: Registration, told: TurnTold, holder: TurnHolder) -> Now:
+def now_of(registration: Registration, told: TurnTold, holder: TurnHolder, at: datetime) -> Now:
     """The turn as this mailbox is to hold it."""
     return Now(
         told=told,
@@ -128,6 +131,7 @@ def now_of(registration: Registration, told: TurnTold, holder: TurnHolder) -> No
         sequence=told.sequence,
         summary=summary_of(registration, told),
         link=registration.token_version,
+        slack=least() if at >= registration.dialogue.starts_at else NOT_AT_ALL,
     )
 
 

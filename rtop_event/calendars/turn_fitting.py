@@ -27,7 +27,7 @@ def misfits(letters: Sequence[Letter], at: datetime) -> dict[int, Sentence]:
     asked = asked.join(TurnEntry, TurnEntry.holder_id == TurnHolder.id).where(TurnEntry.letter_id.in_(numbers))
     found: dict[int, Sentence] = {}
     for registration, told, entry in session.execute(asked.options(contains_eager(TurnEntry.holder))):
-        why = misfit(entry, now_of(registration, told, entry.holder), at=at)
+        why = misfit(entry, now_of(registration, told, entry.holder, at), at=at)
         if why is not None:
             found[entry.letter_id] = why
     return found

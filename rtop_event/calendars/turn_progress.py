@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from rtop_event.calendars.models import TurnEntry, TurnHolder
 from rtop_event.calendars.owed import Gone, Now, due, next_sequence
 from rtop_event.invitations.answers import Standing, standing
-from rtop_event.invitations.entries import Due
+from rtop_event.invitations.entries import Due, Duty
 from rtop_event.mailing.models import LetterState
 
 
@@ -25,7 +25,9 @@ class TurnProgress:
     due: Due
     answer: Standing
     asked: int
-    """The SEQUENCE to which an answer given now belongs."""
+    """The SEQUENCE to which an answer given now belongs: of what is held, while nothing newer is owed."""
+    following: int
+    """The SEQUENCE of an entry that is written now."""
 
 
 def gone_of(holder: TurnHolder, at: datetime) -> Gone:
@@ -45,17 +47,21 @@ def gone_of(holder: TurnHolder, at: datetime) -> Gone:
 def turn_progress(holder: TurnHolder, now: Now, *, at: datetime, least: timedelta, early: bool = False) -> TurnProgress:
     """How it stands; `least` and `early` as the rule of what is owed has them."""
     gone = gone_of(holder, at)
-    asked = next_sequence(now, gone)
-    answer = standing([one for one in holder.replies if one.counts is not False], asked)
-    declined = "declined" in (answer.answer, answer.earlier)
-    held = gone.at_most
+    following, held = next_sequence(now, gone), gone.at_most
+    replies = [one for one in holder.replies if one.counts is not False]
+    last = standing(replies, following)
+    declined = "declined" in (last.answer, last.earlier)
+    owed = due(now, gone, at=at, least=least, early=early, declined=declined)
+    settled = held is not None and owed.duty is Duty.NOTHING and (gone.waits is None or owed.replaces)
+    asked = held.sequence if held is not None and settled else following
     return TurnProgress(
         holder=holder,
         mine=now.mine,
         sent=[one for one in gone.sent if isinstance(one, TurnEntry)],
         held=held if isinstance(held, TurnEntry) else None,
         waiting=gone.waiting if isinstance(gone.waiting, TurnEntry) else None,
-        due=due(now, gone, at=at, least=least, early=early, declined=declined),
-        answer=answer,
+        due=owed,
+        answer=standing(replies, asked),
         asked=asked,
+        following=following,
     )

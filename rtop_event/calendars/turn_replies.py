@@ -127,7 +127,7 @@ def _judged(matched: Matched, method: str, received: Received, opened: Opened, a
     holder, registration = _held_fast(matched.holder), matched.holder.registration
     concern = _concern(holder)
     told = session.get_one(TurnTold, registration.id)
-    stands = turn_progress(holder, now_of(registration, told, holder), at=at, least=least())
+    stands = turn_progress(holder, now_of(registration, told, holder, at), at=at, least=least())
     if not stands.mine:
         raise _Unclear("withdrawn")
     if method == "REFRESH":
