@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from rtop_event.database import session
+from rtop_event.ical import events_in
 from rtop_event.mailing.fitting import require_fit
 from rtop_event.mailing.models import Letter, LetterState
 from rtop_event.mailing.writing import BY_ITSELF
@@ -77,9 +78,12 @@ def take_back(letter: Letter, *, at: datetime) -> None:
 
 
 def may_restore(letter: Letter) -> bool:
-    """Whether it was discarded, and no later letter brings its calendar entry."""
-    known = letter.discarded_at is not None and letter.handed_at is None
-    return known and not (letter.method and _entry_written_after(letter))
+    """Whether it was discarded, and no other letter stands in its place."""
+    if letter.discarded_at is None or letter.handed_at is not None:
+        return False
+    if not letter.method:
+        return not _written_after(letter)
+    return not (_entry_written_after(letter) or _left_instead(letter, letter.discarded_at))
 
 
 def restore(letter: Letter, *, at: datetime) -> None:
@@ -138,6 +142,26 @@ def _entry_left_after(letter: Letter) -> bool:
 
 def _entry_written_after(letter: Letter) -> bool:
     return session.scalar(_entries_after(letter).where(Letter.discarded_at.is_(None)).limit(1)) is not None
+
+
+def _written_after(letter: Letter) -> bool:
+    """Whether a later letter says what became of the same matter."""
+    same = Letter.about != "", Letter.about == letter.about, Letter.kind == letter.kind, Letter.method == ""
+    asked = select(Letter.id).where(*same, Letter.id > letter.id, Letter.discarded_at.is_(None))
+    return session.scalar(asked.limit(1)) is not None
+
+
+def _left_instead(letter: Letter, since: datetime) -> bool:
+    """Whether an earlier letter that brings the same version of the entry was restored: it waits, or left since."""
+    earlier = Letter.stream == letter.stream, Letter.id < letter.id, Letter.method == letter.method
+    asked = select(Letter).where(*earlier, Letter.discarded_at.is_(None))
+    found = session.scalars(asked.where(or_(Letter.sent_at.is_(None), Letter.sent_at > since)))
+    return any(_versions(one) & _versions(letter) for one in found)
+
+
+def _versions(letter: Letter) -> set[tuple[str, int]]:
+    entries = (one.appointment for one in events_in(letter.calendar or b""))
+    return {(entry.uid, entry.sequence) for entry in entries}
 
 
 def _entries_after(letter: Letter) -> Select[int]:

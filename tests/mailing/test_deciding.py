@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
+from rtop_event.database import session
 from rtop_event.mailing import deciding
 from rtop_event.mailing.deciding import InThePast, NotInThatState
 from rtop_event.mailing.models import Letter, LetterKind, LetterState
-from tests.mailing.letters import AT, MINUTE, a_letter, an_entry_letter
+from tests.mailing.letters import AT, ENTRY, MINUTE, a_letter, an_entry_letter
 
 STATES: dict[LetterState, dict[str, datetime | int]] = {
     LetterState.DRAFT: {},
@@ -121,3 +123,44 @@ def test_discarded_letter_is_a_draft_again_unless_another_brings_its_entry(rows:
     deciding.discard(other, at=AT)
     deciding.restore(letter, at=AT)
     assert letter.state(AT) is LetterState.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("version", "approved", "sent", "restored"),
+    [
+        (0, None, None, False),
+        (0, AT, None, False),
+        (0, AT, AT + 2 * MINUTE, False),
+        (0, AT, AT, True),
+        (1, AT, AT + 2 * MINUTE, True),
+    ],
+)
+def test_letter_is_not_restored_beside_an_earlier_one_of_the_same_version(
+    rows: None, version: int, approved: datetime | None, sent: datetime | None, *, restored: bool
+) -> None:
+    earlier, letter = an_entry_letter(), an_entry_letter(entry=replace(ENTRY, sequence=version))
+    deciding.discard(letter, at=AT + MINUTE)
+    earlier.approved_at, earlier.sent_at, earlier.handed_at = approved, sent, sent
+    session.flush()
+    assert deciding.may_restore(letter) is restored
+    deciding.discard(an_entry_letter(stream="another"), at=AT)
+    assert deciding.may_restore(letter) is restored
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "restored"),
+    [
+        (LetterKind.DECISION, "registration:1", False),
+        (LetterKind.NOTICE, "registration:1", True),
+        (LetterKind.DECISION, "registration:2", True),
+    ],
+)
+def test_an_old_decision_is_not_restored_after_a_newer_one(
+    rows: None, kind: LetterKind, about: str, *, restored: bool
+) -> None:
+    letter = a_letter(LetterKind.DECISION, about="registration:1")
+    deciding.discard(letter, at=AT)
+    newer = a_letter(kind, about=about)
+    assert deciding.may_restore(letter) is restored
+    deciding.discard(newer, at=AT)
+    assert deciding.may_restore(letter) is True
