@@ -7,8 +7,10 @@ import io
 import re
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.routing import Rule
 
 from rtop_event.database import session
 from rtop_event.dialogues.finding import any_dialogue
@@ -90,6 +92,28 @@ def test_every_page_says_that_it_is_an_exercise(client: FlaskClient, desk: Flask
     table = desk.get(f"/organise/{name}/speakers/list.csv?live=1").get_data(as_text=True)
     assert {row["exercise"] for row in csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))} == {"yes"}
     assert SAYS not in client.get("/dialogues/rtop-2012/").get_data(as_text=True)
+
+
+def test_every_door_that_leads_to_it_says_so_to_programs(app: Flask, desk: FlaskClient) -> None:
+    made(desk)
+    name = the_exercise()
+    with_all_it_shows(any_dialogue(name))
+    token = own_path(inscriptions(any_dialogue(name))[0]).split("/")[-2]
+    session.rollback()
+    doors = {url_of(rule, slug=name, token=token) for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    opened: dict[str, str | None] = {}
+    for url in sorted(doors - {""}):
+        with desk.get(url) as answered:
+            if answered.status_code == 200:
+                opened[url] = answered.headers.get("X-Exercise")
+    assert (len(opened) > 40, {url for url, said in opened.items() if not said}) == (True, set())
+
+
+def url_of(rule: Rule, **known: str) -> str:
+    """The address of a door to a dialogue or to one who registered for it; empty for another door."""
+    mine = rule.rule.startswith(("/dialogues/", "/organise/<slug:", "/registrations/"))
+    built = rule.build(known) if mine and rule.arguments and rule.arguments <= set(known) else None
+    return built[1] if built else ""
 
 
 def with_all_it_shows(dialogue: Dialogue) -> None:
