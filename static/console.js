@@ -211,10 +211,17 @@ keys.addEventListener("change", () => {
   else localStorage.setItem(KEPT, "1");
 });
 
+// What is printed on the key: its Latin letter, by its place where the keyboard writes another script.
+function printed(event) {
+  if (event.key === " ") return "Space";
+  const letter = /^Key([A-Z])$/.exec(event.code);
+  return letter && !/[\p{ASCII}\p{Script=Latin}]/u.test(event.key) ? letter[1] : event.key.toUpperCase();
+}
+
 document.addEventListener("keydown", (event) => {
   if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
-  const name = event.key === " " ? "Space" : event.key.toUpperCase();
+  const name = printed(event);
   if (name === "Space" && event.target.matches("a, button, summary, input")) return; // it presses what has the focus
   const button = [...place.querySelectorAll("button[data-key]")].find((one) => one.dataset.key === name && !one.disabled);
   if (name === "Space" || button) event.preventDefault(); // a hand on the space bar never scrolls the clock away

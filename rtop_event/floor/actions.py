@@ -11,7 +11,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.facts import presses
 from rtop_event.floor.models import OPENED, FloorStep
 from rtop_event.floor.pressing import Made
-from rtop_event.floor.refusals import PressedMeanwhile
+from rtop_event.floor.refusals import KeyUsed, PressedMeanwhile
 from rtop_event.floor.room import Room, room_of
 from rtop_event.floor.taking import floor_after, taken
 from rtop_event.floor.told import press_told
@@ -27,6 +27,8 @@ class Pressed:
 
     key: str
     mark: str | None
+    noted: tuple[Act, str, str] | None = None
+    """What a press beside the floor notes, about whom, and in which words: a key says it once, and nothing else."""
 
 
 def press(
@@ -38,7 +40,9 @@ def press(
     """
     held(dialogue)
     room = room_of(dialogue, "en", at)
-    if any(step.press == pressed.key for step in room.steps):
+    before = [step for step in room.steps if step.press == pressed.key]
+    if before:
+        _the_same(before[-1], pressed.noted)
         return False
     if pressed.mark is not None and pressed.mark != room.mark:
         raise _overtaken(room)
@@ -56,6 +60,15 @@ def press(
         )
     session.expire(dialogue, [OPENED])
     return True
+
+
+def _the_same(step: FloorStep, noted: tuple[Act, str, str] | None) -> None:
+    """Raises KeyUsed where a page that was sent before, and came back, notes something else."""
+    if noted is None:
+        return
+    act, turn, why = noted
+    if (step.act, step.turn) != (act, turn) or step.why not in ("", why):
+        raise KeyUsed
 
 
 def _numbered(dialogue: Dialogue, room: Room, made: Sequence[Made], key: str, by: str, at: datetime) -> list[FloorStep]:

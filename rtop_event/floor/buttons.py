@@ -149,6 +149,15 @@ QUIET = frozenset({Button.NOTE, Button.REPLY, Button.GRANT, Button.REFUSE, Butto
 """Buttons that overtake nobody, and that nobody overtakes."""
 
 
+NOTES = {
+    Button.NOTE: Act.NOTED,
+    Button.REPLY: Act.REPLY_ASKED,
+    Button.GRANT: Act.REPLY_GRANTED,
+    Button.REFUSE: Act.REPLY_REFUSED,
+}
+"""Those of them that say something of somebody, which must not be lost without a word."""
+
+
 def made_by_button(button: Button, said: Said) -> Callable[[Room], Sequence[Made]]:
     """What a button does once the room is at hand."""
     return lambda room: DOES[button](room, said)

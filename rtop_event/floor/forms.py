@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from rtop_event.fields import Form, OneLine
 from rtop_event.floor.actions import Pressed
-from rtop_event.floor.buttons import QUIET, Button, Said
+from rtop_event.floor.buttons import NOTES, QUIET, Button, Said
 
 _NO_KEY = _("This form was not sent from a page of this site. Open the page and send it again.")
 LONGEST_TURN = 400
@@ -35,7 +35,8 @@ class PressForm(Form):
 
     def pressed(self, button: Button) -> Pressed:
         """The press as the floor takes it."""
-        return Pressed(str(self.key.data), None if button in QUIET else str(self.mark.data or ""))
+        noted = (NOTES[button], self.said.turn, self.said.why) if button in NOTES else None
+        return Pressed(str(self.key.data), None if button in QUIET else str(self.mark.data or ""), noted)
 
     @property
     def said(self) -> Said:

@@ -186,3 +186,10 @@ class PressedMeanwhile(StaleHand):
 
     def __init__(self, done: Sentence) -> None:
         super().__init__(sentence("Nothing was done, since meanwhile: %(done)s", done=done))
+
+
+class KeyUsed(StaleHand):
+    """A page that was sent before, and came back, says something else under the same key."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("This page is too old. Load it again, then press the button."))

@@ -70,3 +70,11 @@ def test_a_meeting_is_run_by_its_keys(seats: Seat, cast: Cast) -> None:
     expect(board.locator(".now")).to_have_count(0)
     first.keyboard.press("b")
     expect(board.locator(".now")).to_contain_text(called)
+
+    for letter, shown in (
+        ("и", "Show the board"),
+        ("لا", "Blank the board"),
+    ):  # what the key of B writes in two languages
+        said = {"key": letter, "code": "KeyB", "bubbles": True}
+        first.evaluate("(said) => document.body.dispatchEvent(new KeyboardEvent('keydown', said))", said)
+        expect(first.locator("button[data-key=B]")).to_contain_text(shown)

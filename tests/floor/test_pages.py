@@ -262,3 +262,34 @@ def test_a_note_is_for_the_console_alone(client: FlaskClient, desk: FlaskClient)
     assert pressed(desk, "note", turn=turn, why="speaks in Quechua") == 303
     assert "speaks in Quechua" in desk.get(CONSOLE).get_data(as_text=True)
     assert "speaks in Quechua" not in client.get(BOARD).get_data(as_text=True) + client.get(BOARD, headers=JSON).text
+
+
+def test_each_form_of_the_console_has_a_key_of_its_own(desk: FlaskClient) -> None:
+    begun(desk)
+    keys = re.findall(r'name="key" value="([^"]+)"', desk.get(CONSOLE).text)
+    assert (len(keys) > 9, len(set(keys))) == (True, len(keys))
+
+
+def test_a_page_that_comes_back_never_loses_a_second_note(desk: FlaskClient) -> None:
+    begun(desk)
+    tonga, peru, *_ = (value for value, _ in _delegations(desk))
+    said: tuple[tuple[str, str, dict[str, str], int], ...] = (
+        ("a", "note", {"turn": "", "why": "Water for the chair"}, 303),
+        ("a", "note", {"turn": "", "why": "Water for the chair"}, 303),
+        ("a", "note", {"turn": "", "why": "The lift is broken"}, 409),
+        ("b", "reply", {"turn": tonga}, 303),
+        ("b", "reply", {"turn": tonga, "why": "again"}, 303),
+        ("b", "reply", {"turn": peru}, 409),
+        ("b", "blank", {"turn": ""}, 303),
+    )
+    for key, button, words, status in said:
+        assert (button, words, pressed(desk, button, key=key, **words)) == (button, words, status)
+    told = [one["told"] for one in desk.get(CONSOLE, headers=JSON).get_json()["history"]]
+    assert [sum(word in one for one in told) for word in ("wrote a note", "right of reply", "board")] == [1, 1, 0]
+
+
+def test_a_swap_without_the_other_is_refused_on_the_console_itself(desk: FlaskClient) -> None:
+    begun(desk)
+    answered = desk.post(f"{CONSOLE}swap/", json={"turn": "1", "other": "", "seen": "x"})
+    assert (answered.status_code, "Choose with whom." in answered.text) == (422, True)
+    assert min(map(len, re.findall(r'name="key" value="([^"]*)"', answered.text))) > 9
