@@ -7,7 +7,7 @@ what was told last; what was not heard and lies ahead once the last meeting was 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
@@ -24,7 +24,8 @@ from rtop_event.registrations.finding import inscriptions
 from rtop_event.registrations.models import Registration
 from rtop_event.speakers import revisions
 from rtop_event.speakers.holding import held
-from rtop_event.speakers.listing import key_of, listing, timetable_of
+from rtop_event.speakers.listing import key_of, listing
+from rtop_event.speakers.moved_floor import later_by
 from rtop_event.speakers.room_now import RoomNow, Stage, TurnNow, room_now
 from rtop_event.speakers.seen import PlaceSeen, as_seen
 
@@ -79,7 +80,7 @@ def follow(change: Change) -> Followed | None:
 def tell_all(dialogue: Dialogue, at: datetime) -> None:
     """Tell every turn of a dialogue as it is now: as published, or as the list stands where it is not."""
     published, revision = _published(dialogue)
-    later = _later(dialogue, published.values())
+    later = later_by(dialogue, published.values())
     registrations = inscriptions(dialogue)
     live: dict[str, PlaceSeen] = {}
     if any(one.on_the_list and key_of(one.id) not in published for one in registrations):
@@ -115,7 +116,7 @@ def _tell_one(registration: Registration, told: TurnTold, at: datetime) -> None:
     if not registration.on_the_list:
         _tell(registration.id, told, None, at)
     elif place is not None and _room(registration.dialogue, at) is None:
-        later = _later(registration.dialogue, published.values())
+        later = later_by(registration.dialogue, published.values())
         _tell(registration.id, told, _turn(registration.dialogue, place, revision, later), at)
 
 
@@ -150,23 +151,6 @@ def _turn(
     meeting = next((one for one in dialogue.meetings if one.number == number), None)
     moved = later.get(number, NOT_AT_ALL)
     return turn_of(dialogue, meeting, place, revision, later=moved, step=settings.turn_step)
-
-
-def _later(dialogue: Dialogue, places: Iterable[PlaceSeen]) -> dict[int, timedelta]:
-    """By meeting, how much later the floor opens now than when these places were published; who follows, follows."""
-    first: dict[int, tuple[datetime, int]] = {}
-    for place in places:
-        if place.meeting is not None and place.starts_at is not None:
-            begins = (place.starts_at, place.limit)
-            first[place.meeting] = min(begins, first.get(place.meeting, begins))
-    opens: dict[int, datetime] = {}
-    long_enough: set[int] = set()
-    for window in timetable_of(dialogue).windows():  # the first that can hold the first statement, else the last
-        if window.meeting in first and window.meeting not in long_enough:
-            opens[window.meeting] = window.starts_at
-            if window.seconds >= first[window.meeting][1]:
-                long_enough.add(window.meeting)
-    return {number: opened - first[number][0] for number, opened in opens.items()}
 
 
 def _room(dialogue: Dialogue, at: datetime) -> RoomNow | None:

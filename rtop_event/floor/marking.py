@@ -18,21 +18,21 @@ def times_turn(at: datetime) -> tuple[datetime, datetime]:
     return since, since + TIMES_HOLD
 
 
-def nothing_new(at: datetime) -> Response | None:
-    """304 to a page that asks again for its fragment, while nothing changed and the times hold."""
-    if wanted_face() is not Face.FRAGMENT or _mark(at) not in request.if_none_match:
+def nothing_new(at: datetime, also: str = "") -> Response | None:
+    """304 to a page that asks again for its fragment, while nothing changed and the times hold; `also` is its own."""
+    if wanted_face() is not Face.FRAGMENT or _mark(at, also) not in request.if_none_match:
         return None
     response = Response(status=304)
     response.headers["Vary"] = VARY
     return response
 
 
-def marked(response: Response, at: datetime) -> Response:
+def marked(response: Response, at: datetime, also: str = "") -> Response:
     """The answer with what it was made from."""
-    response.set_etag(_mark(at))
+    response.set_etag(_mark(at, also))
     return response
 
 
-def _mark(at: datetime) -> str:
+def _mark(at: datetime, also: str) -> str:
     edition, _ = seen_edition(session())
-    return f"{edition}-{seen_list(session())}-{int(shown_since(at).timestamp())}"
+    return f"{edition}-{seen_list(session())}-{int(shown_since(at).timestamp())}-{also}"

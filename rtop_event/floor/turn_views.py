@@ -26,7 +26,8 @@ from rtop_event.registrations.models import Registration
 def turn(token: str) -> AnyResponse:
     """Where one stands; an open page asks for it again and again."""
     registration, at = _on_the_list(token), now()
-    return nothing_new(at) or marked(answer("floor/turn.html", shown(registration, token, None, at)), at)
+    own = warning.asked_mark(registration)
+    return nothing_new(at, own) or marked(answer("floor/turn.html", shown(registration, token, None, at)), at, own)
 
 
 @pages.post("/registrations/<token:token>/turn/")

@@ -31,6 +31,7 @@ from rtop_event.floor.forms import DelegationForm, PressForm, SwapForm
 from rtop_event.floor.marking import marked, nothing_new, times_turn
 from rtop_event.floor.room import room_of
 from rtop_event.floor.swap import swap
+from rtop_event.mailing.fitting import add_judge
 from rtop_event.mailing.rounds import add_round
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
@@ -47,6 +48,7 @@ def add_to(app: Flask) -> None:
     customs.add_to(app)
     proving.add_to(app)
     add_round(app, warning.warn_of_turns)
+    add_judge(app, warning.misfits)
     add_kinds(app, soon_letters.TITLE, soon_letters.KINDS)
 
 

@@ -1,12 +1,13 @@
 """Delegations that want to be told before their turn: what they asked for, and the letter that each gets once.
 
 It leaves without an organiser's approval, like a receipt: its recipient has asked for it, and it tells nobody else of
-anything. Letter and the fact that it was written are one transaction, so whatever is killed, nobody is told twice.
+anything. Letter and the fact that it was written are one transaction, so whatever is killed, nobody is told twice. Only
+a turn that is put off to much later is told of anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -18,17 +19,26 @@ from rtop_event.floor.models import TurnWarned, TurnWatch
 from rtop_event.floor.soon import is_soon
 from rtop_event.floor.soon_letters import expected_told, soon
 from rtop_event.floor.turns_now import room_now
+from rtop_event.mailing.models import Letter
 from rtop_event.registrations import posting
 from rtop_event.registrations.actions import DELEGATION
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.steps import note
+from rtop_event.speakers import revisions
 from rtop_event.speakers.holding import held
 from rtop_event.speakers.listing import key_of, listing
+from rtop_event.speakers.moved_floor import later_by
 from rtop_event.speakers.room_now import Stage
+from rtop_event.speakers.seen import PlaceSeen, as_seen
+from rtop_event.wording import Sentence, sentence
 
 ASKED, ASKED_NOT = "asked for a letter before its turn", "asked for no letter before its turn"
 AHEAD, AFTER = timedelta(hours=1), timedelta(hours=6)
 """On the day itself, from before the first meeting until well after the last: other floors are exercises."""
+NOT_AT_ALL = timedelta(0)
+PUT_OFF = timedelta(hours=1)
+"""By more than this a turn must be later than was told, and no longer be soon, to be told of anew."""
+SOON = ":soon:"
 
 
 def watch(registration: Registration, minutes: int | None, *, at: datetime) -> None:
@@ -47,28 +57,48 @@ def warn_of_turns(at: datetime) -> None:
     """Each minute: one letter for each turn that comes soon, with the fact that it was written."""
     for dialogue in all_dialogues():
         there = dialogue.published_at is not None and not (dialogue.cancelled_at or dialogue.rehearses)
-        if there and dialogue.starts_at - AHEAD <= at < dialogue.ends_at + AFTER and _waiting(dialogue):
+        if there and dialogue.starts_at - AHEAD <= at < dialogue.ends_at + AFTER and _watching(dialogue):
             held(dialogue)
             _warn(dialogue, at)
 
 
 def _warn(dialogue: Dialogue, at: datetime) -> None:
     expected = expected_turns(dialogue, at)
-    for asked, registration in _waiting(dialogue):
+    for asked, registration, warned in _watching(dialogue):
         starts_at = expected.get(key_of(registration.id))
-        if starts_at is not None and is_soon(starts_at, asked.minutes, at):
+        near = is_soon(starts_at, asked.minutes, at)
+        if starts_at is not None and warned is None and near:
             session.add(TurnWarned(registration_id=registration.id, expected_at=starts_at, warned_at=at))
             told = soon(posting.about(registration, at), expected_told(starts_at, dialogue.zone))
-            posting.post_told(told, registration, at=at)
+            posting.post_told(told, registration, at=at, stream=f"{dialogue.slug}{SOON}{registration.id}")
+        elif starts_at is not None and warned is not None and not near and starts_at > warned.expected_at + PUT_OFF:
+            session.delete(warned)
     session.flush()
 
 
+def misfits(letters: Sequence[Letter], at: datetime) -> dict[int, Sentence]:
+    """Those of the letters before a turn that should not leave any more, by their ids, each with the reason."""
+    why = {letter.id: _fault(letter, at) for letter in letters if SOON in letter.stream}
+    return {number: reason for number, reason in why.items() if reason is not None}
+
+
+def _fault(letter: Letter, at: datetime) -> Sentence | None:
+    """It says a time that is over, or was written before the turn was told of anew; or nobody waits for it."""
+    number = int(letter.stream.rpartition(":")[2])
+    warned = session.get(TurnWarned, number)
+    if warned is None or letter.created_at < warned.warned_at or warned.expected_at < at:
+        return sentence("The turn has changed since this was written.")
+    dialogue = session.get_one(Registration, number).dialogue
+    waits = dialogue.cancelled_at is None and key_of(number) in expected_turns(dialogue, at)
+    return None if waits else sentence("The turn is over.")
+
+
 def expected_turns(dialogue: Dialogue, at: datetime) -> Mapping[str, datetime]:
-    """When those who wait will speak: as the room sees it, before it has opened as the list has it."""
+    """When those who wait will speak: as the room sees it, before it has opened as calendars have it."""
     found = listing(dialogue)
     room = room_now(dialogue, lambda: found, at)
     if room is None:
-        return {row.key: row.turn.starts_at for row in found.rows if row.turn.starts_at and row.turn.fits}
+        return _on_paper(dialogue, as_seen(found))
     return {
         key: turn.starts_at
         for key, turn in room.turns.items()
@@ -76,9 +106,30 @@ def expected_turns(dialogue: Dialogue, at: datetime) -> Mapping[str, datetime]:
     }
 
 
-def _waiting(dialogue: Dialogue) -> Sequence[tuple[TurnWatch, Registration]]:
-    """Who asked and was not told yet."""
-    asked = select(TurnWatch, Registration).join(Registration, Registration.id == TurnWatch.registration_id)
+def _on_paper(dialogue: Dialogue, now: Iterable[PlaceSeen]) -> Mapping[str, datetime]:
+    """As published, later by as much as the floor opens later; as the list stands for who is on no published one."""
+    published = {place.key: place for last in revisions.latest(dialogue) for place in last.places}
+    later = later_by(dialogue, published.values())
+    held_in = {one.number for one in dialogue.meetings if one.cancelled_at is None}
+    found: dict[str, datetime] = {}
+    for live in now:
+        place = published.get(live.key, live)
+        if place.starts_at is not None and place.fits and place.meeting in held_in:
+            moved = later.get(place.meeting, NOT_AT_ALL) if live.key in published else NOT_AT_ALL
+            found[live.key] = place.starts_at + moved
+    return found
+
+
+def _watching(dialogue: Dialogue) -> Sequence[tuple[TurnWatch, Registration, TurnWarned | None]]:
+    """Who asked, each with what was told."""
+    asked = select(TurnWatch, Registration, TurnWarned)
+    asked = asked.join(Registration, Registration.id == TurnWatch.registration_id)
     asked = asked.outerjoin(TurnWarned, TurnWarned.registration_id == Registration.id)
-    mine = asked.where(Registration.dialogue_id == dialogue.id, TurnWarned.registration_id.is_(None))
-    return [(row[0], row[1]) for row in session.execute(mine.order_by(Registration.id))]
+    mine = asked.where(Registration.dialogue_id == dialogue.id).order_by(Registration.id)
+    return [(row[0], row[1], row[2]) for row in session.execute(mine)]
+
+
+def asked_mark(registration: Registration) -> str:
+    """What was asked for and told, so that an open page knows when that is another."""
+    asked, warned = session.get(TurnWatch, registration.id), session.get(TurnWarned, registration.id)
+    return f"{asked.minutes if asked else 0}-{warned.warned_at.timestamp() if warned else 0:.0f}"

@@ -144,9 +144,9 @@ def post_withdrawal(registration: Registration, *, message: str, at: datetime, a
     _post(draft, LetterKind.DECISION, registration, at=at, approved_by=approved_by)
 
 
-def post_told(draft: Draft, registration: Registration, *, at: datetime) -> None:
-    """A notice that a later wing has put into words."""
-    _post(draft, LetterKind.NOTICE, registration, at=at)
+def post_told(draft: Draft, registration: Registration, *, at: datetime, stream: str = "") -> None:
+    """A notice that a later wing has put into words; in a `stream` of its own it waits for no other letter."""
+    _post(draft, LetterKind.NOTICE, registration, at=at, stream=stream)
 
 
 def about(registration: Registration, at: datetime, language: str = "") -> About:
@@ -214,13 +214,15 @@ def part_of(registration: Registration) -> Sentence:
     return PARTS[Part.SPEAK if registration.wants_floor else Part.ATTEND]
 
 
-def _post(draft: Draft, kind: LetterKind, registration: Registration, *, at: datetime, approved_by: str = "") -> None:
+def _post(
+    draft: Draft, kind: LetterKind, registration: Registration, *, at: datetime, approved_by: str = "", stream: str = ""
+) -> None:
     if not registration.address:
         return
     own = own_wording(registration.dialogue, draft.kind, registration.language)
     with force_locale(registration.language):
         written = worded(draft, own, both(said(draft.kept if own else draft.paragraphs)))
-    _write(*written, kind, registration, at=at, approved_by=approved_by)
+    _write(*written, kind, registration, at=at, approved_by=approved_by, stream=stream)
 
 
 def worded(draft: Draft, own: Wording | None, rest: Rendered) -> tuple[str, Rendered]:
@@ -232,7 +234,14 @@ def worded(draft: Draft, own: Wording | None, rest: Rendered) -> tuple[str, Rend
 
 
 def _write(
-    subject: str, body: Rendered, kind: LetterKind, registration: Registration, *, at: datetime, approved_by: str = ""
+    subject: str,
+    body: Rendered,
+    kind: LetterKind,
+    registration: Registration,
+    *,
+    at: datetime,
+    approved_by: str = "",
+    stream: str = "",
 ) -> None:
     dialogue = registration.dialogue
     if dialogue.rehearses:  # an exercise writes to nobody
@@ -245,7 +254,7 @@ def _write(
         subject=subject,
         body=body,
         language=registration.language,
-        stream=_stream(dialogue.slug, registration.address_key),
+        stream=stream or _stream(dialogue.slug, registration.address_key),
         about=finding.about(registration),
         dialogue=dialogue.slug,
         host=dialogue.host,

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from rtop_event.calendars.models import TurnsLooked, TurnTold
-from rtop_event.calendars.telling import _later, _turn, look
+from rtop_event.calendars.telling import _turn, look
 from rtop_event.calendars.turns import Turn, called_off, look_again
 from rtop_event.database import session
 from rtop_event.dialogues.actions import cancel, cancel_meeting, changing, reinstate
@@ -21,6 +21,7 @@ from rtop_event.registrations import actions
 from rtop_event.registrations.finding import inscriptions
 from rtop_event.registrations.models import Decision
 from rtop_event.speakers.listing import listing
+from rtop_event.speakers.moved_floor import later_by
 from rtop_event.speakers.seen import as_seen
 from tests.speakers.desk_lists import NOW, a_list, publish, registration
 
@@ -229,4 +230,4 @@ def test_who_has_no_place_or_no_hour_has_no_turn(rows: None) -> None:
     dialogue = a_list()
     assert _turn(dialogue, None, None) is None
     shown = [replace(place, starts_at=None) for place in as_seen(listing(dialogue))]
-    assert _later(dialogue, shown) == {}
+    assert later_by(dialogue, shown) == {}

@@ -16,15 +16,17 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.buttons import Button
 from rtop_event.floor.models import TurnWarned, TurnWatch
 from rtop_event.floor.soon import is_soon
-from rtop_event.floor.warning import warn_of_turns, watch
+from rtop_event.floor.warning import expected_turns, misfits, warn_of_turns, watch
 from rtop_event.mailing.models import Letter, LetterKind
+from rtop_event.mailing.sending import due
 from rtop_event.organisers.models import Change
-from rtop_event.registrations import actions
+from rtop_event.registrations import actions, posting
+from rtop_event.speakers.listing import key_of
 from tests import builders
 from tests.floor.rooms import a_hall, at, hand
 from tests.hands import Hands
 from tests.registrations.asking import own_path
-from tests.speakers.desk_lists import registration, withdraw
+from tests.speakers.desk_lists import publish, registration, withdraw
 
 JSON = {"Accept": "application/json"}
 
@@ -215,6 +217,85 @@ def test_asked_again_after_it_was_written_it_is_not_written_again(hall: Dialogue
     watch(registration("Chad"), 30, at=at(95))
     warn_of_turns(at(95) + timedelta(seconds=30))
     assert len(letters()) == 1
+
+
+def soon_letter() -> Letter:
+    session.flush()
+    return session.scalars(select(Letter).where(Letter.subject.startswith("Soon")).order_by(Letter.id.desc())).first()  # type: ignore[return-value] # there is one
+
+
+def test_no_letter_that_waits_stands_in_its_way(hall: Dialogue) -> None:
+    posting.post_decision(registration("Chad"), accepted=True, message="", at=at(0), approved_by="Marta (example)")
+    session.flush()
+    session.scalars(select(Letter)).one().not_before = at(60 * 24)
+    warn_of_turns(at(93))
+    session.flush()
+    assert [one.id for one in session.scalars(select(Letter).where(due(at(94))))] == [soon_letter().id]
+
+
+@pytest.mark.parametrize("what", ["waits", "called", "withdrawn", "cancelled", "late", "told anew", "put off"])
+def test_a_letter_that_comes_too_late_leaves_no_more(hall: Dialogue, what: str) -> None:
+    hand(hall, Button.OPEN, 80)
+    warn_of_turns(at(92))
+    letter = soon_letter()
+    told = session.get_one(TurnWarned, registration("Chad").id)
+    if what == "called":
+        hand(hall, Button.CALL, 93, "Chad", why="asked")
+    elif what == "withdrawn":
+        withdraw("Chad")
+    elif what == "cancelled":
+        cancel(hall, "Storm.", by="desk", at=at(93))
+    elif what == "told anew":
+        told.warned_at = at(93)
+    elif what == "put off":
+        session.delete(told)
+    session.flush()
+    changed = "The turn has changed since this was written."
+    why = {"waits": None, "late": changed, "told anew": changed, "put off": changed}.get(what, "The turn is over.")
+    found = misfits([letter], at(140 if what == "late" else 94)).get(letter.id)
+    assert (found and str(found)) == why
+
+
+def test_a_turn_that_is_put_off_to_the_afternoon_is_told_of_anew(hall: Dialogue) -> None:
+    hand(hall, Button.OPEN, 0)
+    warn_of_turns(at(95))
+    hand(hall, Button.CLOSE, 100)
+    told = []
+    for minutes in range(101, 330, 4):
+        warn_of_turns(at(minutes))
+        told.append(len(letters()))
+    assert (told[0], told[-1], len(set(told))) == (1, 2, 2)
+
+
+def test_before_the_meeting_has_opened_the_published_list_counts(hall: Dialogue) -> None:
+    publish(hall, at=at(-600))
+    chad, late = (key_of(registration(name).id) for name in ("Chad", "Denmark"))
+    before = expected_turns(hall, at(10))
+    withdraw("Peru")
+    builders.an_inscription(hall, "Kenya", requested_at=at(-590))
+    after = expected_turns(hall, at(10))
+    hall.meetings[0].starts_at += timedelta(hours=1)
+    moved = expected_turns(hall, at(10))
+    assert (after[chad], after[late]) == (before[chad], before[late])
+    assert moved[chad] == before[chad] + timedelta(hours=1)
+    assert set(after) - set(before) == {key_of(registration("Kenya").id)}
+    assert key_of(registration("Peru").id) not in after
+    hall.meetings[0].cancelled_at = at(5)
+    assert chad not in expected_turns(hall, at(10))
+
+
+def test_what_was_asked_for_is_seen_at_once_by_an_open_page(client: FlaskClient, hall: Dialogue) -> None:
+    session.commit()
+    path = f"{own_path(registration('Chad'))}turn/"
+    mark = client.get(path, headers={"X-Fragment": "1"}).headers["ETag"]
+    watch(registration("Chad"), 30, at=at(0))
+    session.commit()
+    other = client.get(path, headers={"X-Fragment": "1"}).headers["ETag"]
+    session.add(TurnWarned(registration_id=registration("Chad").id, expected_at=at(0), warned_at=at(0)))
+    session.commit()
+    third = client.get(path, headers={"X-Fragment": "1"}).headers["ETag"]
+    parts = [tag.strip('"').split("-", 3)[3] for tag in (mark, other, third)]
+    assert parts == ["20-0", "30-0", f"30-{at(0).timestamp():.0f}"]
 
 
 def test_a_rehearsal_writes_to_nobody(hall: Dialogue) -> None:
