@@ -65,7 +65,9 @@ def _next(room: Room, said: Said) -> list[Made]:
 
 
 def _call(room: Room, said: Said) -> list[Made]:
-    return calling(room.to_call(said.turn), room.first, room.floor, said.why)
+    """Call somebody, out of order only with a reason; a right of reply that may close the meeting needs none."""
+    due = room.to_call(said.turn)
+    return calling(due, due if due == room.reply_to_close else room.first, room.floor, said.why)
 
 
 def _more(room: Room, _said: Said) -> list[Made]:

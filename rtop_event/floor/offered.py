@@ -60,6 +60,10 @@ def beside(room: Room) -> tuple[Pressable, ...]:
             Pressable(Button.YIELD, sentence("Gives up the floor"), ""),
         ]
     if not speech:
+        reply = room.reply_to_close
+        if reply:
+            word = sentence("Call %(name)s", name=room.name(reply.turn))
+            found.append(Pressable(Button.CALL, word, "", reply.turn))
         found.append(Pressable(Button.CLOSE, sentence("Close the meeting"), ""))
     found.append(Pressable(Button.SUSPEND, sentence("Suspend the meeting"), ""))
     return tuple(found)

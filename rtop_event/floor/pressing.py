@@ -53,17 +53,21 @@ class Due:
     seconds: int
 
 
-def next_up(line: Sequence[Due], floor: Floor, customs: Customs, *, more_today: bool = False) -> Due | None:
-    """Who is called next: the list first, and once it is empty the rights of reply; None where nobody is left.
+def next_up(
+    line: Sequence[Due], floor: Floor, customs: Customs, *, more_today: bool = False, last: Sequence[Due] = ()
+) -> Due | None:
+    """Who is called next: the list, the rights of reply once it is empty, who closes the meeting; None for nobody."""
+    return next(iter([*line, *replies_due(floor, customs, more_today=more_today), *last]), None)
+
+
+def replies_due(floor: Floor, customs: Customs, *, more_today: bool = False) -> list[Due]:
+    """The rights of reply that come behind the list of the meeting.
 
     Where they are kept to the end of the day's debate they wait as well for those of the later meetings of that day.
     """
-    if line:
-        return line[0]
     if more_today and customs.replies_go is RepliesGo.DAY:
-        return None
-    replies = replies_left(floor)
-    return Due(replies[0], Voice.REPLY, reply_limit(floor, replies[0], customs)) if replies else None
+        return []
+    return [Due(key, Voice.REPLY, reply_limit(floor, key, customs)) for key in replies_left(floor)]
 
 
 def replies_left(floor: Floor) -> list[str]:

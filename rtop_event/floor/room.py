@@ -14,17 +14,18 @@ from rtop_event.delegations.finding import TYPED_IN, on_day
 from rtop_event.delegations.names import name_in
 from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.dialogues.words import RepliesGo
 from rtop_event.floor.coming import Coming, coming, shown_since
 from rtop_event.floor.customs import customs_of
 from rtop_event.floor.facts import holding
 from rtop_event.floor.models import OPENED, FloorStep
 from rtop_event.floor.pace import made_by
-from rtop_event.floor.planned import Answers, Planned, Rounds, planned_of, rounds_of
+from rtop_event.floor.planned import Answers, Planned, Rounds, When, planned_of, rounds_of
 from rtop_event.floor.planned_names import programme_name
-from rtop_event.floor.pressing import Customs, Due, mark_of, next_up, replies_left, reply_limit
+from rtop_event.floor.pressing import Customs, Due, mark_of, next_up, replies_due, replies_left, reply_limit
 from rtop_event.floor.state import Floor
 from rtop_event.floor.taking import floor_after
-from rtop_event.floor.waiting import due, more_today, waiting, with_programme
+from rtop_event.floor.waiting import due, later_today, more_today, waiting, with_programme
 from rtop_event.floor.words import Act, Voice
 from rtop_event.refusal import NotFound
 from rtop_event.registrations.finding import day_of
@@ -141,10 +142,27 @@ class Room:
     @cached_property
     def first(self) -> Due | None:
         """Who is called next, from the list, by the programme or by right of reply."""
-        return next_up([_due(one) for one in self.line], self.floor, self.customs, more_today=self.more_today)
+        line = [_due(one) for one in self.line if not closes(one)]
+        last = [_due(one) for one in self.line if closes(one)]
+        return next_up(line, self.floor, self.customs, more_today=self._more_today, last=last)
+
+    @cached_property
+    def replies(self) -> list[Due]:
+        """The rights of reply that come behind the list of this meeting, before who closes it."""
+        return replies_due(self.floor, self.customs, more_today=self._more_today)
 
     @property
-    def more_today(self) -> bool:
+    def reply_to_close(self) -> Due | None:
+        """The next of them where it may be heard although the list is not exhausted: what they wait for ends now.
+
+        One list that runs through several days is not exhausted before the last of them.
+        """
+        later = later_today(self.floor, self.listing.timetable.sittings, zone_named(self.zone))
+        ends = not later or self.customs.replies_go is RepliesGo.MEETING
+        return next((one for one in self.replies[:1] if ends and one != self.first), None)
+
+    @property
+    def _more_today(self) -> bool:
         """Whether the debate of the day goes on in a later meeting, before which nobody replies."""
         return more_today(self.waiting, self.floor, self.listing.timetable.sittings, zone_named(self.zone))
 
@@ -209,6 +227,11 @@ class Room:
         """The name of whose turn it is: of the list, of the programme, a right of reply or a delegation's own key."""
         whose = next((one.delegation for one in self.floor.replies if one.key == turn), turn)
         return self.names.get(whose) or self.delegations.get(whose) or programme_name(whose, self.language) or whose
+
+
+def closes(one: Turn) -> bool:
+    """Whether it closes the meeting, behind the list and the rights of reply."""
+    return isinstance(one, Planned) and one.when is When.LAST
 
 
 def _due(one: Turn) -> Due:

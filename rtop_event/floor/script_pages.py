@@ -13,8 +13,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.exercise import mark
 from rtop_event.floor.console import now_of
 from rtop_event.floor.planned import ANSWERS, Answers, Planned
-from rtop_event.floor.pressing import replies_left, reply_limit
-from rtop_event.floor.room import Room, Turn
+from rtop_event.floor.room import Room, Turn, closes
 from rtop_event.floor.script import Line, Passage, Scene, script
 from rtop_event.floor.script_names import Speaker
 from rtop_event.floor.words import Act, Voice
@@ -93,7 +92,7 @@ def scene_of(dialogue: Dialogue, room: Room) -> Scene:
         now=_now(room),
         begun=bool(floor.speech and floor.speech.began_at),
         ended=_ended(room),
-        line=(*(_speaker(one) for one in (room.line if floor.sitting else room.rows)), *_replies(room)),
+        line=_line(room),
         point=room.name(floor.point.by) if floor.point else "",
         asked=tuple(room.name(one.key) for one in floor.replies if one.open),
         most_replies=customs.most_replies,
@@ -153,11 +152,11 @@ def _speaker(one: Turn) -> Speaker:
     )
 
 
-def _replies(room: Room) -> list[Speaker]:
-    """The rights of reply that are granted, which come after the list, and not before the last meeting of the day."""
-    if room.more_today:
-        return []
-    return [
-        Speaker(room.name(key), reply_limit(room.floor, key, room.customs), Voice.REPLY)
-        for key in replies_left(room.floor)
-    ]
+def _line(room: Room) -> tuple[Speaker, ...]:
+    """Who is called after that: the list, the rights of reply that come behind it, who closes the meeting."""
+    turns = room.line if room.floor.sitting else room.rows
+    return (
+        *(_speaker(one) for one in turns if not closes(one)),
+        *(Speaker(room.name(one.turn), one.seconds, one.voice) for one in room.replies),
+        *(_speaker(one) for one in turns if closes(one)),
+    )

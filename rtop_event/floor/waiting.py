@@ -59,10 +59,15 @@ class Hours(Protocol):
 
 def more_today(places: Sequence[Waits], floor: Floor, hours: Sequence[Hours], zone: tzinfo) -> bool:
     """Whether somebody waits for a later meeting of the day of the one that sits: that day's debate goes on."""
+    later = later_today(floor, hours, zone)
+    return any(one.meeting in later for one in places)
+
+
+def later_today(floor: Floor, hours: Sequence[Hours], zone: tzinfo) -> frozenset[int]:
+    """The later meetings of the day of the one that sits; with none of them the day ends with it."""
     days = {one.number: one.starts_at.astimezone(zone).date() for one in hours}
     sitting = floor.sitting.meeting if floor.sitting else 0
-    later = {number for number, day in days.items() if number > sitting and day == days.get(sitting)}
-    return any(one.meeting in later for one in places)
+    return frozenset(number for number, day in days.items() if number > sitting and day == days.get(sitting))
 
 
 def with_programme(

@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.dialogues.words import RepliesGo
 from rtop_event.floor.buttons import Button
 from rtop_event.floor.models import FloorCustoms
+from rtop_event.floor.offered import beside
 from rtop_event.floor.refusals import (
     NobodyHasTheFloor,
     NobodyWaits,
@@ -195,6 +197,42 @@ def test_a_right_of_reply_is_called_before_its_turn_for_a_reason_and_may_be_abse
     with pytest.raises(OutOfOrder):
         hand_about(hall, Button.CALL, reply, 2)
     assert room(hall).to_call(reply).seconds == 600
+
+
+def offered(hall: Dialogue) -> list[str]:
+    """The words of the buttons beside the one that goes on."""
+    return [str(one.word) for one in beside(room(hall, 3))]
+
+
+@pytest.mark.parametrize(
+    ("meeting", "replies_go", "told"),
+    [
+        (1, RepliesGo.DAY, ["Close the meeting", "Suspend the meeting"]),
+        (1, RepliesGo.MEETING, ["Call Chad", "Close the meeting", "Suspend the meeting"]),
+        (2, RepliesGo.DAY, ["Call Chad", "Close the meeting", "Suspend the meeting"]),
+    ],
+)
+def test_rights_of_reply_close_the_day_of_a_list_that_is_not_exhausted(
+    meeting: int, replies_go: RepliesGo, told: list[str]
+) -> None:
+    hall = a_hall()
+    session.add(FloorCustoms(dialogue_id=hall.id, replies_go=replies_go))
+    for button in (Button.OPEN, Button.CLOSE, Button.OPEN)[: meeting * 2 - 1]:
+        hand(hall, button, 0)
+    for name in ("Chad", "Peru"):
+        hand_about(hall, Button.REPLY, delegation_key(registration(name).delegation_id), 1)
+        hand_about(hall, Button.GRANT, room(hall).floor.replies[-1].key, 2)
+    assert offered(hall) == told
+    chad, peru = (one.key for one in room(hall).floor.replies)
+    for reply in (peru, chad)[: 2 if len(told) == 2 else 1]:
+        with pytest.raises(OutOfOrder):
+            hand_about(hall, Button.CALL, reply, 3)
+    if len(told) == 3:
+        hand_about(hall, Button.CALL, chad, 3)
+        for button in (Button.START, Button.END):
+            hand(hall, button, 3)
+        assert [(one.turn, one.called_why) for one in room(hall, 4).floor.delivered] == [(chad, "")]
+        assert offered(hall)[0] == "Call Peru"
 
 
 def test_who_was_called_is_marked_by_name_too() -> None:

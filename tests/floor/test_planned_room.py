@@ -18,7 +18,7 @@ from rtop_event.floor.script_pages import script_page
 from rtop_event.floor.turns_now import room_now
 from rtop_event.floor.who import who_of
 from rtop_event.speakers.listing import listing
-from tests.floor.rooms import a_hall, at, hand, room, told
+from tests.floor.rooms import a_hall, at, hand, hand_about, room, told
 
 JSON = {"Accept": "application/json"}
 
@@ -62,6 +62,23 @@ def test_the_day_in_the_order_of_its_programme(hall: Dialogue) -> None:
         hand(hall, button, 101)
     heard = ["P. Example", "Tonga", "Peru", panel, "Chad", "Denmark", "M. Example"]
     assert [one.removeprefix("called ") for one in told(hall) if one.startswith("called")] == heard
+
+
+def test_rights_of_reply_come_before_who_closes_the_day(hall: Dialogue) -> None:
+    for button in (Button.OPEN, Button.CLOSE, Button.OPEN):
+        hand(hall, button, 0)
+    peru = next(key for key, name in room(hall).delegations.items() if name == "Peru")
+    hand_about(hall, Button.REPLY, peru, 1)
+    hand_about(hall, Button.GRANT, room(hall).floor.replies[0].key, 1)
+    for one in room(hall).line[:-1]:
+        hand_about(hall, Button.YIELD, one.key, 2)
+    reply = "I now give the floor to the representative of Peru, in exercise of the right of reply."
+    assert reply in [str(line) for line in script_page(hall, room(hall)).now.lines]
+    for button in (*[Button.NEXT, Button.START] * 2, Button.END, Button.CLOSE):
+        hand(hall, button, 3)
+    assert told(hall)[-7:] == [
+        "called Peru", "began", "ended", "called M. Example", "began", "ended", "closed",
+    ]  # fmt: skip
 
 
 def test_console_board_and_script_show_the_programme(hall: Dialogue, app: Flask) -> None:

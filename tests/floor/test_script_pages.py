@@ -7,9 +7,13 @@ from flask.testing import FlaskClient
 
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.dialogues.words import RepliesGo
 from rtop_event.floor.buttons import Button
+from rtop_event.floor.models import FloorCustoms
+from rtop_event.floor.offered import primary
 from rtop_event.floor.script_pages import script_page
-from tests.floor.rooms import a_hall, hand, hand_about, room
+from tests.floor.rooms import NAMES, a_hall, hand, hand_about, room
+from tests.speakers.desk_lists import registration
 
 SCRIPT = "/organise/rtop-2012/floor/script/"
 JSON = {"Accept": "application/json"}
@@ -69,6 +73,26 @@ def test_rights_of_reply_and_points_of_order_are_read_too(hall: Dialogue) -> Non
         hand(hall, button, 4)
     reply = "I now give the floor to the representative of Chad, in exercise of the right of reply."
     assert str(script_page(hall, room(hall, 9)).now.lines[1]) == reply
+
+
+def test_console_and_script_agree_on_rights_of_reply_at_the_end_of_each_meeting(hall: Dialogue) -> None:
+    hall.order_preset = "general-debate"
+    session.add(FloorCustoms(dialogue_id=hall.id, replies_go=RepliesGo.MEETING))
+    session.commit()
+    for name in NAMES:
+        registration(name).meeting_number = 2 if name in ("Chad", "Denmark") else 1
+    hand(hall, Button.OPEN, 0)
+    peru = next(key for key, name in room(hall).delegations.items() if name == "Peru")
+    hand_about(hall, Button.REPLY, peru, 1)
+    hand_about(hall, Button.GRANT, room(hall).floor.replies[0].key, 1)
+    for button in (*[Button.NEXT, Button.START] * 2, Button.END):
+        hand(hall, button, 2)
+    assert [one.meeting for one in room(hall).waiting] == [2, 2]
+    pressed = primary(room(hall))
+    assert pressed
+    assert str(pressed.word) == "Call Peru"
+    reply = "I now give the floor to the representative of Peru, in exercise of the right of reply."
+    assert reply in [str(line) for line in script_page(hall, room(hall)).now.lines]
 
 
 def test_the_last_words_of_each_meeting(hall: Dialogue) -> None:
