@@ -104,7 +104,7 @@ class Floor:
     absent: tuple[str, ...] = ()
     """Turns that were called in vain, once for each time, and not found since."""
     missed: int = 0
-    """How many calls were in vain, whoever was found since."""
+    """How many calls of those on the list were in vain, whoever was found since."""
     passed: tuple[tuple[str, int], ...] = ()
     """Turns that were passed over once, each with the number of those who had been heard by then."""
     yielded: frozenset[str] = frozenset()

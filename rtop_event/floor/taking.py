@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from rtop_event.floor.facts import Step, holding
+from rtop_event.floor.planned import ANSWERS, PLANNED
 from rtop_event.floor.refusals import (
     FloorIsTaken,
     HasSpoken,
@@ -24,6 +25,9 @@ from rtop_event.floor.refusals import (
 )
 from rtop_event.floor.state import Floor, Point, Reply, Sitting, Speech
 from rtop_event.floor.words import Act, Voice
+
+REPLY = "reply:"
+"""How the keys of rights of reply begin."""
 
 
 def floor_after(steps: Iterable[Step]) -> Floor:
@@ -126,7 +130,8 @@ def _ended(floor: Floor, step: Step) -> Floor:
 
 def _absent(floor: Floor, step: Step) -> Floor:
     floor = _passed_over(floor, step)
-    return replace(floor, absent=(*floor.absent, step.turn), missed=floor.missed + 1)
+    on_the_list = not step.turn.startswith((PLANNED, ANSWERS, REPLY))
+    return replace(floor, absent=(*floor.absent, step.turn), missed=floor.missed + on_the_list)
 
 
 def _passed_over(floor: Floor, step: Step) -> Floor:
@@ -149,7 +154,7 @@ def _found(floor: Floor, step: Step) -> Floor:
 def _reply_asked(floor: Floor, step: Step) -> Floor:
     if not floor.sittings:
         raise NoMeetingSits
-    return replace(floor, replies=(*floor.replies, Reply(f"reply:{step.number}", step.turn, step.at)))
+    return replace(floor, replies=(*floor.replies, Reply(f"{REPLY}{step.number}", step.turn, step.at)))
 
 
 def _reply_granted(floor: Floor, step: Step) -> Floor:

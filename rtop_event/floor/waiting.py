@@ -75,14 +75,19 @@ def with_programme(
 ) -> list[W | Planned | Answers]:
     """Those of the list who are called in a meeting, among those whom its programme calls; absent ones as on the list.
 
-    What comes first in the programme of an earlier meeting is made up for; other parts of it are over with it.
+    Whoever was called in vain, or passed over, at the beginning of an earlier meeting is made up for; else the
+    programme of a meeting is over with it.
     """
-    theirs = [one for one in planned if one.meeting == meeting or (one.meeting < meeting and one.when is When.FIRST)]
+    tried = {*floor.absent, *(turn for turn, _ in floor.passed)}
+    made_up = [one for one in planned if one.meeting < meeting and one.when is When.FIRST and one.key in tried]
+    theirs = [*made_up, *(one for one in planned if one.meeting == meeting)]
     still = {when: _absent_last(_still([one for one in theirs if one.when is when], floor), floor) for when in When}
-    now = [one for one in still[When.HOUR] if one.starts_at <= at]
+    begun = [*still[When.FIRST], *(one for one in still[When.HOUR] if one.starts_at <= at)]
     later = [one for one in still[When.HOUR] if one.starts_at > at]
+    twice = [one for one in begun if floor.absent.count(one.key) > 1]
+    now = [one for one in begun if one not in twice]
     answered = with_answers(line, rounds, floor) if rounds else list(line)
-    return _passed_over([*still[When.FIRST], *now, *answered, *later, *still[When.LAST]], floor)
+    return _passed_over([*now, *answered, *twice, *later, *still[When.LAST]], floor)
 
 
 def with_answers(line: Sequence[W], rounds: Rounds, floor: Floor) -> list[W | Answers]:

@@ -118,9 +118,39 @@ def test_the_programme_around_the_list() -> None:
     assert line(floor_after(story(*SAT)), moment=at(161)) == "President Secretary Second Tonga Peru Chad"
 
 
-def test_what_came_first_is_made_up_for_and_other_parts_are_over_with_their_meeting() -> None:
-    later = floor_after(story(*SAT, "12:00 closed", "15:00 opened 2"))
-    assert line(later, meeting=2, moment=THREE) == "President Secretary Tonga Peru Chad President"
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        ([], "Tonga Peru Chad President"),
+        (["10:01 absent programme:1:1:Secretary"], "Tonga Secretary Peru Chad President"),
+        (["10:01 passed_over programme:1:1:President", *spoke("Tonga", minute=2)], "President Peru Chad President"),
+        (["10:01 absent programme:1:1:Second"], "Tonga Peru Chad President"),
+    ],
+)
+def test_who_was_called_in_vain_at_the_beginning_is_made_up_for_and_others_are_over_with_their_meeting(
+    steps: list[str], told: str
+) -> None:
+    later = floor_after(story(*SAT, *steps, "12:00 closed", "15:00 opened 2"))
+    assert line(later, meeting=2, moment=THREE) == told
+
+
+def test_who_of_the_programme_was_absent_twice_comes_behind_the_list() -> None:
+    once = [*SAT, "10:01 absent programme:1:1:President", *spoke("programme:1:1:Secretary panel", minute=2)]
+    assert line(floor_after(story(*once))) == "President Tonga Peru Chad Second"
+    twice = [*once, "10:04 absent programme:1:1:President", "10:05 called Tonga", "10:05:01 began", "10:08 ended"]
+    assert line(floor_after(story(*twice))) == "Peru Chad President Second"
+    assert line(floor_after(story(*twice)), moment=at(161)) == "Second Peru Chad President"
+    found = floor_after(story(*twice, "10:09 found programme:1:1:President"))
+    assert line(found) == "President Peru Chad Second"
+
+
+def test_only_who_is_absent_on_the_list_tells_of_the_pace() -> None:
+    steps = [
+        *SAT, "10:01 absent programme:1:1:President", "10:02 absent answers:1:1", "10:03 reply_asked Chad",
+        "10:04 reply_granted reply:4", "10:05 absent reply:4", "10:06 absent Tonga",
+    ]  # fmt: skip
+    floor = floor_after(story(*steps))
+    assert (len(floor.absent), floor.missed) == (4, 1)
 
 
 @pytest.mark.parametrize(
