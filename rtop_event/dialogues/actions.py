@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from rtop_event.database import Base
 from rtop_event.dialogues.followers import tell_followers
 from rtop_event.dialogues.gist import gist_of, look_again
 from rtop_event.dialogues.models import Dialogue, DialogueText, Document, Meeting, ProgrammeItem
+from rtop_event.dialogues.turn_keys import Place, called_in, carried
 from rtop_event.dialogues.words import TextKind
 from rtop_event.organisers.record import record
 from rtop_event.refusal import Refusal, StaleHand
@@ -167,6 +168,33 @@ def put_items(meeting: Meeting, wanted: list[dict[str, Any]]) -> None:
         else:
             put(meeting.items[position - 1], position=position, **values)
     del meeting.items[len(wanted) :]
+
+
+def called_people(dialogue: Dialogue) -> list[Place]:
+    """All whom the programme calls, with the keys under which the floor knows them."""
+    return [
+        one
+        for meeting in dialogue.meetings
+        for one in called_in(meeting.uid, meeting.number, [item.people for item in meeting.items])
+    ]
+
+
+def keep_turn_keys(dialogue: Dialogue, before: Sequence[Place], *, by_place: bool = False) -> None:
+    """Whoever of the programme was there before a change keeps the key, so that nobody who has spoken is called again.
+
+    A key is written down only where it is not the one that would be made.
+    """
+    after = called_people(dialogue)
+    keys = carried(before, after, by_place=by_place)
+    own = {(one.meeting, one.part, one.row): (key, one) for key, one in zip(keys, after, strict=True)}
+    for meeting in dialogue.meetings:
+        for part, item in enumerate(meeting.items):
+            people = [{name: value for name, value in person.items() if name != "key"} for person in item.people]
+            for row, person in enumerate(people):
+                key, one = own.get((meeting.uid, part, row), ("", None))
+                if one and key != one.made:
+                    person["key"] = key
+            put(item, people=people)
 
 
 def put_documents(dialogue: Dialogue, wanted: list[dict[str, Any]]) -> None:

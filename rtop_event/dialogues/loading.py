@@ -11,7 +11,9 @@ from sqlalchemy import select
 from rtop_event.database import session
 from rtop_event.dialogues.actions import (
     a_meeting,
+    called_people,
     changing,
+    keep_turn_keys,
     new_uid,
     publish,
     put,
@@ -83,7 +85,7 @@ def _put(dialogue: Dialogue, file: DialogueFile, *, at: datetime, domain: str) -
 
 
 def _put_meetings(dialogue: Dialogue, file: DialogueFile, *, at: datetime, domain: str) -> None:
-    known = {meeting.number: meeting for meeting in dialogue.meetings}
+    known, before = {meeting.number: meeting for meeting in dialogue.meetings}, called_people(dialogue)
     for number, wanted in enumerate(file.meetings, 1):
         if number not in known:
             known[number] = a_meeting(number=number, domain=domain, at=at)
@@ -92,6 +94,7 @@ def _put_meetings(dialogue: Dialogue, file: DialogueFile, *, at: datetime, domai
     for number, meeting in known.items():
         if number > len(file.meetings):
             _drop(dialogue, meeting, at=at)
+    keep_turn_keys(dialogue, before, by_place=True)
 
 
 def _put_meeting(meeting: Meeting, wanted: MeetingFile) -> None:

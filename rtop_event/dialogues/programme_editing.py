@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from rtop_event.database import session
-from rtop_event.dialogues.actions import a_meeting, changing, put, put_items
+from rtop_event.dialogues.actions import a_meeting, called_people, changing, keep_turn_keys, put, put_items
 from rtop_event.dialogues.models import Dialogue, Meeting
 from rtop_event.dialogues.plan import MeetingPlan
 from rtop_event.refusal import NotFound, Refusal
@@ -28,7 +28,7 @@ def change_programme(dialogue: Dialogue, plans: Sequence[MeetingPlan], *, by: st
     ordered = sorted(plans, key=lambda plan: plan.starts_at)
     with changing(dialogue, by=by, at=at, what="programme changed"), session.no_autoflush:
         known = {meeting.number: meeting for meeting in dialogue.meetings if meeting.cancelled_at is None}
-        kept = {plan.number for plan in plans}
+        kept, before = {plan.number for plan in plans}, called_people(dialogue)
         for number, meeting in known.items():
             if number not in kept:
                 _leave_out(dialogue, meeting, at)
@@ -37,6 +37,7 @@ def change_programme(dialogue: Dialogue, plans: Sequence[MeetingPlan], *, by: st
             _put(dialogue, known.get(plan.number or 0), plan, at=at, domain=domain)
         if dialogue.published_at is None:
             _number_by_hours(dialogue)
+        keep_turn_keys(dialogue, before)
 
 
 def take_up(dialogue: Dialogue, number: int, *, by: str, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from rtop_event.dialogues.models import Dialogue, Meeting, ProgrammeItem
 from rtop_event.dialogues.plan import LONGEST_MEETING, MeetingPlan, PartPlan, faults
 from rtop_event.dialogues.rows import MOST_ROWS
 from rtop_event.dialogues.titles import ITEMS, ROLES
+from rtop_event.dialogues.turn_keys import called_in
 from rtop_event.dialogues.words import ItemKind, Role
 from rtop_event.fields import OneLine
 from rtop_event.showing import say
@@ -35,8 +36,9 @@ def roles() -> list[tuple[str, str]]:
 
 
 class PersonRow(Part):
-    """Somebody named in the programme."""
+    """Somebody named in the programme; `key` is the one by which the floor knows who is called, empty for a new one."""
 
+    key = HiddenField()
     name = OneLine(_("Name"), required=_("Type the name, or remove the row."))
     function = OneLine(_("Function"))
     role = SelectField(_("Role"), choices=roles, default=Role.SPEAKER.value)
@@ -130,7 +132,8 @@ def _plan(row: Any, zone: str) -> MeetingPlan:
 def _person(row: Any) -> dict[str, Any]:
     """A person as it is stored: without minutes where the chair does not give it the floor."""
     minutes = {"minutes": row.minutes.value()} if row.minutes.data else {}
-    return {"name": row["name"].data, "function": row.function.data, "role": row.role.data} | minutes
+    known = {"key": row.key.data} if row.key.data else {}
+    return {"name": row["name"].data, "function": row.function.data, "role": row.role.data} | minutes | known
 
 
 def programme_typed(
@@ -151,22 +154,28 @@ def programme_typed(
 
 
 def _meeting_typed(meeting: Meeting, zone: str) -> dict[str, Any]:
+    keys: dict[int, dict[int, str]] = {}
+    for one in called_in(meeting.uid, meeting.number, [item.people for item in meeting.items]):
+        keys.setdefault(one.part, {})[one.row] = one.key
     return {
         "number": str(meeting.number),
         "name": meeting.name,
         "starts": typed(meeting.starts_at, zone),
         "ends": typed(meeting.ends_at, zone),
         "room": meeting.room,
-        "parts": [_part_typed(item) for item in meeting.items],
+        "parts": [_part_typed(item, keys.get(number, {})) for number, item in enumerate(meeting.items)],
     }
 
 
-def _part_typed(item: ProgrammeItem) -> dict[str, Any]:
+def _part_typed(item: ProgrammeItem, keys: Mapping[int, str]) -> dict[str, Any]:
     return {
         "kind": item.kind.value,
         "title": item.title,
         "minutes": "" if item.minutes is None else str(item.minutes),
         "batch": "" if item.batch is None else str(item.batch),
         "answers": "" if item.answers is None else str(item.answers),
-        "people": [{**person, "minutes": str(person.get("minutes", ""))} for person in item.people],
+        "people": [
+            {**person, "minutes": str(person.get("minutes", "")), "key": keys.get(row, "")}
+            for row, person in enumerate(item.people)
+        ],
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from rtop_event.dialogues.programme import begins
+from rtop_event.dialogues.turn_keys import called_in
 from rtop_event.dialogues.words import ItemKind
 
 PLANNED, ANSWERS = "programme:", "answers:"
@@ -70,7 +70,7 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """Somebody whom the programme calls, with `limit` in seconds; the key holds the name, whatever is edited later."""
+    """Somebody whom the programme calls, with `limit` in seconds; the key stays, whatever is edited later."""
 
     key: str
     meeting: int
@@ -132,12 +132,16 @@ def rounds_of(meetings: Sequence[MeetingFacts]) -> dict[int, Rounds]:
 
 
 def planned_name(turn: str) -> str | None:
-    """The name in the key of a turn of the programme; None for any other."""
+    """The name that was first in the programme under the key of this turn; None for a turn of anybody else."""
     return turn.split(":", 3)[3] if turn.startswith(PLANNED) else None
 
 
 def _floor_after(meeting: MeetingFacts, meetings: Sequence[MeetingFacts]) -> bool:
     return any(_is_floor(item) for one in meetings if one.starts_at > meeting.starts_at for item in one.items)
+
+
+def _people(meeting: MeetingFacts) -> list[Sequence[Mapping[str, Any]]]:
+    return [item.people for item in meeting.items]
 
 
 def _is_floor(item: PartFacts) -> bool:
@@ -146,18 +150,17 @@ def _is_floor(item: PartFacts) -> bool:
 
 def _of_meeting(meeting: MeetingFacts, *, floor_later: bool) -> Iterator[Planned]:
     hours = begins(meeting.starts_at, meeting.ends_at, [item.minutes for item in meeting.items])
-    named: Counter[str] = Counter()
+    keys = {(one.part, one.row): one.key for one in called_in(meeting.number, meeting.number, _people(meeting))}
     for part, (item, at) in enumerate(zip(meeting.items, hours, strict=True)):
         later = floor_later or any(map(_is_floor, meeting.items[part + 1 :]))
         when = When.FIRST
         if any(map(_is_floor, meeting.items[:part])):
             when = When.HOUR if later else When.LAST
         passed = timedelta(0)
-        for person in item.people:
+        for row, person in enumerate(item.people):
             minutes, name = person.get("minutes") or 0, str(person["name"])
             if not minutes:
                 continue
-            named[name] += 1
-            key, function = f"{PLANNED}{meeting.number}:{named[name]}:{name}", str(person.get("function", ""))
+            key, function = f"{PLANNED}{keys[part, row]}", str(person.get("function", ""))
             yield Planned(key, meeting.number, part, item.title, name, function, minutes * 60, when, at + passed)
             passed += timedelta(minutes=minutes)

@@ -226,7 +226,12 @@ class Room:
     def name(self, turn: str) -> str:
         """The name of whose turn it is: of the list, of the programme, a right of reply or a delegation's own key."""
         whose = next((one.delegation for one in self.floor.replies if one.key == turn), turn)
-        return self.names.get(whose) or self.delegations.get(whose) or programme_name(whose, self.language) or whose
+        named = self.names.get(whose) or self.delegations.get(whose) or self._planned_names.get(whose)
+        return named or programme_name(whose, self.language) or whose
+
+    @cached_property
+    def _planned_names(self) -> dict[str, str]:
+        return {one.key: one.name for one in self.planned}
 
 
 def closes(one: Turn) -> bool:

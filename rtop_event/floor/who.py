@@ -14,6 +14,7 @@ from rtop_event.delegations.finding import known
 from rtop_event.delegations.names import name_in
 from rtop_event.delegations.words import Capacity, Kind, Level, RegionalGroup
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.floor.planned import planned_of
 from rtop_event.floor.planned_names import programme_name
 from rtop_event.floor.room import DELEGATION
 from rtop_event.registrations.finding import day_of
@@ -57,7 +58,8 @@ def who_of(dialogue: Dialogue, turns: Iterable[str], language: str) -> dict[str,
         number = turn.removeprefix(DELEGATION)
         of_delegation = number.isdecimal()
         found[turn] = _delegation(int(number), day, language) if of_delegation else _of_programme(turn, language)
-    return found
+    named = {one.key: one.name for one in planned_of(dialogue.meetings)}
+    return found | {turn: Who(named[turn], named[turn]) for turn in asked & set(named)}
 
 
 def _inscribed(row: Registration, day: date, language: str) -> Who:

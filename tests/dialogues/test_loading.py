@@ -22,6 +22,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.words import TextKind
 from rtop_event.edition import current_edition
 from rtop_event.floor.customs import customs_of
+from rtop_event.floor.planned import planned_of
 from rtop_event.organisers.models import Change
 from rtop_event.refusal import NotFound, StaleHand
 from rtop_event.speakers.chain_of_folder import read_rules
@@ -77,6 +78,10 @@ def test_who_is_called_and_the_interactive_round_come_in_too(rows: None, folder:
     _, panel, floor = published_dialogue("rtop-2012").meetings[0].items
     assert panel.people[-1] == {"name": "Alex Bellamy", "function": "", "role": "panellist", "minutes": 8}
     assert (floor.batch, floor.answers) == (3, 10)
+    edit(folder, '"Alex Bellamy"', '"A. J. Bellamy"')
+    assert [bring(folder, LATER), bring(folder, LATER)] == [Outcome.CHANGED, Outcome.SAME]
+    [corrected] = planned_of(published_dialogue("rtop-2012").meetings)
+    assert (corrected.key, corrected.name) == ("programme:1:1:Alex Bellamy", "A. J. Bellamy")
 
 
 def test_dialogue_comes_in_as_its_folder_has_it(rows: None, folder: Path) -> None:

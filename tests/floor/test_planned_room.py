@@ -18,6 +18,7 @@ from rtop_event.floor.script_pages import script_page
 from rtop_event.floor.turns_now import room_now
 from rtop_event.floor.who import who_of
 from rtop_event.speakers.listing import listing
+from tests.dialogues.test_desk import drawn, send
 from tests.floor.rooms import a_hall, at, hand, hand_about, room, told
 
 JSON = {"Accept": "application/json"}
@@ -117,6 +118,21 @@ def test_what_was_said_keeps_its_name_whatever_becomes_of_the_programme(hall: Di
     turns = [seen.steps[1].turn, "answers:1:1", "nobody"]
     names = who_of(hall, turns, "en")
     assert [names[turn].name for turn in turns] == ["P. Example", "Answers of the panel", ""]
+
+
+def test_a_corrected_name_calls_nobody_again(hall: Dialogue, desk: FlaskClient) -> None:
+    for button in (Button.OPEN, Button.NEXT, Button.START):
+        hand(hall, button, 1)
+    session.commit()
+    form = drawn(desk, "/organise/rtop-2012/programme/")
+    assert 'value="1:1:P. Example"' in desk.get("/organise/rtop-2012/programme/").get_data(as_text=True)
+    typed = {**form, "meetings-0-parts-0-people-0-name": "Pr. Example"}
+    assert send(desk, "/organise/rtop-2012/programme/", typed).status_code == 303
+    session.expire_all()
+    now = now_of(room(hall, 2))
+    assert now
+    assert (now.name, now.function, called(hall)[0]) == ("Pr. Example", "President", "Tonga")
+    assert [one.name for one in who_of(hall, [now.turn], "en").values()] == ["Pr. Example"]
 
 
 def test_a_list_for_each_meeting_is_shown_before_it_opens(hall: Dialogue) -> None:
