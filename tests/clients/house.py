@@ -94,6 +94,10 @@ class House:
         page: Any = client.get(INVITATIONS, headers={"Accept": "application/json"}).json
         return [(one["answer"], one["channel"], one["earlier"]) for one in page["guests"]]
 
+    def dashboard(self) -> str:
+        """The organisers' first page."""
+        return signed_in(self.app, RoleName.ORGANISER).get("/organise/").text
+
     @contextmanager
     def open(self) -> Iterator[str]:
         """Serve the site and write down what it is asked; its address."""

@@ -15,18 +15,21 @@ from rtop_event.database import db, session
 from rtop_event.dialogues.models import DialogueText
 from rtop_event.dialogues.words import TextKind
 from rtop_event.invitations import actions
+from rtop_event.registrations.actions import withdraw
 from rtop_event.settings import read_settings
-from tests.builders import AFTERNOON, MORNING, OPENED, SITTING, a_contact, a_delegation, a_dialogue
+from tests.builders import AFTERNOON, MORNING, OPENED, SITTING, a_contact, a_delegation, a_dialogue, an_inscription
 from tests.calendar_watch import Times, by_the_clock
 from tests.clients.house import House
 from tests.clients.thunderbird import mission, subscribes, thunderbird
-from tests.speakers.desk_lists import NAMES, NOW, a_list, publish
+from tests.speakers.desk_lists import NAMES, NOW, a_list, publish, registration
 
-PERU = "peru@mission.example"
+CHAD, PERU = "chad@mission.example", "peru@mission.example"
 LETTER = "Subject: Invitation: {dialogue}, {date}\n\n{salutation}\n\n{register_link}\n"
 ENDS = AFTERNOON + SITTING
 HOUR = timedelta(hours=1)
+TURN, SLOT = MORNING + timedelta(minutes=105), timedelta(minutes=5)
 BY_MAIL = "from the calendar"
+DECLINED = "turn declined from a calendar"
 INVITED = "This message contains an invitation to an event."
 ADDED = "The event has been added to your calendar."
 CHANGED = "The event has been updated."
@@ -111,6 +114,34 @@ def test_updates_change_the_one_entry_and_the_cancellation_removes_it(invited: H
         assert bird.do("entries") == []
 
 
+def test_the_turn_of_a_delegation_is_answered_moves_and_goes(house: House, tmp_path: Path) -> None:
+    with house.app.app_context():
+        dialogue = a_dialogue()
+        an_inscription(dialogue, "Chad", address=CHAD, address_key=CHAD)
+        publish(dialogue)
+        session.commit()
+    with thunderbird(tmp_path / "profile", mission(CHAD)) as bird:
+        assert bird.do("pressed", str(house.mailed()), "imipAcceptButton") == [INVITED, ADDED]
+        assert [one[1:] for one in bird.do("entries")] == [turn(TURN, "ACCEPTED")]
+        assert house.take(bird.posted(1)) == f"applied {CHAD} (rtop-2012): answered, accepted\n"
+        assert DECLINED not in house.dashboard()
+        house.moves(HOUR)
+        assert bird.do("pressed", str(house.mailed()), "imipDeclineButton") == [UPDATED, CHANGED]
+        assert [one[1:] for one in bird.do("entries")] == [turn(TURN + HOUR, "DECLINED")]
+        assert house.take(bird.posted(2)) == f"applied {CHAD} (rtop-2012): answered, declined\n"
+        assert DECLINED in house.dashboard()
+        with house.app.app_context():
+            withdraw(registration("Chad"), at=clock.now())
+            session.commit()
+        assert bird.do("pressed", str(house.mailed()), "imipDeleteButton") == [OFF, REMOVED]
+        assert bird.do("entries") == []
+
+
+def turn(starts: datetime, answer: str) -> list[str]:
+    """The entry of Chad's turn as Thunderbird tells it, without its UID."""
+    return [as_told(starts), as_told(starts + SLOT), "CONFIRMED", "Statement of Chad", answer]
+
+
 @pytest.mark.parametrize(("feed", "number"), [("calendar.ics", 2), ("speakers.ics", len(NAMES))])
 def test_a_subscriber_has_every_entry_asks_only_for_news_and_sees_what_is_cancelled(
     house: House, tmp_path: Path, feed: str, number: int
@@ -127,11 +158,11 @@ def test_a_subscriber_has_every_entry_asks_only_for_news_and_sees_what_is_cancel
         assert sorted(one[:4] for one in here) == shown(expected, "CONFIRMED")
         house.asked.clear()
         assert bird.do("synchronised") == here
-        assert house.asked == [(path, True, "304")]
+        assert set(house.asked) == {(path, True, "304")}
         house.calls_off()
         house.asked.clear()
         there = bird.do("synchronised")
-        assert house.asked == [(path, True, "200")]
+        assert house.asked[0] == (path, True, "200")
         assert sorted(one[:4] for one in there) == shown(expected, "CANCELLED")
 
 

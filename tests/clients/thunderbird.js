@@ -66,7 +66,7 @@ async function pressed(path, button) {
   const wanted = document.getElementById(button);
   if (wanted.hidden) throw new Error(`no ${button} beside: ${said}`);
   wanted.doCommand();
-  const told = await until(() => calImipBar.label);
+  const told = await until(() => calImipBar.label); /* the bar itself then says something else */
   window.close();
   return [said, told];
 }
