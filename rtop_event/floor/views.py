@@ -35,6 +35,7 @@ from rtop_event.mailing.fitting import add_judge
 from rtop_event.mailing.rounds import add_round
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
+from rtop_event.registrations.mergers import add_mover
 from rtop_event.speakers.desk import language
 
 __all__ = ["add_to", "customs_views", "record_views", "script_views", "turn_views"]
@@ -49,6 +50,7 @@ def add_to(app: Flask) -> None:
     proving.add_to(app)
     add_round(app, warning.warn_of_turns)
     add_judge(app, warning.misfits)
+    add_mover(app, warning.move_watch)
     add_kinds(app, soon_letters.TITLE, soon_letters.KINDS)
 
 

@@ -53,6 +53,13 @@ def watch(registration: Registration, minutes: int | None, *, at: datetime) -> N
     note(registration, ASKED if minutes else ASKED_NOT, by=DELEGATION, at=at, before={}, after={})
 
 
+def move_watch(stays: Registration, goes: Registration) -> None:
+    """Two requests become one: what was asked for with the one that goes is asked with the other, unless it has own."""
+    asked = session.get(TurnWatch, goes.id)
+    if asked and session.get(TurnWatch, stays.id) is None:
+        session.add(TurnWatch(registration_id=stays.id, minutes=asked.minutes, asked_at=asked.asked_at))
+
+
 def warn_of_turns(at: datetime) -> None:
     """Each minute: one letter for each turn that comes soon, with the fact that it was written."""
     for dialogue in all_dialogues():

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from rtop_event.database import session
 from rtop_event.refusal import Refusal
-from rtop_event.registrations import finding, posting
+from rtop_event.registrations import finding, mergers, posting
 from rtop_event.registrations.actions import withdraw
 from rtop_event.registrations.asked import NoLongerLive
 from rtop_event.registrations.models import Decision, Merge, Registration
@@ -44,7 +44,8 @@ def merge(
 ) -> None:
     """Withdraw one request in favour of the other, with a draft letter; its history stays with it.
 
-    The place of the one that stays does not move, unless `earlier_counts`. Raises NoLongerLive, NotOneRequest.
+    What later wings keep goes along. The place of the one that stays does not move, unless `earlier_counts`.
+    Raises NoLongerLive, NotOneRequest.
     """
     if stays.withdrawn_at or goes.withdrawn_at:
         raise NoLongerLive
@@ -59,6 +60,7 @@ def merge(
         before["requested_at"], after["requested_at"] = stays.requested_at, goes.requested_at
         stays.requested_at = goes.requested_at
         session.flush()
+    mergers.move_all(stays, goes)
     note(goes, "merged", by=by, at=at, before={}, after={"request": _named(stays)}, why=why)
     note(stays, "another merged", by=by, at=at, before=before, after=after, why=why)
 

@@ -6,9 +6,9 @@ from flask import Flask
 
 from rtop_event import urls
 from rtop_event.mailing.rounds import add_round
-from rtop_event.registrations import sections
+from rtop_event.registrations import mergers, sections
 from rtop_event.speakers import received
-from rtop_event.statements import desk_views, own_views, public_views
+from rtop_event.statements import desk_views, moving, own_views, public_views
 from rtop_event.statements.blueprint import pages
 from rtop_event.statements.files import sweep_uploads
 from rtop_event.statements.finding import is_there
@@ -25,5 +25,6 @@ def add_to(app: Flask) -> None:
     most = app.extensions["settings"].statement_limit + AROUND_THE_FILE
     urls.take_larger(app, most, "statements.own_send", "statements.desk_send")
     sections.add_source(app, section_of)
+    mergers.add_mover(app, moving.move)
     received.set_condition(app, is_there())
     add_round(app, sweep_uploads)
