@@ -20,6 +20,10 @@ _OUTSIDE = re.compile(r"^[/\\]|\\|^[A-Za-z]:|(^|/)\.\.?(/|$)|\0")
 _MACROS = re.compile(r"vbaproject|vbadata|(^|/)activex/", re.IGNORECASE)
 _NO_DOCUMENT = sentence("This is not a Word document (.docx) that can be read. Please save it again, or as a PDF.")
 _HAS_MACROS = sentence("This document holds macros. Please save it as a plain Word document (.docx), or as a PDF.")
+_HAS_OTHERS = sentence(
+    "This document holds another program's file, or fetches a part of itself. Please save it as a PDF."
+)
+_OTHERS = re.compile(r"(^|/)embeddings/.*\.bin$|(^|/)oleobject", re.IGNORECASE)
 _PIECE = 65_536
 
 
@@ -49,6 +53,8 @@ def _judge(archive: zipfile.ZipFile, content: bytes) -> None:
         raise BadFile(sentence("The document is locked by a password. Please save it without one."))
     if any(_MACROS.search(name) for name in names):
         raise BadFile(_HAS_MACROS)
+    if any(_OTHERS.search(name) for name in names):
+        raise BadFile(_HAS_OTHERS)
     wrong = (
         len({name.lower() for name in names}) != len(names)
         or any(_OUTSIDE.search(name) for name in names)
@@ -73,6 +79,8 @@ def _read(name: str, stream: IO[bytes], words: Words) -> None:
             words.listen(parser)
         elif name == CONTENT:
             parser.StartElementHandler = _no_macros
+        elif name.lower().endswith(".rels"):
+            parser.StartElementHandler = _nothing_from_outside
     while first:
         if parser:
             parser.Parse(first)
@@ -88,6 +96,13 @@ def _no_doctype(*_declared: object) -> None:
 def _no_macros(_name: str, given: dict[str, str]) -> None:
     if "macroenabled" in given.get("ContentType", "").lower():
         raise BadFile(_HAS_MACROS)
+
+
+def _nothing_from_outside(_name: str, given: dict[str, str]) -> None:
+    """A link leads out when it is followed; a template or picture from elsewhere is fetched without being asked."""
+    outside = given.get("TargetMode", "").lower() == "external"
+    if outside and not given.get("Type", "").lower().endswith("/hyperlink"):
+        raise BadFile(_HAS_OTHERS)
 
 
 class Words:

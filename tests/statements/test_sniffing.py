@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 import pytest
 
@@ -29,6 +30,8 @@ NO_DOCUMENT = "This is not a Word document (.docx) that can be read. Please save
 MACROS = "This document holds macros. Please save it as a plain Word document (.docx), or as a PDF."
 NOT_WHOLE = "This PDF is not complete. Please save it again, and send the new file."
 INSIDE = "This PDF holds another file inside. Please print it to a new PDF, and send that one."
+ACTS = "This PDF holds a script or starts a program. Please print it to a new PDF, and send that one."
+OTHERS = "This document holds another program's file, or fetches a part of itself. Please save it as a PDF."
 LARGE = "The file is too large: at most 1 MB."
 UNPACKED = "The document is too large once it is unpacked."
 LOCKED = "The document is locked by a password. Please save it without one."
@@ -43,6 +46,24 @@ DOCX = a_docx()
 def utf_16(text: str) -> bytes:
     """XML in an encoding in which a search for ASCII finds nothing."""
     return text.replace('version="1.0"', 'version="1.0" encoding="UTF-16"').encode("utf-16")
+
+
+def relation(kind: str, mode: str = "External") -> str:
+    """The relations of a document, with one of that kind that leads elsewhere."""
+    where = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    one = f'<Relationship Id="r1" Type="{where}/{kind}" Target="https://elsewhere.example/t" TargetMode="{mode}"/>'
+    return RELS.replace("/>", f">{one}</Relationships>")
+
+
+def acting(said: str) -> bytes:
+    """A PDF whose catalogue says more."""
+    return a_pdf().replace(b"/Type/Catalog", b"/Type/Catalog" + said.encode())
+
+
+def packed_away(said: bytes, kind: bytes = b"/Type/ObjStm") -> bytes:
+    """A PDF with objects that are packed together."""
+    stream = b"3 0 obj<<" + kind + b"/Filter/FlateDecode>>stream\r\n" + said + b"\nendstream endobj\n"
+    return a_pdf().replace(b"trailer", stream + b"trailer")
 
 
 HOSTILE: dict[str, tuple[bytes, str]] = {
@@ -60,6 +81,11 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a PDF that only says so": (b"%PDF-1.4\n%%EOF", NOT_WHOLE),
     "a PDF with a program behind it": (a_pdf() + b"MZ\x90\x00", NOT_WHOLE),
     "a PDF that is a zip too": (a_pdf()[:-6] + a_zip({"a.txt": "a"}) + b"startxref\n0\n%%EOF", INSIDE),
+    "a PDF with a script": (acting("/OpenAction<</S/JavaScript/JS(app.alert(1))>>"), ACTS),
+    "a PDF with a script by numbers": (acting("/OpenAction<</S/J#61vaScript/JS(app.alert(1))>>"), ACTS),
+    "a PDF with a script packed away": (packed_away(zlib.compress(b"1 0 <</S/JavaScript>>")), ACTS),
+    "a PDF that starts a program": (acting("/OpenAction<</S/Launch/F(cmd.exe)>>"), ACTS),
+    "a PDF with a file": (acting("/Names<</EmbeddedFiles 4 0 R>>"), INSIDE),
     "a zip that is a PDF too": (a_zip({"a.txt": a_pdf()}), NO_DOCUMENT),
     "a zip cut off": (DOCX[: len(DOCX) // 2], NO_DOCUMENT),
     "a zip without its last byte": (DOCX[:-1], NO_DOCUMENT),
@@ -71,6 +97,15 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a document with macros": (a_docx(more={"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"}), MACROS),
     "macros in capitals": (a_docx(more={"word/VBAPROJECT.BIN": b"\xd0\xcf\x11\xe0"}), MACROS),
     "controls that act": (a_docx(more={"word/activeX/activeX1.bin": b"x"}), MACROS),
+    "a template from elsewhere": (
+        a_docx(more={"word/_rels/settings.xml.rels": relation("attachedTemplate")}),
+        OTHERS,
+    ),
+    "a picture from elsewhere, in small letters": (
+        a_docx(more={"word/_rels/document.xml.RELS": relation("image", "external")}),
+        OTHERS,
+    ),
+    "another program's object": (a_docx(more={"word/embeddings/oleObject1.bin": b"\xd0\xcf\x11\xe0"}), OTHERS),
     "a docm called docx": (a_docx(more={"[Content_Types].xml": MACRO_TYPES}), MACROS),
     "a way out of the folder": (a_docx(more={"../../etc/cron.d/x": "x"}), NO_DOCUMENT),
     "a way from the root": (a_docx(more={"/etc/passwd": "x"}), NO_DOCUMENT),
@@ -131,6 +166,12 @@ def test_whole_files_are_taken_for_what_they_are() -> None:
     assert look_at(a_pdf(), most=MOST) == Looked(FileKind.PDF)
     assert look_at(a_pdf() + b"\r\n\0\0", most=MOST) == Looked(FileKind.PDF)
     assert look_at(a_pdf().replace(b"PDF-1.4", b"PDF-2.0"), most=MOST) == Looked(FileKind.PDF)
+    assert look_at(acting("/JavaScripture/Launches"), most=MOST) == Looked(FileKind.PDF)
+    assert look_at(packed_away(zlib.compress(b"1 0 <</Type/Page>>")), most=MOST) == Looked(FileKind.PDF)
+    assert look_at(packed_away(b"not packed"), most=MOST) == Looked(FileKind.PDF)
+    assert look_at(packed_away(zlib.compress(b"(/Launch)"), b"/Length 9"), most=MOST) == Looked(FileKind.PDF)
+    links = {"word/_rels/document.xml.rels": relation("hyperlink"), "word/embeddings/Sheet1.xlsx": b"PK"}
+    assert look_at(a_docx(more=links), most=MOST).kind is FileKind.DOCX
     assert look_at(a_docx("Mr. President,\nwe — all — agree."), most=MOST) == Looked(FileKind.DOCX, 5)
     assert look_at(a_docx(more={"word/media/a.png": b"\x89PNG" + bytes(range(256)) * 600}), most=MOST).words == 3
 
