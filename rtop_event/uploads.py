@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Container
+from collections.abc import Container, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -17,6 +18,7 @@ FOLDER = "uploads"
 UNCLAIMED = timedelta(hours=1)
 """How long a file may lie there without a row: the request that wrote it is over by then."""
 _STAMP = "%Y%m%dT%H%M%S"
+_DRAFT = re.compile(r"\.[0-9a-f]{16}")
 _NAME = re.compile(r"([0-9]{8}T[0-9]{6})-[0-9a-f]{32}")
 
 
@@ -86,8 +88,12 @@ def all_names(instance: Path) -> list[str]:
 
 
 def unclaimed(instance: Path, at: datetime) -> list[str]:
-    """Files that are old enough to have their row, if they ever get one; also by a clock that was set since."""
-    return [name for name in all_names(instance) if abs(at - _kept_at(name)) > UNCLAIMED]
+    """Files that are old enough to have their row, if they ever get one; also by a clock that was set since.
+
+    With those of which a killed process wrote a part only.
+    """
+    whole = [name for name in all_names(instance) if abs(at - _kept_at(name)) > UNCLAIMED]
+    return whole + [name for name, begun_at in _drafts(instance) if abs(at - begun_at) > UNCLAIMED]
 
 
 def sweep(instance: Path, old: list[str], claimed: Container[str]) -> int:
@@ -96,6 +102,14 @@ def sweep(instance: Path, old: list[str], claimed: Container[str]) -> int:
     for name in gone:
         (instance / FOLDER / name).unlink(missing_ok=True)
     return len(gone)
+
+
+def _drafts(instance: Path) -> Iterator[tuple[str, datetime]]:
+    """The files that are being written, or never were to their end, each with the hour when it was last written."""
+    for one in (instance / FOLDER).glob(".*"):
+        with suppress(FileNotFoundError):  # it has got its name meanwhile
+            if _DRAFT.fullmatch(one.name):
+                yield one.name, datetime.fromtimestamp(one.stat().st_mtime, UTC)
 
 
 def _kept_at(name: str) -> datetime:

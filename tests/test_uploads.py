@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -43,6 +44,18 @@ def test_putting_back_changes_no_file_and_makes_no_other(tmp_path: Path) -> None
     uploads.put_back(tmp_path, "../outside", b"other")
     assert (uploads.path_of(tmp_path, name).read_bytes(), uploads.all_names(tmp_path)) == (b"text", [name])
     assert not (tmp_path / "outside").exists()
+
+
+def test_what_a_killed_process_had_begun_to_write_is_swept_too(tmp_path: Path) -> None:
+    kept = uploads.keep(tmp_path, b"text", at=NOON)
+    draft, other = (tmp_path / "uploads" / name for name in (".0123456789abcdef", ".of-another-program"))
+    for file in (draft, other):
+        file.write_bytes(b"te")
+        os.utime(file, (NOON.timestamp(), NOON.timestamp()))
+    assert uploads.unclaimed(tmp_path, NOON + timedelta(minutes=59)) == []
+    old = uploads.unclaimed(tmp_path, NOON + timedelta(minutes=61))
+    assert (old, uploads.sweep(tmp_path, old, {kept})) == ([kept, draft.name], 1)
+    assert (draft.exists(), other.exists()) == (False, True)
 
 
 def test_what_no_row_claims_is_swept_after_an_hour(tmp_path: Path) -> None:

@@ -6,9 +6,8 @@ import hashlib
 import secrets
 from datetime import datetime
 from pathlib import Path
-from typing import IO
 
-from flask import Response, current_app, send_file
+from flask import Response, current_app, request, send_file
 
 from rtop_event import uploads
 from rtop_event.dialogues.models import Dialogue
@@ -44,11 +43,14 @@ def sent_out(one: Statement, delegation: str, on_behalf_of: str | None, *, publi
 
 
 def pack_of(dialogue: Dialogue, lines: list[Line]) -> Response:
-    """The one ZIP, in the order of the list."""
+    """The one ZIP, in the order of the list, made while it is sent: whoever asks for its head only has nothing made."""
     rows = {one.id: one for some in finding.current(dialogue).values() for one in some}
     mark = "EXERCISE - " if dialogue.rehearses else ""
     files = [(mark + name, rows[number].received_at, _path(rows[number])) for number, name in pack_names(lines)]
-    return _saved(packed(files), "application/zip", f"{dialogue.slug}-statements.zip")
+    response = Response(() if request.method == "HEAD" else packed(files), mimetype="application/zip")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{dialogue.slug}-statements.zip")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def sweep_uploads(at: datetime) -> None:
@@ -58,7 +60,7 @@ def sweep_uploads(at: datetime) -> None:
         uploads.sweep(_instance(), old, finding.all_files())
 
 
-def _saved(content: Path | IO[bytes], media_type: str, name: str, *, digest: str = "") -> Response:
+def _saved(content: Path, media_type: str, name: str, *, digest: str = "") -> Response:
     """With its digest it can be kept by who has it, and is sent again only where it is another."""
     response = send_file(
         content,

@@ -8,6 +8,7 @@ from rtop_event.answer import answer, keep
 from rtop_event.clock import now
 from rtop_event.dialogues.finding import published_dialogue
 from rtop_event.floor.room import room_of
+from rtop_event.limits import KNOCK, limiter
 from rtop_event.refusal import NotFound
 from rtop_event.statements import finding
 from rtop_event.statements.blueprint import pages
@@ -42,6 +43,7 @@ def interpreters(token: str) -> Response:
 
 
 @pages.get("/interpreters/<token:token>/statements.zip")
+@limiter.limit(KNOCK)
 def interpreters_pack(token: str) -> Response:
     """And all of them in one file."""
     dialogue = finding.opened_by(token)

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,10 +19,12 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from rtop_event import backup, uploads
+from rtop_event.application import create_app
 from rtop_event.clock import now
 from rtop_event.database import Base, db, session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.buttons import Button
+from rtop_event.limits import limiter
 from rtop_event.links import sign
 from rtop_event.mailing.rounds import rounds
 from rtop_event.organisers.models import Change
@@ -310,6 +313,28 @@ def test_interpreters_see_the_list_and_the_zip_by_a_link_that_can_be_ended(
     assert link in desk.get(DESK).text
     press(desk, DESK, f"{DESK}link/end/")
     assert (client.get(link).status_code, client.get(f"{link}statements.zip", buffered=True).status_code) == (404, 404)
+
+
+def test_the_head_of_the_zip_costs_nothing_and_too_many_of_it_are_refused(
+    app: Flask, client: FlaskClient, desk: FlaskClient, hall: Dialogue
+) -> None:
+    builders.a_statement(who(hall, "Tonga"))
+    session.commit()
+    press(desk, DESK, f"{DESK}link/give/")
+    link = f"/interpreters/{desk.get(DESK, headers=JSON).get_json()['link']['token']}/statements.zip"
+    head = client.head(link)
+    assert (head.status_code, head.mimetype, head.data) == (200, "application/zip", b"")
+    assert head.headers["Content-Disposition"] == "attachment; filename=rtop-2012-statements.zip"
+    assert head.headers["Cache-Control"] == "no-store"
+    whole = client.get(link)
+    assert (whole.is_streamed, whole.data[:2]) == (True, b"PK")
+    limited = create_app(replace(app.extensions["settings"], rate_limit=True))
+    tried = [limited.test_client().head(link).status_code for _ in range(31)]
+    limiter.reset()
+    limiter.enabled = False
+    with limited.app_context():
+        db.engine.dispose()
+    assert tried == [200] * 30 + [429]
 
 
 def test_who_waits_is_shown_behind_the_list_and_who_withdrew_is_not(viewer: FlaskClient, hall: Dialogue) -> None:

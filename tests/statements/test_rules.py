@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ import pytest
 from rtop_event.floor.words import Voice
 from rtop_event.statements.delivered import Public, public_statements
 from rtop_event.statements.naming import file_name, once_each, safe
-from rtop_event.statements.pack import packed
+from rtop_event.statements.pack import PIECE, packed
 from rtop_event.statements.word_rate import advice
 from rtop_event.statements.words import Tongue
 
@@ -80,11 +81,16 @@ def test_public_is_what_was_delivered_or_submitted_in_writing() -> None:
 def test_the_zip_is_the_same_for_the_same_files_and_tells_what_is_missing(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"%PDF" * 1000)
     files = [("01 - Kenya - en.pdf", NOON, tmp_path / "a"), ("02 - Perú - es.docx", NOON, None)]
-    once, again = packed(files), packed(files)
-    with once, again:
-        assert once.read() == again.read()
-        with zipfile.ZipFile(once) as archive:
-            assert archive.namelist() == ["01 - Kenya - en.pdf", "02 - Perú - es.docx - MISSING.txt"]
-            assert archive.read("01 - Kenya - en.pdf") == b"%PDF" * 1000
-            assert [one.date_time for one in archive.infolist()] == [(2012, 9, 5, 16, 0, 0)] * 2
-            assert archive.testzip() is None
+    once, again = list(packed(files)), list(packed(files))
+    assert once == again
+    with zipfile.ZipFile(io.BytesIO(b"".join(once))) as archive:
+        assert archive.namelist() == ["01 - Kenya - en.pdf", "02 - Perú - es.docx - MISSING.txt"]
+        assert archive.read("01 - Kenya - en.pdf") == b"%PDF" * 1000
+        assert [one.date_time for one in archive.infolist()] == [(2012, 9, 5, 16, 0, 0)] * 2
+        assert archive.testzip() is None
+
+
+def test_the_zip_is_never_in_memory_as_a_whole(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x" * 10 * PIECE)
+    pieces = [len(piece) for piece in packed([("a.pdf", NOON, tmp_path / "a")])]
+    assert (len(pieces), max(pieces) < 2 * PIECE) == (11, True)

@@ -170,7 +170,10 @@ def test_whole_files_are_taken_for_what_they_are() -> None:
     assert look_at(packed_away(zlib.compress(b"1 0 <</Type/Page>>")), most=MOST) == Looked(FileKind.PDF)
     assert look_at(packed_away(b"not packed"), most=MOST) == Looked(FileKind.PDF)
     assert look_at(packed_away(zlib.compress(b"(/Launch)"), b"/Length 9"), most=MOST) == Looked(FileKind.PDF)
-    links = {"word/_rels/document.xml.rels": relation("hyperlink"), "word/embeddings/Sheet1.xlsx": b"PK"}
+    links: dict[str, str | bytes] = {
+        "word/_rels/document.xml.rels": relation("hyperlink"),
+        "word/embeddings/Sheet1.xlsx": b"PK",
+    }
     assert look_at(a_docx(more=links), most=MOST).kind is FileKind.DOCX
     assert look_at(a_docx("Mr. President,\nwe — all — agree."), most=MOST) == Looked(FileKind.DOCX, 5)
     assert look_at(a_docx(more={"word/media/a.png": b"\x89PNG" + bytes(range(256)) * 600}), most=MOST).words == 3
