@@ -26,7 +26,7 @@ from rtop_event.registrations.asked import (
 from rtop_event.registrations.models import Decision, Registration
 from rtop_event.registrations.returning import check_list_is_open, check_live, no_return
 from rtop_event.registrations.states import Status
-from rtop_event.registrations.steps import facts, note, placed
+from rtop_event.registrations.steps import facts, first_version, note, placed
 
 DELEGATION = "the delegation"
 
@@ -79,6 +79,7 @@ def _added(dialogue: Dialogue, delegation_id: int, asked: Asked, at: datetime) -
     added = Registration(
         dialogue_id=dialogue.id,
         delegation_id=delegation_id,
+        token_version=first_version(dialogue),
         received_at=at,
         requested_at=at,
         reserve_since=at if late else None,
@@ -114,6 +115,7 @@ def add_by_desk(
     added = Registration(
         dialogue_id=dialogue.id,
         delegation_id=delegation_id,
+        token_version=first_version(dialogue),
         received_at=at,
         requested_at=at,
         by_desk=True,

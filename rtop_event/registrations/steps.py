@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from rtop_event.database import session
+from rtop_event.dialogues.models import Dialogue
 from rtop_event.organisers.record import record
 from rtop_event.registrations import finding
 from rtop_event.registrations.models import Registration
@@ -59,6 +61,11 @@ def facts(registration: Registration) -> dict[str, Any]:
     )
     group = registration.group.code if registration.group is not None else ""
     return {**{name: getattr(registration, name) for name in names}, "group": group}
+
+
+def first_version(dialogue: Dialogue) -> int:
+    """The version of a request's first link; once an exercise is thrown away another request may have the number."""
+    return secrets.randbelow(1 << 30) + 2 if dialogue.rehearses else 1
 
 
 def note(

@@ -21,6 +21,7 @@ from rtop_event.invitations.models import Contact
 from rtop_event.organisers.record import record
 from rtop_event.recorded import Recorded
 from rtop_event.registrations.models import Alignment, Decision, Registration
+from rtop_event.registrations.steps import first_version
 from rtop_event.rehearsals.made_up import GROUPS, MadeUp, made_up
 from rtop_event.rehearsals.refusals import IsAnExercise, IsNoExercise
 from rtop_event.speakers.models import Arrangement, Exchange, Pin, PlacedMove
@@ -124,7 +125,7 @@ def _fill(made: Dialogue, speakers: list[MadeUp], at: datetime) -> None:
             address="",
             address_key="",
             form_key=secrets.token_urlsafe(24),
-            token_version=secrets.randbelow(1 << 30) + 2,
+            token_version=first_version(made),
             by_desk=True,
             received_at=asked,
             requested_at=asked,

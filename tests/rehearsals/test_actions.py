@@ -28,7 +28,7 @@ from rtop_event.mailing.models import Letter, LetterKind
 from rtop_event.markdown import both
 from rtop_event.organisers.chain import first_break
 from rtop_event.registrations import finding
-from rtop_event.registrations.actions import tell, withdraw
+from rtop_event.registrations.actions import add_by_desk, tell, withdraw
 from rtop_event.registrations.finding import inscriptions
 from rtop_event.rehearsals.actions import Wanted, rehearse, throw_away
 from rtop_event.rehearsals.refusals import IsAnExercise, IsNoExercise
@@ -38,6 +38,7 @@ from rtop_event.speakers.proving import replayed
 from tests import builders
 from tests.floor.rooms import a_hall, hand, room
 from tests.floor.test_actions import swapped
+from tests.registrations.test_actions import asked
 from tests.speakers.desk_lists import publish as publish_list
 
 pytestmark = pytest.mark.usefixtures("rows")
@@ -169,13 +170,25 @@ def test_a_request_that_gets_the_number_of_one_thrown_away_has_no_part_of_its_hi
     )
 
 
+def test_a_link_into_it_opens_no_request_that_gets_the_number_afterwards() -> None:
+    source = a_hall()
+    made = an_exercise(source)
+    nauru = builders.a_delegation("Nauru").id
+    late = add_by_desk(made, nauru, asked(), exception=True, why="late", **MARTA).registration
+    real = add_by_desk(source, nauru, asked(), exception=True, why="late", **MARTA).registration
+    assert late is not None
+    assert real is not None
+    assert (late.token_version > 1, real.token_version) == (True, 1)
+    assert {one.token_version > 1 for one in inscriptions(made)} == {True}
+
+
 def test_who_was_typed_in_during_it_goes_with_it_unless_known_elsewhere() -> None:
     source = a_hall()
     session.commit()
     made = an_exercise(source)
     here, elsewhere = typed_in("Friends of the hall", AT), typed_in("Known elsewhere", AT)
-    asked = [(made, here), (made, elsewhere), (source, elsewhere)]
-    session.add_all([builders.a_registration(dialogue, delegation=one) for dialogue, one in asked])
+    requests = [(made, here), (made, elsewhere), (source, elsewhere)]
+    session.add_all([builders.a_registration(dialogue, delegation=one) for dialogue, one in requests])
     session.commit()
     throw_away(made, **MARTA)
     session.commit()
