@@ -80,6 +80,7 @@ def whose_turn(registration: Registration, told: TurnTold) -> Whose:
         created_at=registration.received_at,
         changed_at=_changed_at(registration, told),
         label=None if told.revision is None else revisions.label(told.revision),
+        came_later=told.revision is None and revisions.last_number(registration.dialogue) is not None,
     )
 
 

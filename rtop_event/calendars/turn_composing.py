@@ -135,7 +135,7 @@ def _about(
         "delegation": whose.delegation,
         "dialogue": dialogue.theme,
         "when": say(when_told(shown, dialogue.zone)),
-        "place": say(place_told(told, whose.label)),
+        "place": say(place_told(told, whose.label, came_later=whose.came_later)),
         "expected": say(expected_told(told, dialogue.zone)),
         "where": shown.location,
         "page": page_url(dialogue, registration.language),
@@ -174,7 +174,8 @@ def _draft(
     """The letter in sentences; for a cancellation also why, as the entry is to say it."""
     if now.due.duty is Duty.INVITATION:
         spread = HABIT.told if told.earliest != told.latest else None
-        return turn_letters.request(about, spread, tentative=told.revision is None), None
+        unpublished = told.revision is None and not whose_turn(registration, told).came_later
+        return turn_letters.request(about, spread, tentative=unpublished), None
     if now.due.duty is Duty.UPDATE:
         answered = now.answer.earlier if now.due.significant else now.answer.answer
         answer = ANSWERS[answered] if answered not in ("", "needs-action") else None

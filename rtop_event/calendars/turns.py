@@ -139,7 +139,10 @@ def _significant(told: Weighty) -> tuple[object, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose turn it is: `key` is opaque and stays with the request, `speaks` is false once it holds no place."""
+    """Whose turn it is: `key` is opaque and stays with the request, `speaks` is false once it holds no place.
+
+    `came_later` than the list that is published, and is on no published one.
+    """
 
     key: str
     delegation: str
@@ -149,6 +152,7 @@ class Whose:
     created_at: datetime
     changed_at: datetime
     label: Sentence | None
+    came_later: bool = False
 
 
 def turn_entry(dialogue: DialogueFacts, whose: Whose, told: Told, *, url: str, say: Say = str) -> Appointment:
@@ -190,7 +194,7 @@ def tentative(appointment: Appointment) -> Appointment:
 
 def _described(dialogue: DialogueFacts, whose: Whose, told: Told, *, url: str, say: Say) -> str:
     """The text of the entry: where on the list, when, between which times, and why there is a spread."""
-    lines = [place_told(told, whose.label), expected_told(told, dialogue.zone)]
+    lines = [place_told(told, whose.label, came_later=whose.came_later), expected_told(told, dialogue.zone)]
     if told.status == CANCELLED:
         lines = [_off(whose)]
     if told.status != CANCELLED and _spread(told):
@@ -205,8 +209,10 @@ def _off(whose: Whose) -> Sentence:
     return sentence("The request was withdrawn: this statement is not made.")
 
 
-def place_told(told: Told, label: Sentence | None) -> Sentence:
-    """Which place it is, and on which list; without its label it is not published yet."""
+def place_told(told: Told, label: Sentence | None, *, came_later: bool = False) -> Sentence:
+    """Which place it is, and on which list, if it is on one that is published."""
+    if came_later:
+        return sentence("place %(place)s", place=told.place)
     if label is None:
         return sentence("Place %(place)s at present; the list is not published yet.", place=told.place)
     return sentence("Place %(place)s (%(label)s).", place=told.place, label=label)

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from rtop_event.calendars.following import look
 from rtop_event.calendars.models import TurnTold
-from rtop_event.calendars.turn_drafting import draft_again, holders_of, least, now_of
+from rtop_event.calendars.telling import tell_all
+from rtop_event.calendars.turn_drafting import draft_again, draft_turns, holders_of, least, now_of
 from rtop_event.calendars.turn_progress import TurnProgress, turn_progress
 from rtop_event.database import session
 from rtop_event.dialogues.actions import cancel, cancel_meeting
@@ -21,6 +22,7 @@ from rtop_event.invitations.entries import Duty
 from rtop_event.mailing.deciding import approve
 from rtop_event.mailing.fitting import misfits
 from rtop_event.mailing.models import Letter
+from tests import builders
 from tests.floor.rooms import a_hall, at, hand
 from tests.speakers.desk_lists import publish, registration
 
@@ -160,6 +162,16 @@ def test_an_answer_belongs_to_what_is_held_while_nothing_newer_is_owed(hall: Dia
     much = standing_of(hall, 140)
     assert (little.due.duty, little.asked, told("Chad")[2] > 0, repeated) == (Duty.NOTHING, 0, True, little.following)
     assert much.asked == much.following > 0
+
+
+def test_who_came_after_the_list_was_published_is_not_told_that_it_is_not(hall: Dialogue) -> None:
+    builders.an_inscription(hall, "Kenya", requested_at=at(-590))
+    tell_all(hall, at(-400))
+    draft_turns(hall, at=at(-390), early=True)
+    text = next(one.text for one in waiting() if "Kenya" in one.subject)
+    entry = events_in(next(one.calendar for one in waiting() if "Kenya" in one.subject) or b"")[0].appointment
+    assert ("not published" in text, "not published" in entry.description) == (False, False)
+    assert ("place 4" in text or "place 5" in text, entry.status) == (True, "TENTATIVE")
 
 
 def test_times_that_slide_make_no_other_public_page_anew(hall: Dialogue) -> None:
