@@ -192,8 +192,9 @@ function aged() {
 function show() {
   tick(place);
   aged();
-  const undo = place.querySelector(".undo[data-until]");
-  if (undo) undo.querySelector(".why").hidden = serverNow() <= Date.parse(undo.dataset.until);
+  for (const undo of place.querySelectorAll(".undo[data-until]")) {
+    undo.querySelector(".why").hidden = serverNow() <= Date.parse(undo.dataset.until);
+  }
 }
 
 document.addEventListener("submit", (event) => {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rtop_event.floor.pressing import Made, asking_reply, calling, last_press, undoing
+from rtop_event.floor.pressing import Made, asking_reply, calling, undoable, undoing
 from rtop_event.floor.refusals import NobodyHasTheFloor, NobodyWaits, NoteIsEmpty, NotNext, PressedMeanwhile
 from rtop_event.floor.room import Room
 from rtop_event.floor.told import press_told
@@ -83,10 +83,10 @@ def _point(room: Room, said: Said) -> list[Made]:
 
 
 def _undo(room: Room, said: Said) -> list[Made]:
-    """Take the last press back; who saw another one as the last is told what came since. Raises PressedMeanwhile."""
-    last = last_press(room.steps)
-    if last and said.undoes and last.key != said.undoes:
-        raise PressedMeanwhile(press_told(last, room.name))
+    """Take a press back; who saw another one as the last is told what came since. Raises PressedMeanwhile."""
+    found = undoable(room.steps)
+    if found and said.undoes and all(one.key != said.undoes for one in found):
+        raise PressedMeanwhile(press_told(found[0], room.name))
     return [undoing(room.steps, said.undoes, room.customs, said.why, room.at)]
 
 

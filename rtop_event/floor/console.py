@@ -11,7 +11,7 @@ from rtop_event.floor.facts import presses
 from rtop_event.floor.forms import DelegationForm, PressForm, SwapForm
 from rtop_event.floor.offered import beside, primary
 from rtop_event.floor.planned import Planned
-from rtop_event.floor.pressing import last_press, replies_left
+from rtop_event.floor.pressing import replies_left, undoable
 from rtop_event.floor.room import Room, Seat, Turn
 from rtop_event.floor.shapes import Arithmetic, ConsolePage, Happened, Now, ReplyShown, Undoable, Waiting
 from rtop_event.floor.state import Reply
@@ -33,6 +33,7 @@ def console_page(
     waiting = [shown(room, seat, number) for number, seat in enumerate(room.rows, start=1)]
     sent = {key_of(number) for number in received(dialogue)}
     waiting = [replace(one, statement=one.turn in sent) for one in waiting]
+    undo = _undo(room)
     asking.mark.data = room.mark
     asking.turn.choices = [("", ""), *room.delegations.items()]
     return ConsolePage(
@@ -55,7 +56,8 @@ def console_page(
         ),
         point=room.name(room.floor.point.by) if room.floor.point else None,
         arithmetic=arithmetic(room),
-        undo=_undo(room),
+        undo=undo[0] if undo else None,
+        undo_beside=undo[1] if len(undo) > 1 else None,
         blank=room.floor.blank,
         history=tuple(
             Happened(one.at, press_told(one, room.name), one.steps[-1].why)
@@ -164,9 +166,6 @@ def _reply(room: Room, reply: Reply) -> ReplyShown:
     return ReplyShown(reply.key, room.name(reply.key), reply.waits)
 
 
-def _undo(room: Room) -> Undoable | None:
-    last = last_press(room.steps)
-    if last is None:
-        return None
+def _undo(room: Room) -> list[Undoable]:
     freely = timedelta(seconds=room.customs.undo_freely)
-    return Undoable(last.key, press_told(last, room.name), last.at, last.at + freely)
+    return [Undoable(one.key, press_told(one, room.name), one.at, one.at + freely) for one in undoable(room.steps)]

@@ -50,7 +50,7 @@ class Step(Protocol):
 
     @property
     def stops(self) -> bool:
-        """Whether a point of order stops the running clock."""
+        """Whether a point of order stops the running clock, or who ended too early is given back at rest."""
 
     @property
     def why(self) -> str:
@@ -90,6 +90,21 @@ def presses(steps: Iterable[Step]) -> list[Press]:
     for step in steps:
         together.setdefault(step.press, []).append(step)
     return [Press(key, tuple(found)) for key, found in together.items()]
+
+
+def replayed(steps: Iterable[Step]) -> list[tuple[Step, bool]]:
+    """What makes the floor: the steps that hold, and marked with True the ends that were taken back late.
+
+    These leave the clock at rest, so that what passed until then is no speaking time.
+    """
+    every = list(steps)
+    kept = {step.number for step in holding(every)}
+    late = {step.undoes for step in every if step.act is Act.UNDONE and step.stops}
+    return [
+        (step, step.number not in kept)
+        for step in every
+        if step.number in kept or (step.act is Act.ENDED and step.press in late)
+    ]
 
 
 def holding(steps: Iterable[Step]) -> list[Step]:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rtop_event.floor.coming import LONGEST_GAP
-from rtop_event.floor.facts import Step, holding
+from rtop_event.floor.facts import Step, replayed
 from rtop_event.floor.held import Held, Noted, Order, Pause, Spoken, seconds
 from rtop_event.floor.state import Floor
-from rtop_event.floor.taking import taken
+from rtop_event.floor.taking import at_rest, taken
 from rtop_event.floor.words import Act, Voice
 
 
@@ -59,7 +59,10 @@ def minutes_of(steps: Iterable[Step]) -> tuple[Held, ...]:
     Raises what an impossible step is refused with.
     """
     floor, call, held, early = Floor(), None, list[Held](), tuple[Noted, ...]()
-    for step in map(_kept, holding(steps)):
+    for step, late in [(_kept(one), late) for one, late in replayed(steps)]:
+        if late:
+            floor = at_rest(floor, step)
+            continue
         floor, call = taken(floor, step), step if step.act is Act.CALLED else call
         if step.act is Act.OPENED:
             held.append(Held(step.meeting or 1, step.at, notes=() if held else early))

@@ -100,23 +100,26 @@ def asking_reply(delegation: str, floor: Floor, customs: Customs) -> Made:
     return Made(Act.REPLY_ASKED, turn=delegation)
 
 
-def last_press(steps: Sequence[Step]) -> Press | None:
-    """The last press that holds."""
+def undoable(steps: Sequence[Step]) -> list[Press]:
+    """What can be taken back: the last press that moved the floor, and what was done last beside it since."""
     found = presses(holding(steps))
-    return found[-1] if found else None
+    moved = [number for number, one in enumerate(found) if not QUIET.issuperset(one.acts)]
+    return [*(found[number] for number in moved[-1:]), *(found[max(moved, default=-1) + 1 :][-1:])]
 
 
 def undoing(steps: Sequence[Step], press: str, customs: Customs, why: str, at: datetime) -> Made:
-    """Take the last press back, in all its steps; after a while for a reason. Raises NothingToUndo, WhyUndone.
+    """Take a press back, in all its steps; after a while for a reason. Raises NothingToUndo, WhyUndone.
 
-    Only the last one that holds can be taken back, and only by who knows that it is that one.
+    Only what is undoable can be taken back, and only by who knows that it is that press. Whoever had the floor long
+    before gets it back with the clock at rest.
     """
-    last = last_press(steps)
-    if last is None or last.key != press:
+    last = next((one for one in undoable(steps) if one.key == press), None)
+    if last is None:
         raise NothingToUndo
-    if at - last.at > timedelta(seconds=customs.undo_freely) and not why.strip():
+    late = at - last.at > timedelta(seconds=customs.undo_freely)
+    if late and not why.strip():
         raise WhyUndone(customs.undo_freely)
-    return Made(Act.UNDONE, why=why.strip(), undoes=last.key)
+    return Made(Act.UNDONE, why=why.strip(), undoes=last.key, stops=late and Act.ENDED in last.acts)
 
 
 QUIET = frozenset({Act.NOTED, Act.REPLY_ASKED, Act.REPLY_GRANTED, Act.REPLY_REFUSED, Act.BLANKED, Act.SHOWN})

@@ -161,6 +161,8 @@ class ConsolePage:
     point: str | None
     arithmetic: Arithmetic
     undo: Undoable | None
+    undo_beside: Undoable | None
+    """What was done last beside the floor since."""
     blank: bool
     history: tuple[Happened, ...]
     swap_with: tuple[tuple[str, str], ...]

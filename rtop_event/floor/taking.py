@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from rtop_event.floor.facts import Step, holding
+from rtop_event.floor.facts import Step, replayed
 from rtop_event.floor.planned import ANSWERS, PLANNED
 from rtop_event.floor.refusals import (
     FloorIsTaken,
@@ -33,9 +33,14 @@ REPLY = "reply:"
 def floor_after(steps: Iterable[Step]) -> Floor:
     """The floor after these steps in their order. Raises what an impossible step is refused with."""
     floor = Floor()
-    for step in holding(steps):
-        floor = taken(floor, step)
+    for step, late in replayed(steps):
+        floor = at_rest(floor, step) if late else taken(floor, step)
     return floor
+
+
+def at_rest(floor: Floor, step: Step) -> Floor:
+    """The floor with whoever has it still there, the clock at what it showed at this step."""
+    return replace(floor, speech=floor.speech.stopped(step.at)) if floor.speech else floor
 
 
 def taken(floor: Floor, step: Step) -> Floor:

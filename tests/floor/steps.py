@@ -39,7 +39,7 @@ def story(*lines: str) -> list[Taken]:
     """Steps from lines such as `10:02:30 called Tonga 180`; a line that begins with `+` belongs to the press before.
 
     After the act come its words: the turn; for a call the seconds and the voice; for an opening the meeting; for an
-    undoing the number of the press; for a point of order `stops`.
+    undoing the number of the press; for a point of order, and for who is given back at rest, `stops`.
     """
     steps: list[Taken] = []
     for line in lines:
@@ -54,7 +54,7 @@ def _step(number: int, moment: datetime, press: str, act: Act, words: list[str])
     if act is Act.OPENED:
         return Taken(act, number=number, at=moment, press=press, meeting=int(first or 1))
     if act is Act.UNDONE:
-        return Taken(act, number=number, at=moment, press=press, undoes=f"press {first}")
+        return Taken(act, number=number, at=moment, press=press, undoes=f"press {first}", stops="stops" in words)
     if act is Act.CALLED:
         seconds = int(words[1]) if len(words) > 1 else 180
         voice = Voice(words[2]) if len(words) > 2 else Voice.STATEMENT

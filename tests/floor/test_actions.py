@@ -144,7 +144,7 @@ def test_the_last_press_is_undone_whole() -> None:
     hand(hall, Button.UNDO, 6, undoes=last, why="wrong button")
     floor = room(hall, 7).floor
     assert floor.speech
-    assert (room(hall).name(floor.speech.turn), floor.speech.used(at(7)).total_seconds()) == ("Tonga", 300)
+    assert (room(hall).name(floor.speech.turn), floor.speech.used(at(7)).total_seconds()) == ("Tonga", 180)
 
 
 def test_a_right_of_reply_waits_for_the_end_of_the_list() -> None:
@@ -322,10 +322,14 @@ def test_an_undo_that_was_overtaken_says_by_what() -> None:
     hall = a_hall()
     hand(hall, Button.OPEN, 0)
     saw = room(hall).mark
+    hand(hall, Button.NEXT, 1, "Tonga")
     hand(hall, Button.NOTE, 1, why="water")
     with pytest.raises(PressedMeanwhile) as refused:
         hand(hall, Button.UNDO, 1, undoes=saw)
-    assert str(refused.value.reason).endswith("Marta (example) wrote a note.")
+    assert str(refused.value.reason).endswith("Marta (example) called Tonga.")
+    hand(hall, Button.UNDO, 1, undoes=room(hall).mark)
+    assert told(hall)[-3:] == ["called Tonga", "noted", "undone"]
+    assert room(hall).floor.speech is None
 
 
 def swapped(hall: Dialogue, one: str, other: str, why: str = "flight at noon", seen: str = "") -> None:

@@ -200,3 +200,13 @@ def test_a_right_of_reply_belongs_to_the_meeting_in_which_it_was_heard() -> None
     )  # fmt: skip
     assert ([one.key for one in first.replies], first.heard) == (["reply:2"], ())
     assert (second.replies, [one.delivered_at for one in second.heard]) == ((), [at(7)])
+
+
+def test_what_passed_before_an_end_was_taken_back_late_is_no_speaking_time() -> None:
+    [held] = minutes_of(
+        story(
+            "10:00 opened 1", "10:01 called Tonga", "10:02 began", "10:05 ended", "10:15 undone 4 stops",
+            "10:16 continued", "10:17 ended",
+        )
+    )  # fmt: skip
+    assert [(one.turn, one.used, one.ended_at) for one in held.spoken] == [("Tonga", 240, at(17))]

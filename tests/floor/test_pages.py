@@ -168,6 +168,19 @@ def test_the_last_press_stands_as_undoable(desk: FlaskClient) -> None:
     assert desk.get(CONSOLE, headers=JSON).get_json()["primary"]["word"] == "Start the clock"
 
 
+def test_a_note_hides_no_press_that_moved_the_floor(desk: FlaskClient) -> None:
+    begun(desk)
+    assert pressed(desk, "note", turn="", why="asks for a glass of water") == 303
+    shown = desk.get(CONSOLE, headers=JSON).get_json()
+    assert [shown[name]["told"] for name in ("undo", "undo_beside")] == [
+        "Desk (example) started the clock.",
+        "Desk (example) wrote a note.",
+    ]
+    assert desk.get(CONSOLE).get_data(as_text=True).count('class="undo"') == 2
+    assert pressed(desk, "undo", undoes=shown["undo_beside"]["press"]) == 303
+    assert pressed(desk, "undo", undoes=shown["undo"]["press"]) == 303
+
+
 @pytest.mark.parametrize(
     ("button", "said", "status"),
     [

@@ -6,7 +6,7 @@ import pytest
 
 from rtop_event.dialogues.words import RepliesGo
 from rtop_event.floor.facts import presses
-from rtop_event.floor.pressing import Customs, Due, Made, asking_reply, calling, last_press, mark_of, next_up, undoing
+from rtop_event.floor.pressing import Customs, Due, Made, asking_reply, calling, mark_of, next_up, undoable, undoing
 from rtop_event.floor.refusals import NothingToUndo, OutOfOrder, RepliesUsed, WhyUndone
 from rtop_event.floor.state import Floor
 from rtop_event.floor.taking import floor_after
@@ -95,8 +95,9 @@ def test_the_last_press_is_taken_back_whole() -> None:
     steps = story(*SPEECH)
     assert undoing(steps, "press 4", CUSTOMS, "", at(5.5)) == Made(Act.UNDONE, undoes="press 4")
     assert undoing(steps, "press 4", CUSTOMS, " wrong button ", at(9)) == Made(
-        Act.UNDONE, why="wrong button", undoes="press 4"
+        Act.UNDONE, why="wrong button", undoes="press 4", stops=True
     )
+    assert not undoing(story(*SPEECH[:3]), "press 3", CUSTOMS, "too early", at(9)).stops
     with pytest.raises(NothingToUndo):
         undoing(steps, "press 3", CUSTOMS, "", at(5.5))
     with pytest.raises(WhyUndone):
@@ -104,9 +105,18 @@ def test_the_last_press_is_taken_back_whole() -> None:
 
 
 def test_undoing_goes_on_backwards() -> None:
-    last = last_press(story(*SPEECH, "10:06 undone 4"))
-    assert last
-    assert last.key == "press 3"
+    assert [one.key for one in undoable(story(*SPEECH, "10:06 undone 4"))] == ["press 3"]
+
+
+def test_what_is_done_beside_the_floor_hides_no_press_that_moved_it() -> None:
+    quiet = ("10:05:10 noted", "10:05:20 blanked")
+    steps = story(*SPEECH, *quiet)
+    assert [one.key for one in undoable(steps)] == ["press 4", "press 6"]
+    for press in ("press 4", "press 6"):
+        assert undoing(steps, press, CUSTOMS, "", at(5.5)) == Made(Act.UNDONE, undoes=press)
+    with pytest.raises(NothingToUndo):
+        undoing(steps, "press 5", CUSTOMS, "", at(5.5))
+    assert [one.key for one in undoable(story("10:00 blanked", "10:01 shown"))] == ["press 2"]
 
 
 def test_there_is_nothing_to_undo() -> None:

@@ -198,3 +198,13 @@ def test_impossible_steps_are_refused(before: tuple[str, ...], line: str, refusa
 def test_every_act_is_taken_or_refused(act: Act) -> None:
     with contextlib.suppress(Refusal):
         assert taken(Floor(), Taken(act)).last == Taken(act)
+
+
+def test_who_is_given_back_late_has_the_clock_at_rest() -> None:
+    ended = ["10:00 opened 1", "10:01 called Tonga", "10:02 began", "10:05 ended", "+10:05 called Peru"]
+    for late, running, used in (("stops", False, 3), ("", True, 13)):
+        speech = floor_after(story(*ended, f"10:15 undone 4 {late}")).speech
+        assert speech
+        assert (speech.turn, speech.running, speech.used(at(15))) == ("Tonga", running, timedelta(minutes=used))
+    back = story(*ended, "10:15 undone 4 stops", "10:16 undone 3", "10:17 undone 2")
+    assert floor_after(back).speech is None
