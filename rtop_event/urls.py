@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import IO, Any
 from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
@@ -11,7 +12,7 @@ from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 from flask import Flask, Request, current_app, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import RequestEntityTooLarge, SecurityError, UnsupportedMediaType
+from werkzeug.exceptions import LengthRequired, RequestEntityTooLarge, SecurityError, UnsupportedMediaType
 from werkzeug.formparser import FormDataParser
 from werkzeug.http import parse_date
 from werkzeug.routing import BaseConverter, IntegerConverter
@@ -129,15 +130,17 @@ def refuse_at_the_edge() -> None:
         _read_the_body()
 
 
-def take_larger(app: Flask, most: int, *endpoints: str) -> None:
-    """A wing says at which of its doors a body may have so many bytes instead of what holds elsewhere."""
-    app.extensions.setdefault("larger_bodies", {}).update(dict.fromkeys(endpoints, most))
+def take_larger(app: Flask, most: int, known: Callable[[], bool], *endpoints: str) -> None:
+    """A wing says at which of its doors a body may have so many bytes, from whom it knows before any is read."""
+    app.extensions.setdefault("larger_bodies", {}).update(dict.fromkeys(endpoints, (most, known)))
 
 
 def _read_the_body() -> None:
-    request.max_content_length = current_app.extensions.get("larger_bodies", {}).get(
-        request.endpoint, request.max_content_length
-    )
+    larger, known = current_app.extensions.get("larger_bodies", {}).get(request.endpoint, (None, None))
+    if larger and request.content_length is None:
+        raise LengthRequired
+    if larger and known():
+        request.max_content_length = larger
     most = request.max_content_length or 0
     if request.content_length is None and len(request.get_data()) >= most:  # in pieces: cut off there, silently
         raise RequestEntityTooLarge

@@ -190,6 +190,11 @@ def test_what_is_refused_says_so_at_the_field_and_changes_nothing(
 def test_a_body_beyond_the_limit_is_refused_at_the_edge(client: FlaskClient, hall: Dialogue) -> None:
     assert send(client, own(hall, "Tonga"), b"%PDF-1.4" + b"x" * 10_200_000).status_code == 413
     assert send(client, "/organise/sign-in/", b"x" * 5_100_000).status_code == 413
+    large = {"data": b"x" * 5_100_000, "content_type": "multipart/form-data; boundary=x"}
+    for url in ("/registrations/not-a-token/statements/", f"{DESK}1/"):
+        assert client.post(url, **large).status_code == 413
+    pieces = client.post(own(hall, "Tonga"), input_stream=io.BytesIO(b"x"), headers={"Transfer-Encoding": "chunked"})
+    assert pieces.status_code == 411
     assert statements() == []
 
 
@@ -275,6 +280,8 @@ def test_the_desk_takes_one_in_removes_it_and_reads_former_ones(desk: FlaskClien
     page = f"{DESK}{peru}/"
     assert send(desk, page, a_pdf(), language="es").status_code == 303
     assert send(desk, page, b"MZ").status_code == 422
+    assert send(desk, page, b"%PDF-1.4" + b"x" * 5_100_000).status_code == 422
+    assert "The delegation reads this." in desk.get(page).text
     (number,) = (one.id for one in rows(Statement))
     assert press(desk, page, f"{page}remove/", statement=number).status_code == 422
     assert press(desk, page, f"{page}remove/", statement=number, why="the wrong file").status_code == 303
