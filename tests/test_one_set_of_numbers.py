@@ -113,7 +113,7 @@ def test_who_speaks_and_who_has_spoken_is_told_on_both_lists(client: FlaskClient
     assert [(one["delegation"], one["stage"], one["starts_at"]) for one in public][:3] == [
         ("Tonga", "delivered", "2012-09-05T15:52:00Z"),
         ("Peru", "speaking", "2012-09-05T15:55:00Z"),
-        ("Chad", "not heard", None),
+        ("Chad", None, None),
     ]
     lines = desk.get(DESK, headers=JSON).get_json()["lines"]
     assert [(one["delegation"], one["stage"]) for one in lines] == [
@@ -207,7 +207,39 @@ def test_once_all_is_over_who_waited_was_not_heard(client: FlaskClient, it_is: I
         ("Chad", "not heard"),
         ("Denmark", "not heard"),
     ]
+    seen = client.get(LIST)
+    assert ("The meeting is closed." in seen.text, "is under way" in seen.text) == (True, False)
+    it_is(126)
+    assert client.get(LIST, headers={"If-None-Match": seen.headers["ETag"]}).status_code == 304
     assert "not heard" in client.get(own_path(registration("Chad"))).text
+
+
+def test_who_withdrew_is_never_one_who_was_not_heard(client: FlaskClient, it_is: It) -> None:
+    it_is(116)
+    withdraw("Chad")
+    hall = registration("Tonga").dialogue
+    for minutes, button in enumerate((Button.END, Button.CLOSE, Button.OPEN, Button.CLOSE), start=113):
+        hand(hall, button, minutes)
+    session.commit()
+    public = [one for part in client.get(LIST, headers=JSON).get_json()["portions"] for one in part["places"]]
+    assert {one["delegation"]: one["stage"] for one in public} == {
+        "Tonga": "delivered",
+        "Peru": "not heard",
+        "Chad": None,
+        "Denmark": "not heard",
+    }
+
+
+def test_a_floor_that_was_opened_the_day_before_is_an_exercise_for_every_list(
+    client: FlaskClient, desk: FlaskClient, it_is: It
+) -> None:
+    it_is(-24 * 60)
+    page = client.get(LIST, headers=JSON).get_json()
+    public = [one for part in page["portions"] for one in part["places"]]
+    assert (page["opened"], {one["stage"] for one in public}) == (False, {None})
+    assert {one["stage"] for one in desk.get(DESK, headers=JSON).get_json()["lines"]} == {None}
+    own = client.get(own_path(registration("Tonga")), headers=JSON).get_json()
+    assert (own["place"]["stage"], _told_on(own)) == (None, [])
 
 
 def test_a_floor_whose_opening_was_taken_back_has_no_times(app: Flask) -> None:

@@ -31,8 +31,8 @@ from rtop_event.speakers.seen import PlaceSeen, as_seen
 
 ABOUT_ONE = "registration:"
 ALL_AT_ONCE = frozenset({"list published"})
-AHEAD, AFTER = timedelta(hours=1), timedelta(hours=6)
-"""By how much a meeting may be opened before its hour, and the last one last beyond it."""
+AFTER = timedelta(hours=6)
+"""By how much the last meeting may last beyond its hour."""
 HEARD = frozenset({Stage.SPEAKS, Stage.DELIVERED, Stage.GAVE_UP})
 NOWHERE: Mapping[int, timedelta] = {}
 
@@ -155,9 +155,7 @@ def _turn(
 
 def _room(dialogue: Dialogue, at: datetime) -> RoomNow | None:
     """How far the floor is, on the day itself: a floor that was opened days before was an exercise."""
-    if not dialogue.starts_at - AHEAD <= at < dialogue.ends_at + AFTER:
-        return None
-    return room_now(dialogue, lambda: listing(dialogue), at)
+    return room_now(dialogue, lambda: listing(dialogue), at) if at < dialogue.ends_at + AFTER else None
 
 
 def _in_the_room(place: PlaceSeen | None, turn: TurnNow | None) -> PlaceSeen | None:

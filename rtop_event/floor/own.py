@@ -13,6 +13,7 @@ from rtop_event.floor.turn_pages import TurnPage, turn_page
 from rtop_event.registrations import sections
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.sections import Section
+from rtop_event.speakers.room_now import on_its_day
 from rtop_event.wording import sentence
 
 
@@ -36,8 +37,8 @@ def shown(registration: Registration, token: str, form: TurnForm | None, at: dat
 
 
 def _room(registration: Registration, at: datetime) -> Room | None:
-    """The room once a meeting of the dialogue has opened."""
-    if not begun(registration.dialogue):
+    """The room once a meeting of the dialogue has opened, on its day."""
+    if not (begun(registration.dialogue) and on_its_day(registration.dialogue, at)):
         return None
     room = room_of(registration.dialogue, str(get_locale() or "en"), at)
     return room if room.floor.sittings else None

@@ -45,13 +45,16 @@ def room_now(dialogue: Dialogue, listing: Callable[[], Listing], at: datetime) -
     if not room.floor.sittings:
         return None
     since = shown_since(at)
-    return RoomNow(turns_now(room), since, since + TIMES_HOLD)
+    return RoomNow(turns_now(room), since, since + TIMES_HOLD, over(room.floor, room.listing.timetable))
 
 
 def turns_now(room: Room) -> dict[str, TurnNow]:
     """The turns by their keys: those that wait, those that were heard, and those that gave up the floor."""
     timetable = room.listing.timetable
-    found = {} if over(room.floor, timetable) else {key: _waits(one, timetable) for key, one in room.coming.items()}
+    if over(room.floor, timetable):
+        found = {row.key: TurnNow(Stage.LEFT) for row in room.listing.rows}
+    else:
+        found = {key: _waits(one, timetable) for key, one in room.coming.items()}
     found |= {turn: TurnNow(Stage.GAVE_UP) for turn in room.floor.yielded}
     for one in room.floor.delivered:
         found[one.turn] = TurnNow(Stage.DELIVERED, one.began_at or one.called_at)

@@ -18,7 +18,6 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.models import TurnWarned, TurnWatch
 from rtop_event.floor.soon import is_soon
 from rtop_event.floor.soon_letters import expected_told, soon
-from rtop_event.floor.turns_now import room_now
 from rtop_event.mailing.models import Letter
 from rtop_event.registrations import posting
 from rtop_event.registrations.actions import DELEGATION
@@ -28,12 +27,12 @@ from rtop_event.speakers import revisions
 from rtop_event.speakers.holding import held
 from rtop_event.speakers.listing import key_of, listing
 from rtop_event.speakers.moved_floor import later_by
-from rtop_event.speakers.room_now import Stage
+from rtop_event.speakers.room_now import AHEAD, Stage, room_now
 from rtop_event.speakers.seen import PlaceSeen, as_seen
 from rtop_event.wording import Sentence, sentence
 
 ASKED, ASKED_NOT = "asked for a letter before its turn", "asked for no letter before its turn"
-AHEAD, AFTER = timedelta(hours=1), timedelta(hours=6)
+AFTER = timedelta(hours=6)
 """On the day itself, from before the first meeting until well after the last: other floors are exercises."""
 NOT_AT_ALL = timedelta(0)
 PUT_OFF = timedelta(hours=1)

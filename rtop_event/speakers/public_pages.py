@@ -19,7 +19,7 @@ from rtop_event.speakers.counting import RepresentedShown, represented_then
 from rtop_event.speakers.listing import chain_of
 from rtop_event.speakers.reasons import level_told
 from rtop_event.speakers.revisions import Seen, named, restores
-from rtop_event.speakers.room_now import FOLLOWS, RoomNow, TurnNow
+from rtop_event.speakers.room_now import CLOSED, FOLLOWS, RoomNow, TurnNow
 from rtop_event.speakers.rules_told import order_told
 from rtop_event.speakers.seen import PlaceSeen, difference
 from rtop_event.speakers.spread import HABIT
@@ -115,7 +115,7 @@ def speakers_page(
         else limits_told(dialogue.limit_delegation, dialogue.limit_group),
         represented=represented_then(last.made_with) if last else None,
         ask=_ask(dialogue, at),
-        spread=FOLLOWS if room else HABIT.told,
+        spread=HABIT.told if room is None else CLOSED if room.over else FOLLOWS,
         opened=room is not None,
     )
 

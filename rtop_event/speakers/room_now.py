@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from flask import Flask, current_app
@@ -14,7 +14,10 @@ from rtop_event.speakers.composing import Listing
 from rtop_event.wording import Sentence, sentence
 
 FOLLOWS = sentence("The meeting is under way: these times follow its pace.")
+CLOSED = sentence("The meeting is closed.")
 CALENDAR_FOLLOWS = sentence("While the meeting is under way your calendar follows its pace too, in steps of minutes.")
+AHEAD = timedelta(hours=1)
+"""By how much a meeting may be opened before its hour."""
 
 
 class Stage(StrEnum):
@@ -25,11 +28,12 @@ class Stage(StrEnum):
     DELIVERED = "delivered"
     GAVE_UP = "gave_up"
     LEFT = "left"
-    """It is on no list any more, and did not speak; or the last meeting was closed before its turn."""
+    """The last meeting was closed before its turn."""
+    OFF = "off"
+    """It is on no list any more, and did not speak."""
 
 
 STAGES = {
-    Stage.WAITS: sentence("waits"),
     Stage.SPEAKS: sentence("speaking"),
     Stage.DELIVERED: sentence("delivered"),
     Stage.GAVE_UP: sentence("gave up the floor"),
@@ -50,22 +54,36 @@ class TurnNow:
 
     @property
     def told(self) -> Sentence | None:
-        """What stands beside its time; nothing while it waits."""
-        return None if self.stage is Stage.WAITS else STAGES[self.stage]
+        """What stands beside its time; nothing while it waits, or where it is off the list."""
+        return STAGES.get(self.stage)
 
 
 @dataclass(frozen=True)
 class RoomNow:
-    """All turns by the keys of their inscriptions; whoever looks between `since` and `until` sees the same times."""
+    """All turns by the keys of their inscriptions; whoever looks between `since` and `until` sees the same times.
+
+    Once it is `over` the last meeting was closed, and nothing moves by itself any more.
+    """
 
     turns: Mapping[str, TurnNow]
     since: datetime
     until: datetime
-    gone: TurnNow = field(default=TurnNow(Stage.LEFT))
+    over: bool = False
+    gone: TurnNow = field(default=TurnNow(Stage.OFF))
+
+    @property
+    def moves(self) -> tuple[datetime, ...]:
+        """When its times change by themselves."""
+        return () if self.over else (self.since, self.until)
 
     def turn(self, key: str) -> TurnNow:
         """How far this place has come."""
         return self.turns.get(key, self.gone)
+
+
+def on_its_day(dialogue: Dialogue, at: datetime) -> bool:
+    """Whether a floor that is open then is that of the dialogue: one that was opened days before is an exercise."""
+    return dialogue.rehearses or at >= dialogue.starts_at - AHEAD
 
 
 Source = Callable[[Dialogue, Callable[[], Listing], datetime], RoomNow | None]
@@ -77,6 +95,8 @@ def set_source(app: Flask, source: Source) -> None:
 
 
 def room_now(dialogue: Dialogue, listing: Callable[[], Listing], at: datetime) -> RoomNow | None:
-    """How far the floor is at that moment; None before its first meeting has opened."""
+    """How far the floor is at that moment; None before its first meeting has opened, and before its day."""
+    if not on_its_day(dialogue, at):
+        return None
     source: Source = current_app.extensions["room_now"]
     return source(dialogue, listing, at)

@@ -79,7 +79,7 @@ def show(slug: str) -> AnyResponse:
     at = now()
     room = room_now(dialogue, lambda: listing(dialogue), at)
     page = speakers_page(dialogue, revisions.latest(dialogue, 2), at, language(), room)
-    turns = (dialogue.registration_opens_at, *list_hours(dialogue).turns, *((room.since, room.until) if room else ()))
+    turns = (dialogue.registration_opens_at, *list_hours(dialogue).turns, *(room.moves if room else ()))
     return keep(answer("speakers/show.html", page), at=at, turns=turns, follows_list=room is not None)
 
 
