@@ -83,7 +83,7 @@ class RoomNow:
 
 def on_its_day(dialogue: Dialogue, at: datetime) -> bool:
     """Whether a floor that is open then is that of the dialogue: one that was opened days before is an exercise."""
-    return dialogue.rehearses or at >= dialogue.starts_at - AHEAD
+    return bool(dialogue.rehearses) or at >= dialogue.starts_at - AHEAD
 
 
 Source = Callable[[Dialogue, Callable[[], Listing], datetime], RoomNow | None]
