@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from flask import Flask, g
@@ -126,6 +126,11 @@ def stamp(value: datetime, zone: str = NEW_YORK) -> str:
     return format_datetime(value.astimezone(ZoneInfo(zone)), "d MMM HH:mm", tzinfo=ZoneInfo(zone), locale=get_locale())
 
 
+def to_the_second(value: datetime, zone: str = NEW_YORK) -> str:
+    """The hour with its seconds, where several things were done in one minute."""
+    return format_time(value.astimezone(ZoneInfo(zone)), "HH:mm:ss", tzinfo=ZoneInfo(zone), locale=get_locale())
+
+
 def number(value: object) -> str:
     """A number with the separators of the language; a small one has none, and Babel is slow."""
     if isinstance(value, int) and 0 <= value < 1000:
@@ -160,5 +165,5 @@ def listed(values: list[str]) -> str:
 
 def add_filters(app: Flask) -> None:
     """Give templates these ways of showing."""
-    for function in (say, timed, moment, day, hour, iso, stamp, number, lasting, listed):
+    for function in (say, timed, moment, day, hour, iso, stamp, to_the_second, number, lasting, listed):
         app.jinja_env.filters[function.__name__] = function

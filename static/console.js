@@ -1,13 +1,14 @@
 // The console on a bad line: every press has a key of its own, waits on this device until it is sent, and is sent once.
 
 import { heard, serverNow, tell, tick } from "./floor.js";
+import { beside, byPointer, holdOn, rest, rests, sign, twice } from "./held.js";
 
 const EVERY = 1000;
 const AGAIN = 2000;
 const PATIENCE = 5000;
 const LOST_AFTER = 4000;
 const MOST_TRIES = 20;
-const QUIET = ["note", "reply", "grant", "refuse", "blank", "show", "swap"]; // done beside the floor: nothing has to follow them
+const QUIET = ["note", "reply", "grant", "refuse", "blank", "show", "swap", "back"]; // done beside the floor: nothing has to follow them
 const KEPT = "keys-off";
 const place = document.querySelector("[data-console]");
 const lost = document.getElementById("lost");
@@ -56,8 +57,10 @@ function press(form, button) {
   if (before) body.mark = before.body.key; // it follows what is not sent yet
   const to = button?.getAttribute("formaction") ?? form.getAttribute("action");
   const quiet = QUIET.includes(last(to));
-  waiting.push({ to, body, quiet, at: Date.now(), word: button?.firstChild?.textContent.trim() ?? "", tries: 0 });
+  const from = { button: button && sign(button), panel: form.closest("details")?.firstElementChild.textContent };
+  waiting.push({ to, body, quiet, from, at: Date.now(), word: button?.firstChild?.textContent.trim() ?? "", tries: 0 });
   told.textContent = "";
+  for (const one of place.querySelectorAll(".refused")) one.remove();
   keep();
   if (!quiet) foresee(last(to));
   send();
@@ -72,7 +75,9 @@ function foresee(done) {
   button.value = "";
   button.dataset.key = next === "end" ? "E" : "Space";
   button.textContent = place.dataset[next];
+  if (button === document.activeElement) holdOn(place, null);
   for (const other of place.querySelectorAll(".presses button:not(.primary):not([formaction$=more])")) other.disabled = true;
+  rest(place);
 }
 
 async function send() {
@@ -93,8 +98,8 @@ async function send() {
   away = again;
   if (!again) {
     waiting.shift();
-    if (answer.ok) await draw(answer);
-    else await refused(answer);
+    if (answer.ok) await draw(answer, one.from?.panel);
+    else await refused(answer, one);
   } else if (answer?.status === 401) {
     told.textContent = await words(answer);
   }
@@ -104,38 +109,36 @@ async function send() {
   else send();
 }
 
-async function draw(answer) {
+async function draw(answer, done) {
   heard(answer);
   lastHeard = Date.now();
   mark = answer.headers.get("ETag");
-  redraw(await answer.text());
+  redraw(await answer.text(), done);
 }
 
-// What has the focus keeps it, what is open stays open.
-function redraw(text) {
+// What has the focus keeps it, what is open stays open, but for the form that was sent.
+function redraw(text, done) {
   const open = [...place.querySelectorAll("details[open] > summary")].map((one) => one.textContent);
   const held = place.contains(document.activeElement) && sign(document.activeElement);
   place.innerHTML = text;
-  for (const one of place.querySelectorAll("summary")) if (open.includes(one.textContent)) one.parentElement.open = true;
-  if (held) [...place.querySelectorAll("button, summary, a")].find((one) => sign(one) === held)?.focus({ preventScroll: true });
+  for (const one of place.querySelectorAll("summary")) if (open.includes(one.textContent) && one.textContent !== done) one.parentElement.open = true;
+  if (held) holdOn(place, held);
+  rest(place);
   place.dispatchEvent(new Event("fragment", { bubbles: true }));
   tell(place);
 }
 
 const last = (address) => address.split("/").filter(Boolean).at(-1);
 
-const sign = (one) => [one.tagName, one.getAttribute("formaction") ?? one.form?.getAttribute("action") ?? one.getAttribute("href"),
-  one.form?.elements.turn?.value ?? one.textContent].join(" ");
-
 async function words(answer) {
   const drawn = document.createElement("template");
   drawn.innerHTML = await answer.text();
-  const shown = drawn.content.querySelector(".errors, .error") ?? drawn.content;
+  const shown = drawn.content.querySelector(".errors ul, .error, .refusal .lead") ?? drawn.content;
   return shown.textContent.replace(/\s+/g, " ").trim().slice(0, 300);
 }
 
 // What was refused is told beside the console as it is now, until the next press; what was to follow it is not sent.
-async function refused(answer) {
+async function refused(answer, one) {
   const why = await words(answer);
   waiting = [];
   mark = null;
@@ -146,6 +149,7 @@ async function refused(answer) {
     // the next look will draw it
   }
   told.textContent = why;
+  told.classList.toggle("unseen", beside(place, one, why));
 }
 
 const typing = () => place.querySelector("details[open] input:focus, details[open] select:focus, .why input:focus") !== null
@@ -175,6 +179,7 @@ function part(text) {
   drawn.innerHTML = text;
   const [now, then] = [place, drawn.content].map((root) => root.querySelector(".panel.now"));
   if (now && then && !now.contains(document.activeElement)) now.replaceWith(then);
+  rest(place);
 }
 
 // A line that hangs is told before it is given up; how old it all is stands beside, where no reader says it each second.
@@ -200,7 +205,13 @@ function show() {
 document.addEventListener("submit", (event) => {
   if (!place.contains(event.target)) return;
   event.preventDefault();
-  press(event.target, event.submitter);
+  if (!rests(event.submitter)) press(event.target, event.submitter);
+});
+
+// Whoever opens a form writes in it.
+place.addEventListener("click", (event) => {
+  const panel = event.target.closest("summary")?.parentElement;
+  if (panel?.matches(".press:not([open])")) setTimeout(() => panel.querySelector("select, input:not([type=hidden])")?.focus());
 });
 
 // Whoever speaks to the machine, or shakes, turns the keys off; that is remembered here.
@@ -223,14 +234,18 @@ document.addEventListener("keydown", (event) => {
   if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
   const name = printed(event);
-  if (name === "Space" && event.target.matches("a, button, summary, input")) return; // it presses what has the focus
+  const held = event.target.closest("a, button, summary, input");
+  const clicked = byPointer() && (place.contains(held) || held === keys);
+  if (name === "Space" && held && !clicked) return; // it presses what has the focus, unless that was only clicked
+  if (name === "Space") held?.blur();
   const button = [...place.querySelectorAll("button[data-key]")].find((one) => one.dataset.key === name && !one.disabled);
   if (name === "Space" || button) event.preventDefault(); // a hand on the space bar never scrolls the clock away
   if (!button) return;
-  if (!event.repeat) press(button.form, button);
+  if (!event.repeat && !twice(name, button)) press(button.form, button);
 });
 
 tell(place);
+rest(place);
 keep();
 send();
 setInterval(show, 250);

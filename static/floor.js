@@ -46,6 +46,6 @@ function announce(was, left) {
 export function tell(root) {
   const said = document.getElementById("said");
   const news = root.querySelector("[data-say]")?.dataset.say ?? "";
-  if (said && news && said.dataset.last !== news) said.textContent = news;
+  if (said && (said.dataset.last ?? "") !== news) said.textContent = news;
   if (said) said.dataset.last = news;
 }

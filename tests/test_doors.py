@@ -219,6 +219,7 @@ viewer         GET   /organise/<slug:slug>/floor/record/
 viewer         GET   /organise/<slug:slug>/floor/record.<any(pdf,csv,xlsx,json):ending>
 organiser      POST  /organise/<slug:slug>/floor/<any(open,suspend,resume,close,next,call,start,pause,continue,end,more,absent,skip,yield,found,reply,grant,refuse,point,rule,note,blank,show,undo):pressed>
 organiser      POST  /organise/<slug:slug>/floor/swap/
+organiser      POST  /organise/<slug:slug>/floor/swap/back/
 organiser      GET   /organise/<slug:slug>/rehearsal/
 organiser      POST  /organise/<slug:slug>/rehearsal/
 organiser      POST  /organise/<slug:slug>/rehearsal/throw-away/

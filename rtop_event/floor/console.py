@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
-from rtop_event.floor.facts import presses
+from rtop_event.floor.facts import Press, presses
 from rtop_event.floor.forms import DelegationForm, PressForm, SwapForm
 from rtop_event.floor.offered import beside, primary
 from rtop_event.floor.planned import Planned
@@ -15,7 +17,9 @@ from rtop_event.floor.pressing import replies_left, undoable
 from rtop_event.floor.room import Room, Seat, Turn
 from rtop_event.floor.shapes import Arithmetic, ConsolePage, Happened, Now, ReplyShown, Undoable, Waiting
 from rtop_event.floor.state import Reply
+from rtop_event.floor.swap import swap_to_undo, swaps
 from rtop_event.floor.told import press_told
+from rtop_event.floor.words import Act
 from rtop_event.speakers.listing import key_of
 from rtop_event.speakers.reasons import level_told
 from rtop_event.speakers.received import received
@@ -33,9 +37,10 @@ def console_page(
     waiting = [shown(room, seat, number) for number, seat in enumerate(room.rows, start=1)]
     sent = {key_of(number) for number in received(dialogue)}
     waiting = [replace(one, statement=one.turn in sent) for one in waiting]
-    undo = _undo(room)
+    swapped = swap_to_undo(dialogue, room) if may_press else None
+    undo = [] if swapped else _undo(room, waiting)
     asking.mark.data = room.mark
-    asking.turn.choices = [("", ""), *room.delegations.items()]
+    asking.turn.choices = [("", ""), *sorted(room.delegations.items(), key=lambda one: one[1].casefold())]
     return ConsolePage(
         slug=dialogue.slug,
         title=dialogue.title,
@@ -58,11 +63,9 @@ def console_page(
         arithmetic=arithmetic(room),
         undo=undo[0] if undo else None,
         undo_beside=undo[1] if len(undo) > 1 else None,
+        swap_undo=swapped,
         blank=room.floor.blank,
-        history=tuple(
-            Happened(one.at, press_told(one, room.name), one.steps[-1].why)
-            for one in reversed(presses(room.steps)[-HISTORY:])
-        ),
+        history=_history(dialogue, room),
         swap_with=_swap_with(waiting),
         seen=room.listing.fingerprint,
         form=form,
@@ -166,6 +169,27 @@ def _reply(room: Room, reply: Reply) -> ReplyShown:
     return ReplyShown(reply.key, room.name(reply.key), reply.waits)
 
 
-def _undo(room: Room) -> list[Undoable]:
+def _undo(room: Room, waiting: list[Waiting]) -> list[Undoable]:
     freely = timedelta(seconds=room.customs.undo_freely)
-    return [Undoable(one.key, press_told(one, room.name), one.at, one.at + freely) for one in undoable(room.steps)]
+    return [
+        Undoable(one.key, press_told(one, room.name), one.at, one.at + freely, _again(one, waiting))
+        for one in undoable(room.steps)
+    ]
+
+
+def _again(press: Press, waiting: list[Waiting]) -> str | None:
+    missed = press.steps[-1].turn if press.acts[-1] is Act.ABSENT else ""
+    return next((before.name for before, one in pairwise(waiting) if one.turn == missed), None)
+
+
+def _history(dialogue: Dialogue, room: Room) -> tuple[Happened, ...]:
+    """What happened on the floor and by exchanges of places, the newest first; a step back says which."""
+    every = presses(room.steps)
+    told = {one.key: press_told(one, room.name) for one in every}
+    found = [Happened(one.at, _told(one, told), one.steps[-1].why) for one in reversed(every[-HISTORY:])]
+    return tuple(sorted([*swaps(dialogue, room), *found], key=lambda one: one.at, reverse=True)[:HISTORY])
+
+
+def _told(press: Press, told: Mapping[str, Sentence]) -> Sentence:
+    what = told.get(press.steps[-1].undoes)
+    return sentence("%(by)s took back: %(what)s", by=press.by, what=what) if what else told[press.key]

@@ -22,7 +22,7 @@ def primary(room: Room) -> Pressable | None:
         return _goes_on(room, floor.speech)
     if room.first:
         return Pressable(Button.NEXT, sentence("Call %(name)s", name=room.name(room.first.turn)), "N", room.first.turn)
-    return Pressable(Button.CLOSE, sentence("Close the meeting"), "Space")
+    return Pressable(Button.CLOSE, sentence("Close the meeting"), "")
 
 
 def _open(room: Room) -> Pressable | None:
@@ -64,6 +64,7 @@ def beside(room: Room) -> tuple[Pressable, ...]:
         if reply:
             word = sentence("Call %(name)s", name=room.name(reply.turn))
             found.append(Pressable(Button.CALL, word, "", reply.turn))
+    if not speech and room.first:
         found.append(Pressable(Button.CLOSE, sentence("Close the meeting"), ""))
     found.append(Pressable(Button.SUSPEND, sentence("Suspend the meeting"), ""))
     return tuple(found)

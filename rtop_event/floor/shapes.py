@@ -128,6 +128,16 @@ class Undoable:
     told: Sentence
     at: datetime
     freely_until: datetime
+    again: str | None = None
+    """After whom one who was absent comes again."""
+
+
+@dataclass(frozen=True)
+class SwapUndo:
+    """An exchange of places that is the newest step: its line of the record, and what it says."""
+
+    line: int
+    told: Sentence
 
 
 @dataclass(frozen=True)
@@ -163,6 +173,8 @@ class ConsolePage:
     undo: Undoable | None
     undo_beside: Undoable | None
     """What was done last beside the floor since."""
+    swap_undo: SwapUndo | None
+    """Stands in the place of `undo` while an exchange of places is the newest step."""
     blank: bool
     history: tuple[Happened, ...]
     swap_with: tuple[tuple[str, str], ...]

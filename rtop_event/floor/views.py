@@ -36,7 +36,10 @@ from rtop_event.mailing.rounds import add_round
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
 from rtop_event.registrations.mergers import add_mover
+from rtop_event.organisers.sign_in_views import FormExpired
+from rtop_event.speakers import undoing
 from rtop_event.speakers.desk import language
+from rtop_event.speakers.forms import UndoForm
 
 __all__ = ["add_to", "customs_views", "record_views", "script_views", "turn_views"]
 
@@ -93,6 +96,17 @@ def swap_two(slug: str) -> AnyResponse:
         return answer("floor/console.html", page, 422)
     said = {name: str(form[name].data or "") for name in ("seen", "why")}
     swap(dialogue, str(form.turn.data), str(form.other.data), **said, by=person.name, at=now())
+    session.commit()
+    return see(url_for("floor.console", slug=slug))
+
+
+@pages.post("/organise/<slug:slug>/floor/swap/back/")
+def swap_back(slug: str) -> AnyResponse:
+    """The exchange of places that is the newest step is taken back."""
+    person, dialogue, form = at_the_desk(RoleName.ORGANISER), any_dialogue(slug), UndoForm()
+    if not form.validate_on_submit():
+        raise FormExpired
+    undoing.undo(dialogue, form.number, by=person.name, at=now())
     session.commit()
     return see(url_for("floor.console", slug=slug))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -78,3 +79,21 @@ def test_a_meeting_is_run_by_its_keys(seats: Seat, cast: Cast) -> None:
         said = {"key": letter, "code": "KeyB", "bubbles": True}
         first.evaluate("(said) => document.body.dispatchEvent(new KeyboardEvent('keydown', said))", said)
         expect(first.locator("button[data-key=B]")).to_contain_text(shown)
+
+
+def test_a_mouse_and_the_space_bar_do_what_is_printed(seats: Seat, cast: Cast) -> None:
+    desk = seats(f"{DESK}floor/", cast.desk)
+    primary, happened = desk.locator(".primary"), desk.locator(".history li").first
+    while "Call " not in primary.inner_text():  # whatever was left behind here
+        word = primary.inner_text()
+        desk.locator(".now .presses button", has_text=re.compile("^(End|Open|Go on|Start)")).last.click()
+        expect(primary).not_to_have_text(word)
+    for word, did in (("Call ", "called "), ("Start the clock", "started the clock")):
+        expect(primary).to_contain_text(word)
+        primary.dblclick()
+        expect(happened).to_contain_text(did)
+    for name, did in (("+30 s", "gave 30 seconds more"), ("Go on", "let the clock run on")):
+        desk.get_by_role("button", name=name).click()
+        expect(happened).to_contain_text(did)
+        desk.keyboard.press("Space")
+        expect(happened).to_contain_text("paused the clock")

@@ -306,3 +306,63 @@ def test_a_swap_without_the_other_is_refused_on_the_console_itself(desk: FlaskCl
     answered = desk.post(f"{CONSOLE}swap/", json={"turn": "1", "other": "", "seen": "x"})
     assert (answered.status_code, "Choose with whom." in answered.text) == (422, True)
     assert min(map(len, re.findall(r'name="key" value="([^"]*)"', answered.text))) > 9
+
+
+def test_an_exchange_is_told_and_taken_back_where_it_was_made(desk: FlaskClient) -> None:
+    begun(desk)
+    seen = desk.get(CONSOLE, headers=JSON).get_json()
+    body = {"turn": seen["next"]["turn"], "other": seen["swap_with"][1][0], "seen": seen["seen"], "why": "flight"}
+    assert desk.post(f"{CONSOLE}swap/", json=body, headers=JSON).status_code == 303
+    after = desk.get(CONSOLE, headers=JSON).get_json()
+    told = "Peru and Denmark exchanged their places"
+    assert (after["undo"], after["swap_undo"]["told"], after["history"][0]["told"]) == (
+        None,
+        *[f"Desk (example): {told}, because: flight"] * 2,
+    )
+    assert "floor/swap/back/" in desk.get(CONSOLE).text
+    line = {"line": after["swap_undo"]["line"]}
+    said = [desk.post(f"{CONSOLE}swap/back/", json=one, headers=JSON).status_code for one in ({}, line, line)]
+    assert said == [409, 303, 409]
+    again = desk.get(CONSOLE, headers=JSON).get_json()
+    assert (again["next"]["name"], again["now"]["running"], again["swap_undo"]) == ("Peru", True, None)
+    assert (again["undo"]["told"], again["history"][0]["told"]) == (
+        "Desk (example) started the clock.",
+        f"Desk (example) took back: {told}",
+    )
+
+
+def test_what_was_done_on_the_floor_since_is_taken_back_first(desk: FlaskClient) -> None:
+    begun(desk)
+    seen = desk.get(CONSOLE, headers=JSON).get_json()
+    body = {"turn": seen["next"]["turn"], "other": seen["swap_with"][1][0], "seen": seen["seen"], "why": "flight"}
+    desk.post(f"{CONSOLE}swap/", json=body, headers=JSON)
+    pressed(desk, "pause")
+    after = desk.get(CONSOLE, headers=JSON).get_json()
+    assert (after["undo"]["told"], after["swap_undo"]) == ("Desk (example) paused the clock.", None)
+
+
+def test_a_step_back_says_which(desk: FlaskClient) -> None:
+    begun(desk)
+    pressed(desk, "undo", undoes=desk.get(CONSOLE, headers=JSON).get_json()["undo"]["press"])
+    assert desk.get(CONSOLE, headers=JSON).get_json()["history"][0]["told"] == (
+        "Desk (example) took back: Desk (example) started the clock."
+    )
+
+
+def test_who_was_absent_comes_again_after_somebody(desk: FlaskClient) -> None:
+    assert [pressed(desk, button) for button in ("open", "next", "absent")] == [303, 303, 303]
+    assert desk.get(CONSOLE, headers=JSON).get_json()["undo"]["again"] == "Peru"
+    assert "Comes again after Peru." in desk.get(CONSOLE).text
+
+
+def test_there_is_one_button_that_closes(desk: FlaskClient) -> None:
+    found = []
+    for button in ("open", *("next", "start") * 4, "end"):
+        pressed(desk, button)
+        found.append(desk.get(CONSOLE).text.count('formaction="/organise/rtop-2012/floor/close"'))
+    assert found == [1, 0, 0, 0, 0, 0, 0, 0, 0, 1]
+
+
+def test_delegations_stand_by_their_names(desk: FlaskClient) -> None:
+    names = [name for _, name in _delegations(desk)]
+    assert names == sorted(names, key=str.casefold) != []
