@@ -35,8 +35,8 @@ from rtop_event.mailing.fitting import add_judge
 from rtop_event.mailing.rounds import add_round
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
-from rtop_event.registrations.mergers import add_mover
 from rtop_event.organisers.sign_in_views import FormExpired
+from rtop_event.registrations.mergers import add_mover
 from rtop_event.speakers import undoing
 from rtop_event.speakers.desk import language
 from rtop_event.speakers.forms import UndoForm
