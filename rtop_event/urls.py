@@ -137,9 +137,9 @@ def take_larger(app: Flask, most: int, known: Callable[[], bool], *endpoints: st
 
 def _read_the_body() -> None:
     larger, known = current_app.extensions.get("larger_bodies", {}).get(request.endpoint, (None, None))
-    if larger and request.content_length is None:
-        raise LengthRequired
     if larger and known():
+        if request.content_length is None:
+            raise LengthRequired
         request.max_content_length = larger
     most = request.max_content_length or 0
     if request.content_length is None and len(request.get_data()) >= most:  # in pieces: cut off there, silently

@@ -302,7 +302,7 @@ def numbers(app: Flask) -> dict[str, int]:
         )  # fmt: skip
         session.add(mail)
         statement = builders.a_statement(inscription)
-        give_link(dialogue, by="Desk (example)", at=now())
+        give_link(dialogue, by="Desk (example)", at=now()).version = 1
         session.commit()
         return {
             "inbox": mail.id,
