@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -20,7 +19,24 @@ from rtop_event.speakers.models import Exchange
 from rtop_event.statements.models import Statement
 from rtop_event.statements.words import FileKind, Tongue
 
-_count = itertools.count(1)
+
+class Count:
+    """Counts the rows that a test makes."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def __next__(self) -> int:
+        """One more."""
+        self.number += 1
+        return self.number
+
+    def begin_anew(self) -> None:
+        """Each test has the same rows, however many others came before it."""
+        self.number = 0
+
+
+rows_made = Count()
 OPENED = datetime(2012, 8, 16, 13, 0, tzinfo=UTC)
 MORNING = datetime(2012, 9, 5, 14, 0, tzinfo=UTC)
 AFTERNOON = datetime(2012, 9, 5, 19, 0, tzinfo=UTC)
@@ -87,7 +103,7 @@ def a_delegation(name: str, *, code: str = "", kind: Kind = Kind.MEMBER_STATE, *
     if known:
         return known
     standing = Standing(since=date(1945, 10, 24), name=name, sort_key=name.lower(), kind=kind)
-    delegation = Delegation(code=code or f"X{next(_count)}", standings=[standing], **facts)
+    delegation = Delegation(code=code or f"X{next(rows_made)}", standings=[standing], **facts)
     session.add(delegation)
     session.flush()
     return delegation
@@ -98,7 +114,7 @@ def a_group(name: str = "Group of 77 and China", code: str = "") -> Group:
     known = session.scalar(select(Group).where(Group.name == name))
     if known:
         return known
-    group = Group(code=code or f"G{next(_count)}", name=name)
+    group = Group(code=code or f"G{next(rows_made)}", name=name)
     session.add(group)
     session.flush()
     return group
@@ -106,7 +122,7 @@ def a_group(name: str = "Group of 77 and China", code: str = "") -> Group:
 
 def a_registration(dialogue: Dialogue, name: str = "Tonga", **facts: Any) -> Registration:
     """A request received an increasing number of minutes after the opening; `kind` follows the delegation's."""
-    number = next(_count)
+    number = next(rows_made)
     kind = facts.pop("kind", Kind.MEMBER_STATE)
     delegation = facts.pop("delegation", None) or a_delegation(name, kind=kind)
     at = OPENED + timedelta(minutes=number)
@@ -152,7 +168,7 @@ def an_exchange(asker: Registration, other: Registration, **facts: Any) -> Excha
 
 def a_statement(registration: Registration, **facts: Any) -> Statement:
     """A statement in English that was sent for a request, without its file."""
-    number = next(_count)
+    number = next(rows_made)
     values: dict[str, Any] = {
         "language": Tongue.ENGLISH,
         "kind": FileKind.PDF,
@@ -172,7 +188,7 @@ def a_statement(registration: Registration, **facts: Any) -> Statement:
 
 def a_contact(address: str = "", **facts: Any) -> Contact:
     """A person to invite."""
-    address = address or f"contact{next(_count)}@mission.example"
+    address = address or f"contact{next(rows_made)}@mission.example"
     values = {"name": "A. Contact (example)", "created_at": OPENED, **facts}
     contact = Contact(address=address, address_key=address.lower(), **values)
     session.add(contact)
@@ -182,7 +198,7 @@ def a_contact(address: str = "", **facts: Any) -> Contact:
 
 def an_invitation(dialogue: Dialogue, contact: Contact | None = None, **facts: Any) -> Invitation:
     """An invitation of a contact to a dialogue."""
-    values = {"reply_key": f"key{next(_count)}", "created_at": OPENED, **facts}
+    values = {"reply_key": f"key{next(rows_made)}", "created_at": OPENED, **facts}
     invitation = Invitation(dialogue=dialogue, contact=contact or a_contact(), **values)
     session.add(invitation)
     session.flush()
@@ -191,7 +207,7 @@ def an_invitation(dialogue: Dialogue, contact: Contact | None = None, **facts: A
 
 def an_organiser(name: str = "Desk (example)", role: RoleName = RoleName.ORGANISER) -> Organiser:
     """An account with one role."""
-    number = next(_count)
+    number = next(rows_made)
     known = session.scalar(select(OrganiserRole).where(OrganiserRole.name == role.value))
     organiser = Organiser(
         email=f"desk{number}@icrtop.example",

@@ -108,7 +108,8 @@ def damaged(calendars_watched: None) -> None:
 
 @pytest.fixture(autouse=True)
 def _emptied(request: pytest.FixtureRequest, calendars_watched: None) -> Iterator[None]:
-    """Empty the tables after each test that used the application."""
+    """Empty the tables after each test that used the application, whose rows are counted from one."""
+    builders.rows_made.begin_anew()
     yield
     if "app" not in request.fixturenames:
         return

@@ -96,6 +96,11 @@ def test_what_a_mailbox_is_owed(told: Turn, gone: Gone, owed: Due) -> None:
     assert due(now(told), gone, at=AT, least=10 * MINUTE) == owed
 
 
+def test_what_waits_goes_where_what_is_held_is_as_near() -> None:
+    gone = Gone([SENT], waiting=SHIFTED)
+    assert due(now(slack=10 * MINUTE), gone, at=AT, least=10 * MINUTE) == CLEARED
+
+
 def test_provisional_entry_is_owed_only_where_it_is_asked_for() -> None:
     assert due(now(EARLY), Gone(), at=AT, least=10 * MINUTE, early=True) == Due(Duty.INVITATION, False, 3, True)
 

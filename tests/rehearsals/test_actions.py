@@ -13,7 +13,7 @@ from rtop_event.calendars.own import last_change
 from rtop_event.database import Base, session
 from rtop_event.delegations.actions import typed_in
 from rtop_event.delegations.finding import groups
-from rtop_event.delegations.models import Delegation, Standing
+from rtop_event.delegations.models import Delegation, Group, Standing
 from rtop_event.dialogues import editing
 from rtop_event.dialogues.actions import publish
 from rtop_event.dialogues.finding import all_dialogues, any_dialogue, exercises, own_wordings, published_dialogues
@@ -194,6 +194,19 @@ def test_who_was_typed_in_during_it_goes_with_it_unless_known_elsewhere() -> Non
     session.commit()
     names = session.scalars(select(Standing.name).join(Delegation).where(Delegation.typed_in)).all()
     assert names == ["Known elsewhere"]
+
+
+def test_a_group_that_there_is_stays_when_an_exercise_goes() -> None:
+    source = a_hall()
+    session.commit()
+    made = an_exercise(source)
+    session.add(builders.a_registration(made, "Peru", group=builders.a_group("Group of 77 and China")))
+    session.commit()
+    throw_away(made, **MARTA)
+    session.commit()
+    assert session.scalars(select(Group.name).where(Group.name == "Group of 77 and China")).all() == [
+        "Group of 77 and China"
+    ]
 
 
 def test_it_is_thrown_away_with_all_that_was_done_in_it_and_the_record_holds() -> None:

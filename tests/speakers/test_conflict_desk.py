@@ -19,6 +19,7 @@ from rtop_event.organisers.record import record
 from rtop_event.refusal import StaleHand
 from rtop_event.registrations.models import Merge, Registration
 from rtop_event.speakers import settling
+from rtop_event.speakers.conflict_count import MOST_KEPT, conflicts_known, keep_number
 from rtop_event.speakers.conflict_finding import conflicts_of
 from rtop_event.speakers.models import Dismissal
 from tests import builders
@@ -81,6 +82,15 @@ def test_list_says_how_many_conflicts_were_found_since_the_last_change(
         assert hands.read(URL)["number"] == 1
         assert hands.read(LIST)["conflicts"] == 1
         assert '>Conflicts <span class="count">1</span>' in hands.open(LIST).page
+
+
+def test_numbers_of_long_ago_are_forgotten(app: Flask) -> None:
+    with app.app_context():
+        dialogue, at = builders.a_dialogue(), now()
+        for number in range(MOST_KEPT + 1):
+            keep_number(dialogue, f"digest {number}", number, at)
+        found = [conflicts_known(dialogue, f"digest {number}", at) for number in (0, 1, MOST_KEPT)]
+    assert found == [None, 1, MOST_KEPT]
 
 
 def test_dashboard_counts_conflicts(desk: FlaskClient, pair: tuple[int, int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from rtop_event import uploads
 from rtop_event.database import session
+from rtop_event.delegations.models import Delegation, Standing
 from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.links import sign
@@ -21,6 +22,7 @@ from rtop_event.statements import actions, finding
 from rtop_event.statements.actions import MOST_VERSIONS, Sent
 from rtop_event.statements.models import InWriting, Statement
 from rtop_event.statements.refusals import AlreadyPublic, NoFloorAsked, NothingSent, TooManyVersions
+from rtop_event.statements.shown import named
 from rtop_event.statements.words import Ending, FileKind, Tongue
 from tests import builders
 
@@ -223,3 +225,11 @@ def test_a_process_killed_between_file_and_row_leaves_a_file_that_is_swept(tonga
     assert uploads.sweep(tmp_path, uploads.unclaimed(tmp_path, NOON + timedelta(hours=2)), finding.all_files()) == 1
     assert uploads.all_names(tmp_path) == [kept]
     assert all(uploads.path_of(tmp_path, one.file).is_file() for one in finding.versions(tonga))
+
+
+def test_a_delegation_of_another_day_has_its_nearest_name(dialogue: Dialogue) -> None:
+    later = Standing(since=date(2015, 1, 1), name="New Example", sort_key="new example", kind=Kind.MEMBER_STATE)
+    delegation = Delegation(code="NEW", standings=[later])
+    session.add(delegation)
+    session.flush()
+    assert named(builders.an_inscription(dialogue, delegation=delegation), "en") == "New Example"
