@@ -197,11 +197,12 @@ def static_version(folder: Path) -> str:
 def _wrap(app: Flask, settings: Settings) -> None:
     with app.app_context():
         engine = db.engine
+    editions = edition.Editions(engine)
     edition.watch(Session)
     inner: Any = KeptAnswers(
         app.wsgi_app,
-        edition=lambda: edition.current_edition(engine),
-        list_edition=lambda: edition.current_edition(engine, edition.LIST),
+        edition=editions.public,
+        list_edition=editions.listed,
         clock=clock.now,
         languages=languages.CODES,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import chain
+from threading import local
 from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Engine, bindparam, event, inspect, select, text
@@ -111,6 +112,30 @@ def seen_list(session: Session) -> int:
     """The number of the list as this transaction sees it; 0 before its first change."""
     session.flush()
     return session.scalar(select(Edition.number).where(Edition.name == LIST)) or 0
+
+
+class Editions:
+    """The present editions of an engine; of a server both are asked in one query, the list's with the public one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine, self.asked = engine, local()
+
+    def public(self) -> tuple[int, datetime | None]:
+        """The number of what is public and the moment it was reached; (0, None) before the first change."""
+        if self.engine.dialect.name == "sqlite":
+            return current_edition(self.engine)
+        with self.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            rows = connection.execute(select(Edition.name, Edition.number, Edition.changed_at)).all()
+        found = {name: (number, changed_at) for name, number, changed_at in rows}
+        self.asked.listed = found.get(LIST, (0, None))
+        return found.get(PUBLIC, (0, None))
+
+    def listed(self) -> tuple[int, datetime | None]:
+        """The same of the list, as it was when this thread asked for the public one."""
+        if self.engine.dialect.name == "sqlite":
+            return current_edition(self.engine, LIST)
+        seen: tuple[int, datetime | None] = self.asked.listed
+        return seen
 
 
 def current_edition(engine: Engine, name: str = PUBLIC) -> tuple[int, datetime | None]:
