@@ -124,10 +124,8 @@ def in_list_order(dialogue: Dialogue, room: Room) -> list[Line]:
 
 def named(registration: Registration, language: str) -> str:
     """The delegation's name as it was called on the day; those of the day are known without a query."""
-    known_one = known(registration.delegation_id, day_of(registration.dialogue))
-    if known_one is None:
-        return delegation_name(registration, language)
-    return name_in(language, known_one.iso2, known_one.name)
+    then = known(registration.delegation_id, day_of(registration.dialogue))
+    return name_in(language, then.iso2, then.name) if then else delegation_name(registration, language)
 
 
 def pack_names(lines: Iterable[Line]) -> list[tuple[int, str]]:
