@@ -36,23 +36,25 @@ class RehearsalForm(Form):
     def __init__(self, zone: str, **kw: Any) -> None:
         super().__init__(**kw)
         self.zone = zone
-        self.opens_at: datetime | None = None
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Each field, then whether that hour exists on that day."""
         if not super().validate(extra_validators):
             return False
         try:
-            self.opens_at = moment_of(local_of(f"{self.day.data}T{self.hour.data}"), self.zone)
+            self._opens()
         except BadHour as bad:
             self.hour.errors = [say(bad.why)]
-        return self.opens_at is not None
+            return False
+        return True
+
+    def _opens(self) -> datetime:
+        return moment_of(local_of(f"{self.day.data}T{self.hour.data}"), self.zone)
 
     @property
     def wanted(self) -> Wanted:
         """The exercise that was asked for; only of a form found right."""
-        assert self.opens_at is not None  # noqa: S101 (validate has set it)
-        return Wanted(self.opens_at, self.speakers.value() or 1, self.seed.value() or 0)
+        return Wanted(self._opens(), self.speakers.value() or 1, self.seed.value() or 0)
 
 
 class ThrowForm(Form):
