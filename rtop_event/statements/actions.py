@@ -18,6 +18,7 @@ from rtop_event.registrations.finding import about
 from rtop_event.registrations.models import Registration
 from rtop_event.statements import finding
 from rtop_event.statements.models import InterpretersLink, InWriting, Statement
+from rtop_event.statements.posting import post_removed
 from rtop_event.statements.refusals import AlreadyPublic, NoFloorAsked, NothingSent, TooManyVersions
 from rtop_event.statements.words import Ending, FileKind, Tongue
 
@@ -114,10 +115,11 @@ def withdraw(registration: Registration, number: int, *, public: bool, at: datet
 
 
 def remove(registration: Registration, number: int, *, by: str, at: datetime, why: str) -> None:
-    """The desk takes a statement out of use, with a reason. Raises StaleHand."""
+    """The desk takes a statement out of use, and writes to the delegation why. Raises StaleHand."""
     gone = _live(registration, number)
     _end(gone, Ending.REMOVED, by=by, at=at, why=why)
     _record("statement removed", gone, by=by, at=at, why=why)
+    post_removed(gone, at=at)
 
 
 def publish_in_writing(registration: Registration, *, by: str, at: datetime) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Flask, request, session
 
 from rtop_event import urls
+from rtop_event.dialogues.letterkinds import add_kinds
 from rtop_event.links import is_signed
 from rtop_event.mailing.rounds import add_round
 from rtop_event.registrations import mergers, sections
 from rtop_event.registrations.finding import PURPOSE
 from rtop_event.speakers import received
-from rtop_event.statements import desk_views, moving, own_views, public_views
+from rtop_event.statements import desk_views, letters, moving, own_views, public_views
 from rtop_event.statements.blueprint import pages
 from rtop_event.statements.files import sweep_uploads
 from rtop_event.statements.finding import is_there
@@ -30,6 +31,7 @@ def add_to(app: Flask) -> None:
     mergers.add_mover(app, moving.move)
     received.set_condition(app, is_there())
     add_round(app, sweep_uploads)
+    add_kinds(app, letters.TITLE, letters.KINDS)
 
 
 def _is_known() -> bool:

@@ -97,7 +97,7 @@ def test_every_kind_is_listed_once_with_all_languages(desk: FlaskClient) -> None
         "exchange-offer", "exchange-accepted", "exchange-declined", "exchange-taken-back", "exchange-not-answered",
         "exchange-expired", "exchange-not-approved-in-time", "exchange-refused", "exchange-applied", "exchange-undone",
         "exchange-left", "exchange-moved", "exchange-void",
-        "turn-soon", "turn", "turn-tentative", "turn-update", "turn-cancellation", "turn-passed-on", "turn-stays",
+        "turn-soon", "statement-removed", "turn", "turn-tentative", "turn-update", "turn-cancellation", "turn-passed-on", "turn-stays",
     ]  # fmt: skip
     assert {tuple(one["language"] for one in kind["languages"]) for _, kinds in page["groups"] for kind in kinds} == {
         CODES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from rtop_event.delegations.models import Delegation, Standing
 from rtop_event.delegations.words import Kind
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.links import sign
+from rtop_event.mailing.models import Letter, LetterKind
 from rtop_event.organisers.models import Change
 from rtop_event.refusal import NotFound, StaleHand
 from rtop_event.registrations.models import Registration
@@ -143,6 +145,25 @@ def test_the_desk_removes_with_a_reason(tonga: Registration, dialogue: Dialogue)
     actions.remove(tonga, one.id, by=DESK, at=NOON, why="the wrong file")
     assert (one.ending, one.ended_by, one.ended_why) == (Ending.REMOVED, DESK, "the wrong file")
     assert recorded() == [("statement removed", DESK, "the wrong file")]
+
+
+def test_the_delegation_reads_why_its_statement_was_removed(
+    tonga: Registration, outbox: Callable[[], list[Letter]]
+) -> None:
+    one = builders.a_statement(tonga, language=Tongue.FRENCH)
+    actions.remove(tonga, one.id, by=DESK, at=NOON, why="two pages are [missing](https://evil.example)")
+    (letter,) = outbox()
+    assert (letter.kind, letter.approved_by, letter.recipient) == (LetterKind.NOTICE, "the site", tonga.address)
+    assert letter.subject == "Your statement was removed: Tonga"
+    assert "- Language: French\n- Reason: two pages are" in letter.text
+    assert 'href="https://evil' not in letter.html
+
+
+def test_a_delegation_that_withdraws_its_own_gets_no_letter(
+    tonga: Registration, outbox: Callable[[], list[Letter]]
+) -> None:
+    actions.withdraw(tonga, builders.a_statement(tonga).id, public=False, at=NOON)
+    assert outbox() == []
 
 
 def test_a_statement_is_published_in_writing_once_and_taken_back(tonga: Registration, dialogue: Dialogue) -> None:

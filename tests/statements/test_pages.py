@@ -26,6 +26,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.buttons import Button
 from rtop_event.limits import limiter
 from rtop_event.links import sign
+from rtop_event.mailing.models import Letter
 from rtop_event.mailing.rounds import rounds
 from rtop_event.organisers.models import Change
 from rtop_event.registrations.models import Registration
@@ -286,6 +287,8 @@ def test_the_desk_takes_one_in_removes_it_and_reads_former_ones(desk: FlaskClien
     assert press(desk, page, f"{page}remove/", statement=number).status_code == 422
     assert press(desk, page, f"{page}remove/", statement=number, why="the wrong file").status_code == 303
     assert [one[3:] for one in statements()] == [("Desk (example)", "removed")]
+    (letter,) = rows(Letter)
+    assert own(hall, "Peru") in letter.text
     file = desk.get(f"{DESK}files/{number}/", buffered=True)
     assert (file.data, file.headers["Content-Disposition"]) == (a_pdf(), 'attachment; filename="Peru - es.pdf"')
     assert "the wrong file" in desk.get(page).text
