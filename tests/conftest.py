@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextvars
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
+from rtop_event import clock
 from rtop_event.application import create_app
 from rtop_event.database import Base, db, session
 from rtop_event.mailing.mime import mail_bytes
@@ -142,6 +144,19 @@ def forget_answers(app: Flask) -> None:
     """Let every public page be made anew."""
     layer: Any = app.wsgi_app
     layer.kept.clear()
+
+
+@pytest.fixture
+def it_is(app: Flask, tmp_path: Path) -> Iterator[Callable[[float], None]]:
+    """A hand on the clock of the house: so many minutes after the morning meeting begins, and five seconds."""
+
+    def turn(minutes: float) -> None:
+        clock.begin_trial(tmp_path, shows=builders.MORNING + timedelta(minutes=minutes, seconds=5))
+        clock.set_clock(tmp_path, trial=True)
+        forget_answers(app)
+
+    yield turn
+    clock.set_clock(tmp_path, trial=False)
 
 
 @pytest.fixture

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from rtop_event import clock
 from rtop_event.calendars.following import look
 from rtop_event.calendars.models import TurnTold
 from rtop_event.clock import now
@@ -25,7 +23,6 @@ from rtop_event.registrations import actions
 from rtop_event.speakers.listing import listing
 from rtop_event.speakers.room_now import room_now
 from tests import builders
-from tests.conftest import forget_answers
 from tests.floor.rooms import a_hall, at, hand
 from tests.registrations.asking import own_path
 from tests.speakers.desk_lists import publish, registration, withdraw
@@ -34,19 +31,6 @@ BOARD, LIST = "/dialogues/rtop-2012/floor/", "/dialogues/rtop-2012/speakers/"
 DESK = "/organise/rtop-2012/speakers/"
 JSON = {"Accept": "application/json"}
 It = Callable[[float], None]
-
-
-@pytest.fixture
-def it_is(app: Flask, tmp_path: Path) -> Iterator[It]:
-    """A hand on the clock of the house: so many minutes after the morning meeting begins, and five seconds."""
-
-    def turn(minutes: float) -> None:
-        clock.begin_trial(tmp_path, shows=at(minutes) + timedelta(seconds=5))
-        clock.set_clock(tmp_path, trial=True)
-        forget_answers(app)
-
-    yield turn
-    clock.set_clock(tmp_path, trial=False)
 
 
 @pytest.fixture(autouse=True)

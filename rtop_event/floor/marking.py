@@ -18,21 +18,22 @@ def times_turn(at: datetime) -> tuple[datetime, datetime]:
     return since, since + TIMES_HOLD
 
 
-def nothing_new(at: datetime, also: str = "") -> Response | None:
-    """304 to a page that asks again for its fragment, while nothing changed and the times hold; `also` is its own."""
-    if wanted_face() is not Face.FRAGMENT or _mark(at, also) not in request.if_none_match:
+def nothing_new(mark: str) -> Response | None:
+    """304 to a page that asks again for its fragment, while what that is made from has the mark that it had."""
+    if wanted_face() is not Face.FRAGMENT or mark not in request.if_none_match:
         return None
     response = Response(status=304)
     response.headers["Vary"] = VARY
     return response
 
 
-def marked(response: Response, at: datetime, also: str = "") -> Response:
-    """The answer with what it was made from."""
-    response.set_etag(_mark(at, also))
+def marked(response: Response, mark: str) -> Response:
+    """The answer with the mark of what it was made from."""
+    response.set_etag(mark)
     return response
 
 
-def _mark(at: datetime, also: str) -> str:
+def room_mark(at: datetime) -> str:
+    """Another with every change, and whenever the expected times are computed anew."""
     edition, _ = seen_edition(session())
-    return f"{edition}-{seen_list(session())}-{int(shown_since(at).timestamp())}-{also}"
+    return f"{edition}-{seen_list(session())}-{int(shown_since(at).timestamp())}"

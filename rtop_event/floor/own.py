@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import Flask
-from flask_babel import get_locale
 
-from rtop_event.floor.room import Room, begun, room_of
 from rtop_event.floor.turn_form import TurnForm
 from rtop_event.floor.turn_pages import TurnPage, turn_page
 from rtop_event.registrations import sections
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.sections import Section
-from rtop_event.speakers.room_now import on_its_day
+from rtop_event.speakers.listing import listing
+from rtop_event.speakers.room_now import room_now
 from rtop_event.wording import sentence
 
 
@@ -33,12 +32,5 @@ def section_of(registration: Registration, token: str, at: datetime) -> Section 
 
 def shown(registration: Registration, token: str, form: TurnForm | None, at: datetime) -> TurnPage:
     """The turn of a request that is on the list."""
-    return turn_page(registration, token, _room(registration, at), form, at)
-
-
-def _room(registration: Registration, at: datetime) -> Room | None:
-    """The room once a meeting of the dialogue has opened, on its day."""
-    if not (begun(registration.dialogue) and on_its_day(registration.dialogue, at)):
-        return None
-    room = room_of(registration.dialogue, str(get_locale() or "en"), at)
-    return room if room.floor.sittings else None
+    dialogue = registration.dialogue
+    return turn_page(registration, token, room_now(dialogue, lambda: listing(dialogue), at), form, at)

@@ -8,7 +8,7 @@ from rtop_event.answer import answer, file_answer
 from rtop_event.clock import now
 from rtop_event.dialogues.finding import any_dialogue
 from rtop_event.floor.blueprint import pages
-from rtop_event.floor.marking import marked, nothing_new
+from rtop_event.floor.marking import marked, nothing_new, room_mark
 from rtop_event.floor.room import room_of
 from rtop_event.floor.script_pages import script_page, script_pdf
 from rtop_event.organisers.accounts import at_the_desk
@@ -19,11 +19,13 @@ from rtop_event.speakers.desk import language
 def script(slug: str) -> AnyResponse:
     """What the chair says now, next and then; an open page follows the console."""
     at_the_desk()
-    same = nothing_new(now())
+    at = now()
+    mark = room_mark(at)
+    same = nothing_new(mark)
     if same:
         return same
     dialogue = any_dialogue(slug)
-    return marked(answer("floor/script.html", script_page(dialogue, room_of(dialogue, language(), now()))), now())
+    return marked(answer("floor/script.html", script_page(dialogue, room_of(dialogue, language(), at))), mark)
 
 
 @pages.get("/organise/<slug:slug>/floor/script.pdf")

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from rtop_event.database import session
 from rtop_event.floor.models import TurnWarned, TurnWatch
-from rtop_event.floor.room import Room
 from rtop_event.floor.soon import USUAL, is_soon
 from rtop_event.floor.turn_form import TurnForm
-from rtop_event.floor.turns_now import turns_now
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.pages import Around, around, shown_name
-from rtop_event.showing import hour
+from rtop_event.showing import hour, say
 from rtop_event.speakers.listing import key_of
-from rtop_event.speakers.room_now import Stage, TurnNow
+from rtop_event.speakers.room_now import RoomNow, Stage, TurnNow
 from rtop_event.wording import Sentence, sentence, sentence_of
 
 NOT_OPENED = sentence("The meeting has not been opened yet.")
@@ -44,12 +43,12 @@ class TurnPage:
 
 
 def turn_page(
-    registration: Registration, token: str, room: Room | None, form: TurnForm | None, at: datetime
+    registration: Registration, token: str, room: RoomNow | None, form: TurnForm | None, at: datetime
 ) -> TurnPage:
     """The turn at that moment; `room` is None before the first meeting has opened."""
     asked, warned = session.get(TurnWatch, registration.id), session.get(TurnWarned, registration.id)
     key, zone = key_of(registration.id), registration.dialogue.zone
-    turn = turns_now(room).get(key, TurnNow(Stage.LEFT)) if room else TurnNow(Stage.WAITS)
+    turn = room.turns.get(key, TurnNow(Stage.LEFT)) if room else TurnNow(Stage.WAITS)
     minutes = asked.minutes if asked else USUAL
     given = form or TurnForm(formdata=None, mail=asked is not None, minutes=str(minutes))
     return TurnPage(
@@ -71,7 +70,16 @@ def turn_page(
     )
 
 
-def standing_told(room: Room, key: str, turn: TurnNow, zone: str) -> Sentence:
+def turn_mark(page: TurnPage) -> str:
+    """Another whenever an open page would say something else: of where one stands, or of the letter before the turn."""
+    told = (say(page.told), page.opened, page.stage.value, page.starts_at, page.earliest, page.latest, page.soon)
+    shown = [hour(one, page.around.zone) if isinstance(one, datetime) else str(one) for one in told]
+    digest = sha256("\n".join(shown).encode()).hexdigest()[:16]
+    warned = page.warned_at.timestamp() if page.warned_at else 0
+    return f"{digest}-{page.minutes if page.by_mail else 0}-{warned:.0f}"
+
+
+def standing_told(room: RoomNow, key: str, turn: TurnNow, zone: str) -> Sentence:
     """Where one stands, in a sentence."""
     match turn.stage:
         case Stage.SPEAKS:
@@ -82,7 +90,7 @@ def standing_told(room: Room, key: str, turn: TurnNow, zone: str) -> Sentence:
             return GAVE_UP
         case Stage.LEFT:
             return sentence("The meeting is closed.")
-    return _waits([one.key for one in room.ahead].index(key), turn, zone)
+    return _waits(room.ahead.index(key), turn, zone)
 
 
 def _waits(before: int, turn: TurnNow, zone: str) -> Sentence:

@@ -16,6 +16,7 @@ from rtop_event.floor.blueprint import pages
 from rtop_event.floor.marking import marked, nothing_new
 from rtop_event.floor.own import shown
 from rtop_event.floor.turn_form import TurnForm
+from rtop_event.floor.turn_pages import turn_mark
 from rtop_event.limits import KNOCK, limiter
 from rtop_event.refusal import NotFound
 from rtop_event.registrations import finding
@@ -25,9 +26,9 @@ from rtop_event.registrations.models import Registration
 @pages.get("/registrations/<token:token>/turn/")
 def turn(token: str) -> AnyResponse:
     """Where one stands; an open page asks for it again and again."""
-    registration, at = _on_the_list(token), now()
-    own = warning.asked_mark(registration)
-    return nothing_new(at, own) or marked(answer("floor/turn.html", shown(registration, token, None, at)), at, own)
+    page = shown(_on_the_list(token), token, None, now())
+    mark = turn_mark(page)
+    return nothing_new(mark) or marked(answer("floor/turn.html", page), mark)
 
 
 @pages.post("/registrations/<token:token>/turn/")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
+from threading import Lock
 
 from flask import Flask
 
+from rtop_event.database import db, reading, session
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.edition import seen_edition, seen_list
 from rtop_event.floor.coming import TIMES_HOLD, Coming, shown_since
 from rtop_event.floor.customs import customs_of
 from rtop_event.floor.planned import planned_of, rounds_of
@@ -18,6 +22,8 @@ from rtop_event.speakers.composing import Listing
 from rtop_event.speakers.room_now import RoomNow, Stage, TurnNow, set_source
 from rtop_event.speakers.timing import Timetable
 
+MOST_KEPT = 16
+
 
 def add_to(app: Flask) -> None:
     """Answer the list of speakers, which asks how far the floor is."""
@@ -25,9 +31,31 @@ def add_to(app: Flask) -> None:
 
 
 def room_now(dialogue: Dialogue, listing: Callable[[], Listing], at: datetime) -> RoomNow | None:
-    """Every turn as board and console show it; None before a meeting has opened."""
+    """Every turn as board and console show it; None before a meeting has opened.
+
+    All who only look within the same seconds are shown what was computed for the first of them, until something
+    changes. Who writes computes anew: what was changed in a transaction is not yet what others see.
+    """
     if not begun(dialogue):
         return None
+    if not reading.get():
+        return _room_now(dialogue, listing, at)
+    key = (str(db.engine.url), *seen_edition(session()), seen_list(session()), dialogue.id, shown_since(at))
+    if key not in _memory:
+        found = _room_now(dialogue, listing, at)
+        with _lock:
+            _memory[key] = found
+            while len(_memory) > MOST_KEPT:
+                _memory.popitem(last=False)
+        return found
+    return _memory[key]
+
+
+_memory: OrderedDict[tuple[object, ...], RoomNow | None] = OrderedDict()
+_lock = Lock()
+
+
+def _room_now(dialogue: Dialogue, listing: Callable[[], Listing], at: datetime) -> RoomNow | None:
     steps = steps_of(dialogue)
     meetings = [one for one in dialogue.meetings if one.cancelled_at is None]
     room = Room(
@@ -45,7 +73,13 @@ def room_now(dialogue: Dialogue, listing: Callable[[], Listing], at: datetime) -
     if not room.floor.sittings:
         return None
     since = shown_since(at)
-    return RoomNow(turns_now(room), since, since + TIMES_HOLD, over(room.floor, room.listing.timetable))
+    return RoomNow(
+        turns_now(room),
+        since,
+        since + TIMES_HOLD,
+        over(room.floor, room.listing.timetable),
+        tuple(one.key for one in room.ahead),
+    )
 
 
 def turns_now(room: Room) -> dict[str, TurnNow]:

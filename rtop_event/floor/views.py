@@ -28,7 +28,7 @@ from rtop_event.floor.board import board_page
 from rtop_event.floor.buttons import Button, made_by_button
 from rtop_event.floor.console import console_page
 from rtop_event.floor.forms import DelegationForm, PressForm, SwapForm
-from rtop_event.floor.marking import marked, nothing_new, times_turn
+from rtop_event.floor.marking import marked, nothing_new, room_mark, times_turn
 from rtop_event.floor.room import room_of
 from rtop_event.floor.swap import swap
 from rtop_event.mailing.fitting import add_judge
@@ -77,13 +77,15 @@ def strip(slug: str) -> AnyResponse:
 def console(slug: str) -> AnyResponse:
     """The chair's console; who may only look sees it without buttons."""
     person = at_the_desk()
-    same = nothing_new(now())
+    at = now()
+    mark = room_mark(at)
+    same = nothing_new(mark)
     if same:
         return same
     dialogue = any_dialogue(slug)
-    room = room_of(dialogue, language(), now())
+    room = room_of(dialogue, language(), at)
     page = console_page(dialogue, room, PressForm(), DelegationForm(), may_press=person.may(RoleName.ORGANISER))
-    return marked(answer("floor/console.html", page), now())
+    return marked(answer("floor/console.html", page), mark)
 
 
 @pages.post("/organise/<slug:slug>/floor/swap/")

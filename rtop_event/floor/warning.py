@@ -133,9 +133,3 @@ def _watching(dialogue: Dialogue) -> Sequence[tuple[TurnWatch, Registration, Tur
     asked = asked.outerjoin(TurnWarned, TurnWarned.registration_id == Registration.id)
     mine = asked.where(Registration.dialogue_id == dialogue.id).order_by(Registration.id)
     return [(row[0], row[1], row[2]) for row in session.execute(mine)]
-
-
-def asked_mark(registration: Registration) -> str:
-    """What was asked for and told, so that an open page knows when that is another."""
-    asked, warned = session.get(TurnWatch, registration.id), session.get(TurnWarned, registration.id)
-    return f"{asked.minutes if asked else 0}-{warned.warned_at.timestamp() if warned else 0:.0f}"

@@ -69,6 +69,8 @@ class RoomNow:
     since: datetime
     until: datetime
     over: bool = False
+    ahead: tuple[str, ...] = ()
+    """The keys of all who are still to speak, in order."""
     gone: TurnNow = field(default=TurnNow(Stage.OFF))
 
     @property
