@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from rtop_event import uploads
 from rtop_event.clock import now
 from rtop_event.database import Base, session
 from rtop_event.links import sign
@@ -21,6 +23,7 @@ from rtop_event.organisers.models import RoleName
 from rtop_event.statements.actions import give_link
 from tests import builders
 from tests.conftest import signed_in
+from tests.statements.papers import a_pdf
 
 TABLE = """
 public         GET   /
@@ -81,6 +84,7 @@ link           POST  /registrations/<token:token>/statements/
 link           POST  /registrations/<token:token>/statements/withdraw/
 link           GET   /interpreters/<token:token>/
 link           GET   /interpreters/<token:token>/statements.zip
+link           GET   /interpreters/<token:token>/files/<int:number>/
 link           GET   /invitations/<token:token>/
 link           POST  /invitations/<token:token>/
 link           GET   /invitations/<token:token>/calendar.ics
@@ -285,7 +289,7 @@ def name_of(door: Door) -> str:
 
 
 @pytest.fixture
-def numbers(app: Flask) -> dict[str, int]:
+def numbers(app: Flask) -> Iterator[dict[str, int]]:
     """One row of each kind that an address names, by the word of the address."""
     with app.app_context():
         dialogue = builders.a_dialogue()
@@ -301,10 +305,12 @@ def numbers(app: Flask) -> dict[str, int]:
             outcome=Outcome.MANUAL, about=f"invitation:{invitation.id}",
         )  # fmt: skip
         session.add(mail)
-        statement = builders.a_statement(inscription)
+        folder = app.extensions["settings"].instance
+        file = uploads.keep(folder, a_pdf(), at=now())
+        statement = builders.a_statement(inscription, file=file)
         give_link(dialogue, by="Desk (example)", at=now()).version = 1
         session.commit()
-        return {
+        rows = {
             "inbox": mail.id,
             "exchange": exchange.id,
             "exchanges": exchange.id,
@@ -319,6 +325,8 @@ def numbers(app: Flask) -> dict[str, int]:
             "statements": inscription.id,
             "interpreters": dialogue.id,
         }
+    yield rows
+    uploads.path_of(folder, file).unlink()
 
 
 def path_of(app: Flask, door: Door, numbers: dict[str, int], *, forged: bool = False) -> str:

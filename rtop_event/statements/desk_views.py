@@ -25,7 +25,7 @@ from rtop_event.statements.blueprint import pages
 from rtop_event.statements.desk_pages import delegation_page, link_shown, pack_page
 from rtop_event.statements.files import pack_of, sent_out, taken_in
 from rtop_event.statements.forms import RemoveForm, SendForm
-from rtop_event.statements.shown import in_list_order, named, spoke
+from rtop_event.statements.shown import in_list_order, spoke
 
 DESK = "/organise/<slug:slug>/statements"
 
@@ -63,10 +63,7 @@ def desk_link(slug: str, step: str) -> AnyResponse:
 def desk_file(slug: str, number: int) -> Response:
     """One file, of a former version too."""
     at_the_desk()
-    dialogue = any_dialogue(slug)
-    found = finding.any_version(dialogue, number)
-    who = found.registration
-    return sent_out(found, named(who, "en"), who.group.name if who.group else None)
+    return sent_out(finding.any_version(any_dialogue(slug), number))
 
 
 @pages.get(f"{DESK}/<int:number>/")

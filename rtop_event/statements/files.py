@@ -11,13 +11,14 @@ from flask import Response, current_app, request, send_file
 
 from rtop_event import uploads
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.refusal import NotFound
 from rtop_event.statements import finding
 from rtop_event.statements.actions import Sent
 from rtop_event.statements.forms import SendForm
 from rtop_event.statements.models import Statement
 from rtop_event.statements.naming import file_name
 from rtop_event.statements.pack import packed
-from rtop_event.statements.shown import Line, pack_names
+from rtop_event.statements.shown import Line, named, pack_names
 from rtop_event.statements.words import MEDIA_TYPES, Tongue
 
 
@@ -35,18 +36,37 @@ def taken_in(form: SendForm, at: datetime) -> Sent:
     )
 
 
-def sent_out(one: Statement, delegation: str, on_behalf_of: str | None, *, public: bool = False) -> Response:
+def sent_out(one: Statement, *, name: str = "", public: bool = False) -> Response:
     """The file to be saved, never shown in place, under our name; a public one is fetched once. Raises FileGone."""
-    path = uploads.path_of(_instance(), one.file)
-    name = file_name(delegation, on_behalf_of, one.language.value, one.kind.value)
-    return _saved(path, MEDIA_TYPES[one.kind], name, digest=one.digest if public else "")
+    who = one.registration
+    group = who.group.name if who.group else None
+    response = send_file(
+        uploads.path_of(_instance(), one.file),
+        MEDIA_TYPES[one.kind],
+        as_attachment=True,
+        download_name=name or file_name(named(who, "en"), group, one.language.value, one.kind.value),
+        conditional=True,
+        etag=one.digest,
+        max_age=0,
+    )
+    response.headers["Cache-Control"] = "private, no-cache" if public else "no-store"
+    return response
+
+
+def one_of_pack(dialogue: Dialogue, lines: list[Line], number: int) -> Response:
+    """One file of the ZIP, under the name that it has there. Raises NotFound where it is none of it."""
+    name = dict(pack_names(lines)).get(number)
+    if name is None:
+        raise NotFound
+    return sent_out(finding.current_one(dialogue, number), name=_mark(dialogue) + name)
 
 
 def pack_of(dialogue: Dialogue, lines: list[Line]) -> Response:
     """The one ZIP, in the order of the list, made while it is sent: whoever asks for its head only has nothing made."""
     rows = {one.id: one for some in finding.current(dialogue).values() for one in some}
-    mark = "EXERCISE - " if dialogue.rehearses else ""
-    files = [(mark + name, rows[number].received_at, _path(rows[number])) for number, name in pack_names(lines)]
+    files = [
+        (_mark(dialogue) + name, rows[number].received_at, _path(rows[number])) for number, name in pack_names(lines)
+    ]
     response = Response(() if request.method == "HEAD" else packed(files), mimetype="application/zip")
     response.headers.set("Content-Disposition", "attachment", filename=f"{dialogue.slug}-statements.zip")
     response.headers["Cache-Control"] = "no-store"
@@ -60,19 +80,8 @@ def sweep_uploads(at: datetime) -> None:
         uploads.sweep(_instance(), old, finding.all_files())
 
 
-def _saved(content: Path, media_type: str, name: str, *, digest: str = "") -> Response:
-    """With its digest it can be kept by who has it, and is sent again only where it is another."""
-    response = send_file(
-        content,
-        media_type,
-        as_attachment=True,
-        download_name=name,
-        conditional=bool(digest),
-        etag=digest or False,
-        max_age=0,
-    )
-    response.headers["Cache-Control"] = "private, no-cache" if digest else "no-store"
-    return response
+def _mark(dialogue: Dialogue) -> str:
+    return "EXERCISE - " if dialogue.rehearses else ""
 
 
 def _path(one: Statement) -> Path | None:

@@ -13,9 +13,9 @@ from rtop_event.refusal import NotFound
 from rtop_event.statements import finding
 from rtop_event.statements.blueprint import pages
 from rtop_event.statements.desk_pages import pack_page, reader
-from rtop_event.statements.files import pack_of, sent_out
+from rtop_event.statements.files import one_of_pack, pack_of, sent_out
 from rtop_event.statements.public_pages import public_page
-from rtop_event.statements.shown import in_list_order, is_public, named
+from rtop_event.statements.shown import in_list_order, is_public
 
 
 @pages.get("/dialogues/<slug:slug>/statements/")
@@ -32,8 +32,7 @@ def show_file(slug: str, number: int) -> Response:
     found = finding.current_one(dialogue, number)
     if not is_public(found.registration):
         raise NotFound
-    who = found.registration
-    return sent_out(found, named(who, "en"), who.group.name if who.group else None, public=True)
+    return sent_out(found, public=True)
 
 
 @pages.get("/interpreters/<token:token>/")
@@ -48,3 +47,10 @@ def interpreters_pack(token: str) -> Response:
     """And all of them in one file."""
     dialogue = finding.opened_by(token)
     return pack_of(dialogue, in_list_order(dialogue, room_of(dialogue, "en", now())))
+
+
+@pages.get("/interpreters/<token:token>/files/<int:number>/")
+def interpreters_file(token: str, number: int) -> Response:
+    """Or one of them alone."""
+    dialogue = finding.opened_by(token)
+    return one_of_pack(dialogue, in_list_order(dialogue, room_of(dialogue, "en", now())), number)

@@ -218,6 +218,7 @@ NO_PAGES = {
     "speakers.show_file",
     "statements.desk_file",
     "statements.desk_pack",
+    "statements.interpreters_file",
     "statements.interpreters_pack",
     "statements.show_file",
 }

@@ -104,7 +104,7 @@ def send_statement(page: Page, folder: Path, own: str) -> str:
     page.get_by_role("button", name="Send").click()
     page.goto(f"{DESK}statements/")
     page.get_by_role("button", name="Make a link").click()
-    return page.locator("code.digest").inner_text()
+    return page.get_by_label("The address").input_value()
 
 
 def address_of(name: str) -> str:

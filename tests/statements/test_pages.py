@@ -320,9 +320,36 @@ def test_interpreters_see_the_list_and_the_zip_by_a_link_that_can_be_ended(
     assert "233 words a minute, interpreters ask for at most 120." in page.text
     assert (page.headers["Referrer-Policy"], page.headers["Cache-Control"]) == ("no-referrer", "no-store")
     assert client.get(f"{link}statements.zip", buffered=True).mimetype == "application/zip"
-    assert link in desk.get(DESK).text
+    assert f'{link}" readonly>' in desk.get(DESK).text
     press(desk, DESK, f"{DESK}link/end/")
     assert (client.get(link).status_code, client.get(f"{link}statements.zip", buffered=True).status_code) == (404, 404)
+
+
+def test_interpreters_take_one_statement_as_it_is_in_the_zip_and_no_other(
+    client: FlaskClient, viewer: FlaskClient, desk: FlaskClient, hall: Dialogue
+) -> None:
+    for name, language in (("Chad", "en"), ("Chad", "fr"), ("Peru", "es"), ("Tonga", "en")):
+        send(client, own(hall, name), a_pdf(language), language=language)
+    send(client, own(hall, "Chad"), a_pdf("new"), language="en")
+    withdrawn(who(hall, "Peru"))
+    press(desk, DESK, f"{DESK}link/give/")
+    link = f"/interpreters/{desk.get(DESK, headers=JSON).get_json()['link']['token']}/"
+    offered = [f"{link}files/{number}/" for number in re.findall(r"/files/(\d+)/", client.get(link).text)]
+    found = [client.get(file, buffered=True) for file in offered]
+    assert [(one.data, one.headers["Content-Disposition"]) for one in found] == [
+        (a_pdf("en"), 'attachment; filename="01 - Tonga - en.pdf"'),
+        (a_pdf("new"), 'attachment; filename="02 - Chad - en.pdf"'),
+        (a_pdf("fr"), 'attachment; filename="02 - Chad - fr.pdf"'),
+    ]
+    kept = {(one.headers["X-Content-Type-Options"], one.headers["Cache-Control"]) for one in found}
+    assert (kept, found[0].headers["Referrer-Policy"]) == ({("nosniff", "no-store")}, "no-referrer")
+    part = client.get(offered[0], headers={"Range": "bytes=0-3"}, buffered=True)
+    assert (part.status_code, part.data) == (206, b"%PDF")
+    others = {one.id for one in rows(Statement)} - {int(file.split("/")[-2]) for file in offered}
+    assert {client.get(f"{link}files/{number}/").status_code for number in (*others, 999)} == {404}
+    assert [f"{DESK}files/{number}/" in viewer.get(DESK).text for number in (4, 1)] == [True, False]
+    press(desk, DESK, f"{DESK}link/end/")
+    assert client.get(offered[0]).status_code == 404
 
 
 def test_the_head_of_the_zip_costs_nothing_and_too_many_of_it_are_refused(
@@ -530,7 +557,7 @@ def test_neither_the_delegation_nor_an_interpreter_reads_whose_hand_it_was(
 
 
 def test_interpreters_of_an_exercise_read_that_it_is_one(
-    client: FlaskClient, desk: FlaskClient, hall: Dialogue
+    app: Flask, client: FlaskClient, desk: FlaskClient, hall: Dialogue
 ) -> None:
     builders.a_statement(who(hall, "Tonga"))
     session.commit()
@@ -545,5 +572,10 @@ def test_interpreters_of_an_exercise_read_that_it_is_one(
     assert told.get_json()["exercise"] is True
     answer = client.get(f"{link}statements.zip", buffered=True)
     assert answer.headers["X-Exercise"] == "nothing here is real"
+    file = uploads.keep(instance(app), a_pdf(), at=now())
+    session.get_one(Statement, 1).file = file
+    session.commit()
+    one = client.get(f"{link}files/1/", buffered=True)
+    assert one.headers["Content-Disposition"] == 'attachment; filename="EXERCISE - 01 - Tonga - en.pdf"'
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
         assert archive.namelist() == ["EXERCISE - 01 - Tonga - en.pdf - MISSING.txt"]
