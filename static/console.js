@@ -14,7 +14,8 @@ const place = document.querySelector("[data-console]");
 const lost = document.getElementById("lost");
 const told = document.getElementById("told");
 const age = document.getElementById("age");
-const choice = document.querySelector(".choice");
+const keyboard = document.querySelector(".keyboard");
+const list = document.getElementById("keys");
 const store = `floor ${location.pathname}`;
 let waiting = remembered();
 let sending = false;
@@ -208,20 +209,32 @@ document.addEventListener("submit", (event) => {
   if (!rests(event.submitter)) press(event.target, event.submitter);
 });
 
+const write = (panel) => panel.querySelector("select, input:not([type=hidden]), button")?.focus();
+
 // Whoever opens a form writes in it.
 place.addEventListener("click", (event) => {
   const panel = event.target.closest("summary")?.parentElement;
-  if (panel?.matches(".press:not([open])")) setTimeout(() => panel.querySelector("select, input:not([type=hidden])")?.focus());
+  if (panel?.matches(".press:not([open])")) setTimeout(() => write(panel));
 });
 
 // Whoever speaks to the machine, or shakes, turns the keys off; that is remembered here.
-const keys = choice.querySelector("input");
-choice.hidden = false;
+const keys = keyboard.querySelector("input");
+keyboard.hidden = false;
 keys.checked = localStorage.getItem(KEPT) === null;
+place.classList.toggle("off", !keys.checked);
 keys.addEventListener("change", () => {
   if (keys.checked) localStorage.removeItem(KEPT);
   else localStorage.setItem(KEPT, "1");
+  place.classList.toggle("off", !keys.checked);
 });
+keyboard.querySelector("button").addEventListener("click", () => list.showModal());
+
+function shut(panel) {
+  if (!panel) return;
+  panel.open = false;
+  panel.querySelector("form")?.reset();
+  panel.firstElementChild.focus();
+}
 
 // What is printed on the key: its Latin letter, by its place where the keyboard writes another script.
 function printed(event) {
@@ -231,17 +244,25 @@ function printed(event) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (list.open || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") return shut(event.target.closest("#console details[open]"));
+  if (!keys.checked) return;
   if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
   const name = printed(event);
   const held = event.target.closest("a, button, summary, input");
   const clicked = byPointer() && (place.contains(held) || held === keys);
   if (name === "Space" && held && !clicked) return; // it presses what has the focus, unless that was only clicked
   if (name === "Space") held?.blur();
-  const button = [...place.querySelectorAll("button[data-key]")].find((one) => one.dataset.key === name && !one.disabled);
+  if (name === "?" || name === "؟") return list.showModal();
+  const button = [...place.querySelectorAll("[data-key]")].find((one) => one.dataset.key === name && !one.disabled);
   if (name === "Space" || button) event.preventDefault(); // a hand on the space bar never scrolls the clock away
   if (!button) return;
-  if (!event.repeat && !twice(name, button)) press(button.form, button);
+  if (event.repeat || twice(name, button)) return;
+  if (button.form) press(button.form, button);
+  else {
+    button.parentElement.open = true;
+    write(button.parentElement);
+  }
 });
 
 tell(place);

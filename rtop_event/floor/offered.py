@@ -66,5 +66,5 @@ def beside(room: Room) -> tuple[Pressable, ...]:
             found.append(Pressable(Button.CALL, word, "", reply.turn))
     if not speech and room.first:
         found.append(Pressable(Button.CLOSE, sentence("Close the meeting"), ""))
-    found.append(Pressable(Button.SUSPEND, sentence("Suspend the meeting"), ""))
+    found.append(Pressable(Button.SUSPEND, sentence("Suspend the meeting"), "H"))
     return tuple(found)

@@ -49,7 +49,7 @@ def _row(record: Record, one: Spoken) -> tuple[str, ...]:
     who, zone = record.who(one.turn), record.dialogue.zone
     behalf = _("on behalf of %(group)s", group=who.on_behalf_of) if who.on_behalf_of else ""
     voice = "" if one.voice is Voice.STATEMENT else say(voice_told(one.voice, ""))
-    why = _("Called out of order: %(why)s", why=one.why) if one.why else ""
+    why = _("Called before the others: %(why)s", why=one.why) if one.why else ""
     return (
         str(one.number),
         ", ".join(part for part in (who.name, behalf, voice, why) if part),

@@ -140,7 +140,7 @@ class OutOfOrder(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
     def __init__(self) -> None:
-        super().__init__(sentence("Say why this delegation is called out of order. Nothing was done."))
+        super().__init__(sentence("Say why this delegation is called before the others. Nothing was done."))
 
 
 class WaitsElsewhere(Refusal):
@@ -149,7 +149,7 @@ class WaitsElsewhere(Refusal):
     def __init__(self, name: str) -> None:
         super().__init__(
             sentence(
-                "%(name)s was absent or passed over and does not wait at its place: call it out of order instead. "
+                "%(name)s was absent or passed over and does not wait at its place: call it now, before the others. "
                 "Nothing was done.",
                 name=name,
             )

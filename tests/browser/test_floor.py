@@ -97,3 +97,38 @@ def test_a_mouse_and_the_space_bar_do_what_is_printed(seats: Seat, cast: Cast) -
         expect(happened).to_contain_text(did)
         desk.keyboard.press("Space")
         expect(happened).to_contain_text("paused the clock")
+
+
+def test_a_tablet_shows_in_its_first_screen_what_is_needed(seats: Seat, cast: Cast) -> None:
+    desk = seats(f"{DESK}floor/", cast.desk)
+    desk.set_viewport_size({"width": 1180, "height": 820})
+    rows, menu = desk.locator(".turns li"), desk.get_by_role("navigation", name="The desk")
+    for one in (desk.locator(".primary"), desk.locator("[data-clock]"), *(rows.nth(number) for number in range(3))):
+        expect(one).to_be_in_viewport(ratio=1)
+    expect(menu).to_be_hidden()
+    desk.locator("summary", has_text="The desk").click()
+    expect(menu.get_by_role("link", name="Outbox")).to_be_visible()
+
+
+def test_keys_open_forms_and_their_list(seats: Seat, cast: Cast) -> None:
+    desk = seats(f"{DESK}floor/", cast.desk)
+    keys, note = desk.get_by_role("dialog", name="List of keys"), desk.get_by_label("Note about the meeting")
+    desk.keyboard.press("?")
+    expect(keys).to_be_visible()
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("m")
+    expect(note).to_be_focused()
+    desk.keyboard.press("Escape")
+    expect(note).to_be_hidden()
+    desk.keyboard.press("m")
+    desk.keyboard.type("water for the chair")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".history")).to_contain_text("water for the chair")
+    expect(note).to_be_hidden()
+    desk.get_by_label("Keys are on").uncheck()
+    desk.keyboard.press("m")
+    desk.keyboard.press("?")
+    expect(desk.get_by_label("Keys are off")).not_to_be_checked()
+    expect(keys).to_be_hidden()
+    expect(note).to_be_hidden()
+    desk.get_by_label("Keys are off").check()

@@ -220,6 +220,21 @@ def test_an_open_console_asks_at_next_to_no_cost(desk: FlaskClient) -> None:
     assert desk.get(CONSOLE, headers=asked).status_code == 200
 
 
+def test_nobody_reads_that_a_delegation_is_called_out_of_order(desk: FlaskClient) -> None:
+    begun(desk)
+    page = desk.get(CONSOLE).text
+    assert ("out of order" in page, page.count("Call now, before the others")) == (False, 3)
+    last = desk.get(CONSOLE, headers=JSON).get_json()["then"][-1]["turn"]
+    mark = desk.get(CONSOLE, headers=JSON).get_json()["mark"]
+    refused = desk.post(f"{CONSOLE}call", json={"key": "k", "mark": mark, "turn": last}, headers=JSON)
+    assert refused.get_json()["refused"] == "Say why this delegation is called before the others. Nothing was done."
+
+
+def test_every_link_of_the_console_leaves_it_open(desk: FlaskClient) -> None:
+    links = desk.get(CONSOLE).text.partition('<p class="links">')[2].partition("</p>")[0]
+    assert links.count('<a target="_blank" rel="noopener"') == links.count("<a ") == links.count(" · ") + 1
+
+
 def test_a_viewer_sees_no_buttons(viewer: FlaskClient) -> None:
     page = viewer.get(CONSOLE).get_data(as_text=True)
     assert "formaction" not in page

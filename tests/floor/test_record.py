@@ -100,7 +100,11 @@ def test_the_desk_sees_persons_reasons_and_what_happened_beside(desk: FlaskClien
         ("Denmark gave up the floor.", ""),
     ]
     text = desk.get(f"{DESK}/").text
-    assert ("Called out of order: =leaves early" in text, "style=" in text, text.count('<svg viewBox="0 0 8 ')) == (
+    assert (
+        "Called before the others: =leaves early" in text,
+        "style=" in text,
+        text.count('<svg viewBox="0 0 8 '),
+    ) == (
         True,
         False,
         2,
@@ -174,7 +178,7 @@ def test_the_paper_names_everybody_who_spoke(desk: FlaskClient, dialogue: Dialog
     a_morning(dialogue)
     paper = pypdf.PdfReader(io.BytesIO(desk.get(f"{DESK}.pdf").data))
     text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
-    told = ("Record of the meetings", "Tonga", "Chad, Called out of order: =leaves early", "10:14–10:20", "10:00–10:30",
+    told = ("Record of the meetings", "Tonga", "Chad, Called before the others: =leaves early", "10:14–10:20", "10:00–10:30",
             "Denmark, 10:08: not well taken", "Denmark, granted at 10:21; Denmark, refused at 10:21")  # fmt: skip
     assert [word for word in told if word not in text] == []
 
