@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, request
 
 from rtop_event.answer import answer, keep
 from rtop_event.clock import now
@@ -21,8 +21,8 @@ from rtop_event.statements.shown import in_list_order, is_public
 @pages.get("/dialogues/<slug:slug>/statements/")
 def show(slug: str) -> Response:
     """The statements that were delivered."""
-    dialogue, at = published_dialogue(slug), now()
-    return keep(answer("statements/show.html", public_page(dialogue, reader())), at=at, follows_list=True)
+    page = public_page(published_dialogue(slug), reader(), request.args.get("page", 1, int))
+    return keep(answer("statements/show.html", page), at=now(), follows_list=True)
 
 
 @pages.get("/dialogues/<slug:slug>/statements/files/<int:number>/")

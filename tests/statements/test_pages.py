@@ -6,7 +6,7 @@ import hashlib
 import io
 import re
 import zipfile
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,17 +24,21 @@ from rtop_event.clock import now
 from rtop_event.database import Base, db, session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.buttons import Button
+from rtop_event.floor.models import FloorStep
+from rtop_event.languages import CODES
 from rtop_event.limits import limiter
 from rtop_event.links import sign
 from rtop_event.mailing.models import Letter
 from rtop_event.mailing.rounds import rounds
 from rtop_event.organisers.models import Change
 from rtop_event.registrations.models import Registration
+from rtop_event.speakers.listing import key_of
 from rtop_event.statements import actions, files
-from rtop_event.statements.models import InWriting, Statement
+from rtop_event.statements.models import Statement
 from tests import builders
 from tests.dialogues.test_pages import queries
 from tests.floor.rooms import a_hall, hand, room
+from tests.floor.steps import story
 from tests.statements.papers import a_docx, a_pdf
 
 PUBLIC, DESK = "/dialogues/rtop-2012/statements/", "/organise/rtop-2012/statements/"
@@ -513,21 +517,42 @@ def test_a_public_file_is_fetched_once(client: FlaskClient, hall: Dialogue) -> N
     assert client.get(file, headers={"If-None-Match": digest}, buffered=True).status_code == 404
 
 
-def test_200_statements_are_shown_in_three_queries_and_one_is_fetched_in_four(
-    app: Flask, client: FlaskClient, hall: Dialogue
-) -> None:
+def two_hundred(dialogue: Dialogue) -> None:
+    """As many delegations have delivered theirs, one a minute from the opening on."""
+    lines = ["10:00 opened 1"]
     for number in range(200):
-        one = builders.an_inscription(hall, f"State {number}")
+        one = builders.an_inscription(dialogue, f"United Republic of Example State {number:03}")
         builders.a_statement(one)
-        session.add(InWriting(registration_id=one.id, by="Desk (example)", at=builders.OPENED))
+        clock = f"{10 + number // 60}:{number % 60:02}"
+        lines += [f"{clock}:00 called {key_of(one.id)} 180", f"{clock}:10 began", f"{clock}:50 ended"]
+    session.add_all(FloorStep(dialogue_id=dialogue.id, **asdict(one)) for one in story(*lines))
     session.commit()
+
+
+def test_200_statements_are_shown_in_three_queries_a_page_and_one_is_fetched_in_four(
+    app: Flask, client: FlaskClient, rows: None
+) -> None:
+    two_hundred(builders.a_dialogue())
     client.get("/dialogues/rtop-2012/floor/")  # which knows the delegations of the day from then on
-    with queries(app) as asked:
-        page = client.get(PUBLIC, headers=JSON).get_json()
-    assert (len(page["lines"]), len(asked)) == (200, 3)
+    found = []
+    for number in (0, 1, 2, 3, "x"):
+        with queries(app) as asked:
+            page = client.get(f"{PUBLIC}?page={number}", headers=JSON).get_json()
+        names = [line["delegation"][-3:] for line in page["lines"]]
+        found.append((page["number"], page["last"], names[0], names[-1], len(names), len(asked)))
+    first, second, last = (1, 3, "000", "074", 75, 3), (2, 3, "075", "149", 75, 3), (3, 3, "150", "199", 50, 3)
+    assert found == [first, first, second, last, first]
     with queries(app) as asked:
         client.get(f"{PUBLIC}files/{page['lines'][0]['files'][0]['id']}/")
     assert len(asked) == 4
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_a_page_of_200_statements_has_at_most_40_kb(client: FlaskClient, rows: None, language: str) -> None:
+    two_hundred(builders.a_dialogue())
+    for number in (1, 2):
+        page = client.get(f"{PUBLIC}?page={number}", headers={"Accept-Language": language})
+        assert (page.text.count('<a href="files/'), len(page.data) <= 40_000) == (75, True)
 
 
 def test_an_hour_is_told_with_its_day_where_there_are_several(client: FlaskClient, hall: Dialogue) -> None:

@@ -14,6 +14,7 @@ from rtop_event.floor.words import Voice
 from rtop_event.statements.delivered import Public, public_statements
 from rtop_event.statements.naming import file_name, once_each, safe
 from rtop_event.statements.pack import PIECE, packed
+from rtop_event.statements.public_pages import PublicFile, PublicLine, in_pages
 from rtop_event.statements.word_rate import advice
 from rtop_event.statements.words import Tongue
 
@@ -76,6 +77,16 @@ class Turn:
 def test_public_is_what_was_delivered_or_submitted_in_writing() -> None:
     turns = [Turn("000000003"), Turn("reply:1", Voice.REPLY), Turn("7", Voice.PANEL), Turn("delegation:9"), Turn("1")]
     assert public_statements(turns, {5, 3, 4}) == [Public(3, NOON), Public(1, NOON), Public(4, None), Public(5, None)]
+
+
+@pytest.mark.parametrize(
+    ("files", "sheets"),
+    [([], [[]]), ([1] * 75, [[1] * 75]), ([1] * 76, [[1] * 75, [1]]), ([74, 2, 90, 1], [[74], [2], [90], [1]])],
+)
+def test_a_page_holds_75_files_and_never_half_a_delegation(files: list[int], sheets: list[list[int]]) -> None:
+    file = PublicFile(1, "en", "English", "pdf", 1, "0", check_against_delivery=True)
+    lines = [PublicLine("Kenya", None, NOON, (file,) * number) for number in files]
+    assert [[len(line.files) for line in sheet] for sheet in in_pages(lines)] == sheets
 
 
 def test_the_zip_is_the_same_for_the_same_files_and_tells_what_is_missing(tmp_path: Path) -> None:
