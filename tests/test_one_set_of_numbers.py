@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import pypdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -30,6 +33,7 @@ from tests.speakers.desk_lists import publish, registration, withdraw
 BOARD, LIST = "/dialogues/rtop-2012/floor/", "/dialogues/rtop-2012/speakers/"
 DESK = "/organise/rtop-2012/speakers/"
 JSON = {"Accept": "application/json"}
+ON_FILE = {"starts_at": "expected", "earliest": "earliest", "latest": "latest"}
 It = Callable[[float], None]
 
 
@@ -44,12 +48,21 @@ def _hall(rows: None) -> None:
     session.commit()
 
 
+def table(client: FlaskClient, path: str) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    return [*csv.DictReader(io.StringIO(client.get(path).data.decode("utf-8-sig"), newline=""))]
+
+
 def hours(client: FlaskClient, desk: FlaskClient, name: str) -> dict[str, tuple[str, ...]]:
     """Expected, earliest and latest of a delegation to the minute, wherever they are shown."""
 
     def told(one: dict[str, str]) -> tuple[str, ...]:
         moments = (datetime.fromisoformat(one[which]) for which in ("starts_at", "earliest", "latest"))
         return tuple(f"{moment.astimezone(UTC):%H:%M}" for moment in moments)
+
+    def on_file(client: FlaskClient, path: str) -> tuple[str, ...]:
+        one = next(row for row in table(client, path) if row["delegation"] == name)
+        return told({head: one[f"{column}_at"] for head, column in ON_FILE.items()})
 
     own = own_path(registration(name))
     public = [one for part in client.get(LIST, headers=JSON).get_json()["portions"] for one in part["places"]]
@@ -65,6 +78,9 @@ def hours(client: FlaskClient, desk: FlaskClient, name: str) -> dict[str, tuple[
         "own": told(page["place"]),
         "room": _to_utc(re.findall(r"\d\d:\d\d", " ".join(_told_on(page)))),
         "calendar": _to_utc(calendar.groups()),
+        "file": on_file(client, f"{LIST[:-1]}.csv"),
+        "desk's file": on_file(desk, f"{DESK}list.csv"),
+        "working file": on_file(desk, f"{DESK}list.csv?live=1"),
     }
 
 
@@ -109,6 +125,44 @@ def test_who_speaks_and_who_has_spoken_is_told_on_both_lists(client: FlaskClient
     assert "speaking" in desk.get(DESK).text
     page = client.get(own_path(registration("Tonga"))).text
     assert ("11:52" in page, "delivered" in page) == (True, True)
+
+
+def test_files_say_how_far_the_room_is_and_when(client: FlaskClient, desk: FlaskClient, it_is: It) -> None:
+    it_is(116)
+    hand(registration("Tonga").dialogue, Button.NEXT, 115)
+    withdraw("Chad")
+    session.commit()
+    rows = table(client, f"{LIST[:-1]}.csv")
+    last = rows[3]["expected_at"][11:16]
+    assert [(row["delegation"], row["stage"], row["expected_at"][11:16], row["times_at"]) for row in rows] == [
+        ("Tonga", "delivered", "11:52", "2012-09-05T11:56:00-04:00"),
+        ("Peru", "speaks", "11:55", "2012-09-05T11:56:00-04:00"),
+        ("Chad", "off", "", "2012-09-05T11:56:00-04:00"),
+        ("Denmark", "waits", last, "2012-09-05T11:56:00-04:00"),
+    ]
+    for reader, path in ((client, f"{LIST[:-1]}.pdf"), (desk, f"{DESK}list.pdf"), (desk, f"{DESK}list.pdf?live=1")):
+        paper = " ".join(pypdf.PdfReader(io.BytesIO(reader.get(path).data)).pages[0].extract_text().split())
+        assert "These are the times of the room as it was at 11:56. The meeting is under way" in paper
+        assert ("11:52, delivered" in paper, "11:55, speaking" in paper, last in paper) == (True, True, True)
+
+
+def test_files_are_made_anew_when_the_room_moves_and_say_when_it_is_closed(client: FlaskClient, it_is: It) -> None:
+    it_is(116)
+    hall, path = registration("Tonga").dialogue, f"{LIST[:-1]}.csv"
+    seen = client.get(path)
+    again = client.get(path, headers={"If-None-Match": seen.headers["ETag"]})
+    for minutes, button in enumerate((Button.END, Button.CLOSE, Button.OPEN, Button.CLOSE), start=113):
+        hand(hall, button, minutes)
+    session.commit()
+    moved = client.get(path, headers={"If-None-Match": seen.headers["ETag"]})
+    assert (again.status_code, moved.status_code) == (304, 200)
+    assert [row["stage"] for row in table(client, path)] == ["delivered", "left", "left", "left"]
+    paper = pypdf.PdfReader(io.BytesIO(client.get(f"{LIST[:-1]}.pdf").data)).pages[0].extract_text()
+    assert ("The meeting is closed." in paper, "the times of the room" in paper, "not heard" in paper) == (
+        True,
+        False,
+        True,
+    )
 
 
 def test_the_list_is_made_anew_when_the_room_moves_it_and_else_kept(client: FlaskClient, it_is: It) -> None:

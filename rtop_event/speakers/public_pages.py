@@ -19,7 +19,7 @@ from rtop_event.speakers.counting import RepresentedShown, represented_then
 from rtop_event.speakers.listing import chain_of
 from rtop_event.speakers.reasons import level_told
 from rtop_event.speakers.revisions import Seen, named, restores
-from rtop_event.speakers.room_now import CLOSED, FOLLOWS, RoomNow, TurnNow
+from rtop_event.speakers.room_now import CLOSED, FOLLOWS, RoomNow, at_its_time
 from rtop_event.speakers.rules_told import order_told
 from rtop_event.speakers.seen import PlaceSeen, difference
 from rtop_event.speakers.spread import HABIT
@@ -171,8 +171,7 @@ def _portions(
 
 
 def _shown(place: PlaceSeen, language: str, room: RoomNow | None) -> ShownPlace:
-    turn = room.turn(place.key) if room else None
-    times: TurnNow | PlaceSeen | None = turn or (place if place.fits else None)
+    timed = at_its_time(place, room)
     return ShownPlace(
         place=place.place,
         delegation=name_in(language, place.iso2, place.delegation),
@@ -180,9 +179,9 @@ def _shown(place: PlaceSeen, language: str, room: RoomNow | None) -> ShownPlace:
         kind=place.kind,
         level=place.level,
         level_told=level_told(place.kind, place.level),
-        starts_at=times.starts_at if times else None,
-        earliest=times.earliest if times else None,
-        latest=times.latest if times else None,
+        starts_at=timed.starts_at,
+        earliest=timed.earliest,
+        latest=timed.latest,
         behind=behind_of(place, language),
-        stage=turn.told if turn else None,
+        stage=room.turn(place.key).told if room else None,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from flask import Flask, current_app
 
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.speakers.composing import Listing
+from rtop_event.speakers.seen import PlaceSeen
 from rtop_event.wording import Sentence, sentence
 
 FOLLOWS = sentence("The meeting is under way: these times follow its pace.")
@@ -81,6 +82,13 @@ class RoomNow:
     def turn(self, key: str) -> TurnNow:
         """How far this place has come."""
         return self.turns.get(key, self.gone)
+
+
+def at_its_time(place: PlaceSeen, room: RoomNow | None) -> PlaceSeen:
+    """A place with the time that is shown for it: that of the room once it has opened; none for who falls outside."""
+    times: TurnNow | PlaceSeen | None = room.turn(place.key) if room else place if place.fits else None
+    shown = (times.starts_at, times.earliest, times.latest) if times else (None, None, None)
+    return replace(place, starts_at=shown[0], earliest=shown[1], latest=shown[2])
 
 
 def on_its_day(dialogue: Dialogue, at: datetime) -> bool:

@@ -28,6 +28,9 @@ PUBLIC = (
 )
 FOR_THE_DESK = ("speaker", "function", "limit", "reason")
 BEHIND = ("also_for", "without")
+IN_THE_ROOM = ("stage", "times_at")
+"""How far a place has come once a meeting has opened, and of which moment the times are; empty before."""
+EXERCISE = "exercise"
 WIDTHS = {
     "delegation": 36,
     "on_behalf_of": 30,
@@ -51,7 +54,10 @@ class Table:
 
 
 def table(places: Sequence[PlaceSeen], zone: str, *, for_desk: bool) -> Table:
-    """The list in identifiers and official names; speakers, limits and reasons only for the desk."""
+    """The list in identifiers and official names, with the times of the places as they are shown.
+
+    Speakers, limits and reasons are only for the desk.
+    """
     heads = (*PUBLIC, *(FOR_THE_DESK if for_desk else ()), *BEHIND)
     return Table(heads, tuple(tuple(_value(place, head, zone) for head in heads) for place in places))
 
@@ -69,9 +75,9 @@ def _value(place: PlaceSeen, head: str, zone: str) -> str | int:
         case "without":
             return _names(place.without)
         case "expected_at":
-            return _iso(place.starts_at, zone) if place.fits else ""
+            return iso(place.starts_at, zone)
         case "earliest_at" | "latest_at":
-            return _iso(getattr(place, head.removesuffix("_at")), zone) if place.fits else ""
+            return iso(getattr(place, head.removesuffix("_at")), zone)
         case "fits":
             return "yes" if place.fits else "no"
         case "reason":
@@ -88,7 +94,8 @@ def _plain(value: object, zone: str) -> str:
     return f"{value.astimezone(ZoneInfo(zone)):%-d %B %Y, %H:%M}" if isinstance(value, datetime) else str(value)
 
 
-def _iso(moment: datetime | None, zone: str) -> str:
+def iso(moment: datetime | None, zone: str) -> str:
+    """A moment by the clock of the dialogue, with its offset; empty for none."""
     return moment.astimezone(ZoneInfo(zone)).isoformat() if moment else ""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Flask, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -39,7 +41,7 @@ from rtop_event.speakers.desk import language
 from rtop_event.speakers.exports import Exported, export
 from rtop_event.speakers.listing import listing
 from rtop_event.speakers.public_pages import speakers_page
-from rtop_event.speakers.room_now import room_now
+from rtop_event.speakers.room_now import at_its_time, room_now
 from rtop_event.speakers.seen import as_seen
 from rtop_event.speakers.working_file import working_table
 from rtop_event.wording import sentence
@@ -86,26 +88,33 @@ def show(slug: str) -> AnyResponse:
 @pages.get("/dialogues/<slug:slug>/speakers.<any(pdf,csv,xlsx):ending>")
 def show_file(slug: str, ending: str) -> AnyResponse:
     """The published list as a file; there is none before it is published."""
-    return keep(export(_published(published_dialogue(slug)), ending, language()), at=now())
+    at = now()
+    shown = _published(published_dialogue(slug), at)
+    moves = shown.room.moves if shown.room else ()
+    return keep(export(shown, ending, language()), at=at, turns=moves, follows_list=shown.room is not None)
 
 
 @pages.get("/organise/<slug:slug>/speakers/list.<any(pdf,csv,xlsx):ending>")
 def desk_file(slug: str, ending: str) -> AnyResponse:
     """The published list with speakers, limits and reasons; with `?live=1` the list as it stands."""
     at_the_desk()
-    dialogue = any_dialogue(slug)
-    shown = _live(dialogue) if request.args.get("live") == "1" else _published(dialogue, for_desk=True)
+    dialogue, at = any_dialogue(slug), now()
+    shown = _live(dialogue, at) if request.args.get("live") == "1" else _published(dialogue, at, for_desk=True)
     return export(shown, ending, language())
 
 
-def _published(dialogue: Dialogue, *, for_desk: bool = False) -> Exported:
+def _published(dialogue: Dialogue, at: datetime, *, for_desk: bool = False) -> Exported:
     found = revisions.latest(dialogue)
     if not found:
         raise NotFound(sentence("The list of speakers is not published yet."))
-    return Exported(dialogue, found[0].label, found[0].published_at, found[0].places, for_desk)
+    room = room_now(dialogue, lambda: listing(dialogue), at)
+    places = [at_its_time(place, room) for place in found[0].places]
+    return Exported(dialogue, found[0].label, found[0].published_at, places, for_desk, room=room)
 
 
-def _live(dialogue: Dialogue) -> Exported:
+def _live(dialogue: Dialogue, at: datetime) -> Exported:
     found = listing(dialogue)
-    cells = working_table(found, dialogue.zone)
-    return Exported(dialogue, sentence("Working list of the desk"), now(), as_seen(found), True, cells)
+    room = room_now(dialogue, lambda: found, at)
+    places = [at_its_time(place, room) for place in as_seen(found)]
+    cells = working_table(found, places, dialogue.zone)
+    return Exported(dialogue, sentence("Working list of the desk"), at, places, True, cells, room)

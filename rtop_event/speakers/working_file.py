@@ -9,8 +9,8 @@ from rtop_event.inert import as_typed
 from rtop_event.sheets import BadSheet, Row, read_rows
 from rtop_event.speakers.composing import Listing
 from rtop_event.speakers.composing import Row as ListRow
-from rtop_event.speakers.seen import as_seen
-from rtop_event.speakers.tables import BEHIND, FOR_THE_DESK, PUBLIC, Table, table
+from rtop_event.speakers.seen import PlaceSeen
+from rtop_event.speakers.tables import BEHIND, EXERCISE, FOR_THE_DESK, IN_THE_ROOM, PUBLIC, Table, table
 from rtop_event.text import one_line
 from rtop_event.wording import sentence
 
@@ -18,6 +18,8 @@ KEY = "key"
 EDITABLE = ("place", "level", "speaker", "function", "pin", "preferred_meeting")
 FIXED = ("delegation", "kind", "on_behalf_of")
 """What must agree with the list: otherwise only some columns were sorted, and every line would mean another."""
+KNOWN = frozenset({*IN_THE_ROOM, EXERCISE})
+"""Columns that a file of ours can also have, and that are not read."""
 COLUMNS = (KEY, *PUBLIC, *FOR_THE_DESK, *BEHIND, "pin", "preferred_meeting")
 MOST_ROWS = 2_000
 
@@ -31,9 +33,9 @@ class Line:
     formulas: tuple[str, ...] = ()
 
 
-def working_table(listing: Listing, zone: str) -> Table:
-    """The list as it stands, with the key by which each line is known again."""
-    bare = table(as_seen(listing), zone, for_desk=True)
+def working_table(listing: Listing, places: Sequence[PlaceSeen], zone: str) -> Table:
+    """The list as it stands, with the key by which each line is known again; `places` with the times that are shown."""
+    bare = table(places, zone, for_desk=True)
     rows = zip(listing.rows, bare.rows, strict=True)
     return Table(COLUMNS, tuple((key_shown(row), *cells, *_own(row)) for row, cells in rows))
 
@@ -62,7 +64,7 @@ def read_working(content: bytes) -> list[Line]:
 def _heads(row: Sequence[str]) -> list[str]:
     heads = [one_line(cell).casefold().replace(" ", "_") for cell in row]
     for name in heads:
-        if name and name not in COLUMNS:
+        if name and name not in COLUMNS and name not in KNOWN:
             known = ", ".join(COLUMNS)
             raise BadSheet(
                 sentence("There is no column “%(name)s”. Known are: %(known)s.", name=name[:60], known=known)

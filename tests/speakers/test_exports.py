@@ -75,7 +75,17 @@ def test_public_files_show_the_published_list_without_speakers(app: Flask, clien
         session.commit()
     rows = read(client.get(f"{PUBLIC}.csv").data)
     kept = ["place", "meeting", "delegation", "kind", "level", "on_behalf_of"]
-    assert [*rows[0]] == [*kept, "expected_at", "earliest_at", "latest_at", "fits", "also_for", "without"]
+    assert [*rows[0]] == [
+        *kept,
+        "expected_at",
+        "earliest_at",
+        "latest_at",
+        "fits",
+        "also_for",
+        "without",
+        "stage",
+        "times_at",
+    ]
     assert [row["delegation"] for row in rows] == NAMES
     assert rows[0] == {
         "place": "1",
@@ -90,6 +100,8 @@ def test_public_files_show_the_published_list_without_speakers(app: Flask, clien
         "fits": "yes",
         "also_for": "",
         "without": "",
+        "stage": "",
+        "times_at": "",
     }
 
 
@@ -99,7 +111,7 @@ def test_files_of_the_desk_show_speakers_and_the_live_list_when_asked(app: Flask
         withdraw("Chad")
         session.commit()
     shown, live = read(desk.get(f"{DESK}.csv").data), read(desk.get(f"{DESK}.csv?live=1").data)
-    assert [*shown[0]][10:] == ["speaker", "function", "limit", "reason", "also_for", "without"]
+    assert [*shown[0]][10:] == ["speaker", "function", "limit", "reason", "also_for", "without", "stage", "times_at"]
     assert (len(shown), len(live)) == (6, 5)
     assert shown[0]["limit"] == "300"
     assert shown[1]["reason"] == "Member State: after groups, before observer States; Head of State: before Ministers."

@@ -25,6 +25,7 @@ from rtop_event.sheets import BadSheet
 from rtop_event.speakers.import_plan import _steps
 from rtop_event.speakers.listing import facts_of, listing
 from rtop_event.speakers.models import PlacedMove
+from rtop_event.speakers.tables import IN_THE_ROOM
 from rtop_event.speakers.working_file import COLUMNS, read_working
 from tests.conftest import signed_in
 from tests.hands import Hands
@@ -150,7 +151,7 @@ def test_workbook_comes_back_as_it_went_out(app: Flask, desk: FlaskClient, ids: 
     book = load_workbook(io.BytesIO(content))
     sheet = book.worksheets[0]
     heads = [cell.value for cell in sheet[1]]
-    assert tuple(heads) == COLUMNS
+    assert tuple(heads) == (*COLUMNS, *IN_THE_ROOM)
     sheet.cell(row=5, column=heads.index("place") + 1).value = 1
     written = io.BytesIO()
     book.save(written)
@@ -455,3 +456,8 @@ def test_file_that_edited_requests_is_not_taken_back_in_one_press(
 ) -> None:
     uploaded(desk, edited(desk, put("Chad", speaker="Named Now (example)"))).press("Bring it in", reason="as agreed")
     assert Hands(desk).read(URL)["undo"] is None
+
+
+def test_what_our_files_also_say_is_not_read() -> None:
+    lines = read_working(b"key,place,stage,times_at,exercise\r\nR1,2,waits,2012-09-05T11:56:00-04:00,yes\r\n")
+    assert [(line.cells["key"], line.cells["place"]) for line in lines] == [("R1", "2")]
