@@ -17,7 +17,7 @@ OPEN_HOUR = Sentence("{expected}")
 
 
 def soon(about: About, expected: Sentence) -> Draft:
-    """The turn is expected at that hour; said once, so it also says where the time is followed."""
+    """The turn is expected at that hour; said once unless it is put off, so it also says where the time is followed."""
     what = sentence(
         "the turn of %(delegation)s in “%(dialogue)s” is expected about %(expected)s. You asked for this letter.",
         delegation=about.delegation,
@@ -25,8 +25,8 @@ def soon(about: About, expected: Sentence) -> Draft:
         expected=expected,
     )
     moves = sentence(
-        "The time can still move, and this letter is not repeated: your own page and the board show it as it is in "
-        "the room."
+        "The time can still move: your own page and the board show it as it is in the room. We write again only if "
+        "your turn is put off by more than an hour."
     )
     return told(
         "turn-soon",
@@ -53,7 +53,10 @@ KINDS = (
     Kind(
         name=_STANDARD.kind,
         title=sentence("The turn comes soon"),
-        when=sentence("It leaves by itself, once, to a delegation that asked for it: so many minutes before its turn."),
+        when=sentence(
+            "It leaves by itself to a delegation that asked for it, so many minutes before its turn; again only where "
+            "the turn is put off by more than an hour."
+        ),
         subject=_STANDARD.subject,
         opening=_STANDARD.opening,
         placeholders=(*OWN, "expected"),

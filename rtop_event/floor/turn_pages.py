@@ -9,7 +9,7 @@ from hashlib import sha256
 from rtop_event.database import session
 from rtop_event.floor.models import TurnWarned, TurnWatch
 from rtop_event.floor.soon import USUAL, is_soon
-from rtop_event.floor.turn_form import TurnForm
+from rtop_event.floor.turn_form import NONE, TurnForm
 from rtop_event.registrations.models import Registration
 from rtop_event.registrations.pages import Around, around, shown_name
 from rtop_event.showing import hour, say
@@ -37,6 +37,8 @@ class TurnPage:
     soon: bool
     minutes: int
     by_mail: bool
+    letter_told: Sentence
+    """What was asked for, in a sentence."""
     warned_at: datetime | None
     form: TurnForm
     has_address: bool
@@ -50,7 +52,7 @@ def turn_page(
     key, zone = key_of(registration.id), registration.dialogue.zone
     turn = room.turns.get(key, TurnNow(Stage.LEFT)) if room else TurnNow(Stage.WAITS)
     minutes = asked.minutes if asked else USUAL
-    given = form or TurnForm(formdata=None, mail=asked is not None, minutes=str(minutes))
+    given = form or TurnForm(formdata=None, minutes=str(asked.minutes) if asked else NONE)
     return TurnPage(
         around=around(registration.dialogue, at),
         token=token,
@@ -64,10 +66,18 @@ def turn_page(
         soon=turn.stage is Stage.WAITS and is_soon(turn.starts_at, minutes, at),
         minutes=minutes,
         by_mail=asked is not None,
+        letter_told=letter_told(asked.minutes if asked else None),
         warned_at=warned.warned_at if warned else None,
         form=given,
         has_address=bool(registration.address),
     )
+
+
+def letter_told(minutes: int | None) -> Sentence:
+    """Whether a letter comes before the turn, and how long before."""
+    if minutes is None:
+        return sentence("We do not write to you before your turn.")
+    return sentence("We write to you %(minutes)s minutes before your turn.", minutes=minutes)
 
 
 def turn_mark(page: TurnPage) -> str:

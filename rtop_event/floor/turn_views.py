@@ -5,7 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from flask import Response, flash, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from rtop_event.answer import answer, see
@@ -16,11 +15,12 @@ from rtop_event.floor.blueprint import pages
 from rtop_event.floor.marking import marked, nothing_new
 from rtop_event.floor.own import shown
 from rtop_event.floor.turn_form import TurnForm
-from rtop_event.floor.turn_pages import turn_mark
+from rtop_event.floor.turn_pages import letter_told, turn_mark
 from rtop_event.limits import KNOCK, limiter
 from rtop_event.refusal import NotFound
 from rtop_event.registrations import finding
 from rtop_event.registrations.models import Registration
+from rtop_event.showing import say
 
 
 @pages.get("/registrations/<token:token>/turn/")
@@ -40,7 +40,7 @@ def watch_turn(token: str) -> AnyResponse:
         return _refused(registration, token, form)
     warning.watch(registration, form.wanted, at=at)
     session.commit()
-    flash(_("We write to you before your turn.") if form.wanted else _("We do not write to you before your turn."))
+    flash(say(letter_told(form.wanted)))
     return see(url_for("registrations.own_page", token=token) + "#turn")
 
 

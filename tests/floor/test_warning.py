@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -149,11 +150,12 @@ def test_the_own_page_asks_and_tells(app: Flask, client: FlaskClient, hall: Dial
     own = own_path(registration("Peru"))
     session.commit()
     page = Hands(client).open(own)
-    page.press("Save", mail="y", minutes="30")
+    said = page.press("Save", minutes="30").page
     session.expire_all()
     asked = session.get(TurnWatch, registration("Peru").id)
     assert asked is not None
     assert asked.minutes == 30
+    assert "We write to you 30 minutes before your turn." in said[said.index('id="turn"') :]
     shown = client.get(f"{own}turn/", headers=JSON).get_json()
     assert (shown["by_mail"], shown["minutes"], shown["stage"], shown["told"]) == (
         True,
@@ -164,12 +166,12 @@ def test_the_own_page_asks_and_tells(app: Flask, client: FlaskClient, hall: Dial
     assert "<main" not in client.get(f"{own}turn/", headers={"X-Fragment": "1"}).text
     assert "<main" in client.get(f"{own}turn/").text
     session.commit()
-    assert client.post(f"{own}turn/", json={"minutes": "30"}).status_code == 303
+    assert client.post(f"{own}turn/", json={"minutes": "none"}).status_code == 303
     session.expire_all()
     assert session.get(TurnWatch, registration("Peru").id) is None
 
 
-@pytest.mark.parametrize("sent", [{"mail": True, "minutes": "7"}, {"mail": True, "minutes": "x" * 300}])
+@pytest.mark.parametrize("sent", [{"minutes": "7"}, {"minutes": "x" * 300}])
 def test_what_cannot_be_asked_changes_nothing(client: FlaskClient, hall: Dialogue, sent: dict[str, Any]) -> None:
     path = f"{own_path(registration('Peru'))}turn/"
     session.commit()
@@ -199,10 +201,19 @@ def test_who_is_not_on_the_list_has_no_turn(client: FlaskClient, hall: Dialogue)
         assert 'id="turn"' not in client.get(path).text
 
 
-def test_whoever_was_told_sees_that_it_is_not_repeated(client: FlaskClient, hall: Dialogue) -> None:
+def test_nothing_is_chosen_for_who_asked_for_nothing(client: FlaskClient, hall: Dialogue) -> None:
+    session.commit()
+    page = client.get(own_path(registration("Peru")))
+    chosen = re.findall(r'<option selected value="(\w+)"', page.text[page.text.index('id="turn"') :])
+    assert (chosen, "We do not write to you before your turn." in page.text) == (["none"], True)
+
+
+def test_whoever_was_told_sees_when_it_is_repeated(client: FlaskClient, hall: Dialogue) -> None:
     warn_of_turns(at(93))
     session.commit()
-    assert "The letter is not repeated." in client.get(own_path(registration("Chad"))).text
+    assert (
+        "We write again only if it is put off by more than an hour." in client.get(own_path(registration("Chad"))).text
+    )
 
 
 def test_its_wording_can_be_edited(desk: FlaskClient, hall: Dialogue) -> None:
@@ -257,7 +268,7 @@ def test_a_letter_that_comes_too_late_leaves_no_more(hall: Dialogue, what: str) 
     assert (found and str(found)) == why
 
 
-def test_a_turn_that_is_put_off_to_the_afternoon_is_told_of_anew(hall: Dialogue) -> None:
+def test_a_turn_that_is_put_off_to_the_afternoon_is_told_of_anew_as_its_letter_says(hall: Dialogue) -> None:
     hand(hall, Button.OPEN, 0)
     warn_of_turns(at(95))
     hand(hall, Button.CLOSE, 100)
@@ -266,6 +277,7 @@ def test_a_turn_that_is_put_off_to_the_afternoon_is_told_of_anew(hall: Dialogue)
         warn_of_turns(at(minutes))
         told.append(len(letters()))
     assert (told[0], told[-1], len(set(told))) == (1, 2, 2)
+    assert "We write again only if your turn is put off by more than an hour." in " ".join(soon_letter().text.split())
 
 
 def test_before_the_meeting_has_opened_the_published_list_counts(hall: Dialogue) -> None:
