@@ -39,7 +39,8 @@ function show() {
     const was = lost.hidden;
     lost.hidden = away < LOST_AFTER;
     if (!lost.hidden) lost.textContent = lost.dataset.words.replace("{seconds}", Math.round(away / 1000));
-    if (was !== lost.hidden) document.getElementById("lost-said").textContent = lost.hidden ? "" : lost.textContent; // once
+    const said = document.getElementById("lost-said");
+    if (said && was !== lost.hidden) said.textContent = lost.hidden ? "" : lost.textContent; // once
   }
 }
 

@@ -32,6 +32,7 @@ export function tick(root) {
   clock.querySelector("b").textContent = shown(now);
   clock.classList.toggle("over", left < 0);
   clock.classList.toggle("soon", left >= 0 && left <= 30);
+  for (const one of root.querySelectorAll("[data-over]")) one.hidden = left >= 0;
   const bar = root.querySelector("progress");
   if (bar) bar.value = Math.min(now, Number(clock.dataset.limit));
   if ("running" in clock.dataset && before !== null) announce(before, left);

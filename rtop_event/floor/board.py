@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.floor.board_states import StateShown, states_of
 from rtop_event.floor.console import meeting_called, now_of, shown
 from rtop_event.floor.room import Room
 from rtop_event.floor.shapes import Now, PublicNow, PublicWaiting, Waiting
@@ -27,6 +28,7 @@ class BoardPage:
     host_statement: str
     at: datetime
     meeting: Sentence | str | None
+    states: tuple[StateShown, ...]
     suspended: bool
     begun: bool
     over: bool
@@ -63,6 +65,7 @@ def board_page(dialogue: Dialogue, room: Room) -> BoardPage:
         host_statement=dialogue.host_statement,
         at=room.at,
         meeting=meeting_called(dialogue, room),
+        states=states_of(dialogue, room),
         suspended=bool(floor.sitting and floor.sitting.suspended_at),
         begun=bool(floor.sittings),
         over=done,

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
 from tests.browser.looks import LOOKS
 from tests.browser.people import DESK, PUBLIC, Cast
 from tests.browser.site import Site
 
+STRIP = f"{PUBLIC}floor/strip/"
 Seat = Callable[[str, StorageState | None], Page]
 
 
@@ -132,3 +133,55 @@ def test_keys_open_forms_and_their_list(seats: Seat, cast: Cast) -> None:
     expect(keys).to_be_hidden()
     expect(note).to_be_hidden()
     desk.get_by_label("Keys are off").check()
+
+
+def test_the_hall_reads_the_state_from_afar_and_sees_no_menu(seats: Seat, cast: Cast) -> None:
+    desk, board, strip = seats(f"{DESK}floor/", cast.desk), seats(f"{PUBLIC}floor/", None), seats(STRIP, None)
+    board.set_viewport_size({"width": 1920, "height": 1080})
+    _called(desk)
+    desk.keyboard.press("Space")
+    expect(board.locator(".clock[data-running]")).to_be_visible()
+    desk.keyboard.press("Space")
+    for page, state in ((board, ".state:visible"), (strip, ".state")):
+        expect(page.locator(state)).to_have_text("Paused")
+    sizes = [_size(board.locator(one)) for one in (".state:visible", ".turns .now b >> nth=0", "[data-clock]")]
+    assert sizes[0] >= sizes[1]
+    assert sizes[2] >= sizes[1]
+    expect(board.locator("[data-clock]")).to_have_text(re.compile(r"^\d\d:\d\d$"))
+    menus = [board.get_by_role("navigation"), board.get_by_role("link", name="Register"), board.locator(".languages")]
+    assert [one.count() and one.is_visible() for one in menus] == [0, 0, False]
+    full = board.get_by_role("button", name="Full screen")
+    full.click()
+    expect(full).to_be_hidden()
+    assert board.evaluate("document.fullscreenElement !== null") is True
+    desk.keyboard.press("b")
+    expect(board.locator(".blank")).to_be_attached()
+    expect(board.locator("#said")).to_have_text("")
+    assert board.locator("body").inner_text().strip() == ""
+    desk.keyboard.press("b")
+    phone = seats(f"{PUBLIC}floor/", None)
+    phone.set_viewport_size({"width": 360, "height": 740})
+    expect(phone.get_by_role("navigation").get_by_role("link", name="Dialogue")).to_be_visible()
+    expect(phone.locator("[data-clock]")).to_be_hidden()
+
+
+def test_the_strip_says_that_its_line_is_lost(seats: Seat, cast: Cast) -> None:
+    strip = seats(STRIP, None)
+    expect(strip.locator("#lost")).to_be_hidden()
+    strip.context.set_offline(True)
+    expect(strip.locator("#lost")).to_have_text(re.compile(r"The line is lost. This is what was shown \d s ago."))
+    strip.context.set_offline(False)
+    expect(strip.locator("#lost")).to_be_hidden()
+
+
+def _called(desk: Page) -> None:
+    """Whatever other tests left behind: somebody is called, and the clock not started."""
+    primary = desk.locator(".primary")
+    while "Start the clock" not in primary.inner_text():
+        word = primary.inner_text()
+        desk.locator(".now .presses button", has_text=re.compile("^(End|Open|Go on|Call)")).last.click()
+        expect(primary).not_to_have_text(word)
+
+
+def _size(one: Locator) -> float:
+    return float(one.evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)"))
