@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -132,7 +133,6 @@ def claim(at: datetime, *, most: int = BATCH) -> list[Letter]:
             if why := stopped.get(letter.id):
                 _write([letter], discarded_at=at, server_answer=str(why))
         if fitting := [letter for letter in taken if letter.id not in stopped]:
-            _write(fitting[:1], lease=fitting[0].lease, leased_until=at + LEASE, handed_at=at)
             return fitting
     return []
 
@@ -161,39 +161,67 @@ def _while_the_line_stands(way: Carrier, clock: Clock, stopping: Callable[[], bo
 
 def _carry_all(way: Carrier, letters: Sequence[Letter], clock: Clock, stopping: Callable[[], bool], done: Sent) -> bool:
     """Hand over a batch; what is not begun goes back. Whether the line still stands."""
+    book = _Book(clock)
     for place, letter in enumerate(letters):
         if stopping() or clock() > (letter.leased_until or clock()) - MARGIN:
+            book.write()
             _give_back(letters[place:])
             return False
-        reply = _hand_over(way, letter)
-        following = letters[place + 1] if place + 1 < len(letters) else None
+        reply = _hand_over(way, letter, partial(book.write, letter))
+        book.write()
         if reply.outcome is Outcome.REST:
             _give_back(letters[place:], words=reply.words)
             _come_to_rest(reply.words, clock(), done)
             return False
-        _insist(_mark, letter, reply, clock(), first=place == 0, following=following)
+        book.answered = letter, reply, clock()
         done.count(reply)
         if not reply.line_stands:
+            book.write()
             _give_back(letters[place + 1 :])
             return False
+    book.write()
     return True
 
 
-def _hand_over(way: Carrier, letter: Letter) -> Reply:
+def _hand_over(way: Carrier, letter: Letter, before_end: Callable[[], None]) -> Reply:
     try:
         content = mail_bytes(letter)
     except ValueError as bad:
         return Reply(Outcome.REFUSED, f"not a mail: {bad}")
     name = f"{letter.created_at:%Y%m%dT%H%M%SZ}-{letter.id:06}.eml"
     sender = return_path(letter.message_id) or letter.sender
-    return way.carry(sender=sender, recipient=letter.recipient, content=content, name=name)
+    return way.carry(sender=sender, recipient=letter.recipient, content=content, name=name, before_end=before_end)
 
 
-def _mark(letter: Letter, reply: Reply, at: datetime, *, first: bool, following: Letter | None) -> None:
-    """Write down what became of a letter in our hand, and in the same commit that the following is handed over.
+class _Book:
+    """Writes down what became of each letter, while the server is already reading the next.
 
-    The first answer of a batch ends a rest.
+    The next is not at its end before that is on the disk: a death at any point sends at most one letter twice.
     """
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.answered: tuple[Letter, Reply, datetime] | None = None
+        self.answers = 0
+
+    def write(self, following: Letter | None = None) -> None:
+        """Write down the last answer, if that is not done, and in the same commit which letter comes to its end now."""
+        if self.answered or following:
+            _insist(self._write, self.answered, following)
+            self.answers += self.answered is not None
+            self.answered = None
+
+    def _write(self, answered: tuple[Letter, Reply, datetime] | None, following: Letter | None) -> None:
+        if answered:
+            _mark(*answered)
+        if following:
+            _write([following], lease=following.lease, leased_until=following.leased_until, handed_at=self.clock())
+        if answered and not self.answers:
+            work_again()  # the first answer of a batch ends a rest
+
+
+def _mark(letter: Letter, reply: Reply, at: datetime) -> None:
+    """Write down what became of a letter in our hand."""
     facts: dict[str, Any] = {"attempts": letter.attempts + 1, "server_answer": reply.words[:1000]}
     again = next_try(letter.attempts + 1, at=at, chance=random.random())  # noqa: S311 (spreads load, guards nothing)
     if reply.outcome is Outcome.TAKEN:
@@ -204,10 +232,6 @@ def _mark(letter: Letter, reply: Reply, at: datetime, *, first: bool, following:
         facts["next_attempt_at"] = again
     facts["handed_at"] = at if reply.unanswered else letter.handed_at
     _write([letter], **facts)
-    if following is not None and reply.line_stands:
-        _write([following], lease=following.lease, leased_until=following.leased_until, handed_at=at)
-    if first:
-        work_again()
 
 
 def _give_back(letters: Sequence[Letter], words: str = "") -> None:

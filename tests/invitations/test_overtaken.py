@@ -48,8 +48,9 @@ class Server:
     def open(self, _settings: object) -> Iterator[Server]:
         yield self
 
-    def carry(self, *, sender: str, recipient: str, content: bytes, name: str) -> Reply:
+    def carry(self, *, sender: str, recipient: str, content: bytes, name: str, before_end: Callable[[], None]) -> Reply:
         _ = sender, name
+        before_end()
         self.handed.append((recipient, content))
         return self.replies.pop(0) if self.replies else TAKEN
 

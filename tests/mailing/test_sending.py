@@ -36,6 +36,7 @@ class Server:
         self.contents: list[bytes] = []
         self.senders: list[str] = []
         self.lines = 0
+        self.look: Callable[[], object] = list
 
     @contextmanager
     def open(self, _settings: object) -> Iterator[Server]:
@@ -44,8 +45,11 @@ class Server:
             raise self.replies.pop(0)  # type: ignore[misc] # looked at just before
         yield self
 
-    def carry(self, *, sender: str, recipient: str, content: bytes, name: str) -> Reply:
+    def carry(self, *, sender: str, recipient: str, content: bytes, name: str, before_end: Callable[[], None]) -> Reply:
         _ = name
+        self.look()
+        before_end()
+        self.look()
         self.senders.append(sender)
         self.handed.append(recipient)
         self.contents.append(content)
@@ -181,15 +185,25 @@ def test_only_the_letter_in_the_hand_may_have_arrived(outbox: Outbox, through: C
     seen: list[list[datetime | None]] = []
     server = through()
     letters_to("tonga", "peru", "chad")
-
-    def look() -> bool:
-        seen.append([handed for (handed,) in session.execute(select(Letter.handed_at).order_by(Letter.id))])
-        return False
-
-    assert send(stopping=look) == Sent(taken=3)
-    assert seen[2:5] == [[AT, None, None], [None, AT, None], [None, None, AT]]
+    server.look = lambda: seen.append(list(session.scalars(select(Letter.handed_at).order_by(Letter.id))))
+    assert send() == Sent(taken=3)
+    assert seen == [
+        *([None, None, None], [AT, None, None]),
+        *([AT, None, None], [None, AT, None]),
+        *([None, AT, None], [None, None, AT]),
+    ]
     assert [one.handed_at for one in outbox()] == [None] * 3
-    assert len(server.handed) == 3
+
+
+def test_letter_is_not_at_its_end_before_the_one_before_is_written_down(
+    outbox: Outbox, through: Callable[..., Server]
+) -> None:
+    seen: list[int] = []
+    server = through()
+    letters_to("tonga", "peru", "chad")
+    server.look = lambda: seen.append(sum(one.sent_at is not None for one in outbox()))
+    send()
+    assert seen == [0, 0, 0, 1, 1, 2]
 
 
 def test_lost_answer_is_remembered_although_a_later_try_is_refused(

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
 from flask import Flask
 
-from rtop_event.mailing.transport import AsFiles, Outcome, Ready, Reply, Unreachable, carrier, configure, reply_of
+from rtop_event.mailing.transport import (
+    AsFiles,
+    Listener,
+    Outcome,
+    Ready,
+    Reply,
+    Unreachable,
+    carrier,
+    configure,
+    dotted,
+    reply_of,
+)
 from rtop_event.settings import BadSetting, Settings
+from tests.bench.servers import free_port
 
 
 @pytest.mark.parametrize(
@@ -59,6 +74,55 @@ def test_only_a_server_that_knows_delivery_reports_is_asked_for_them() -> None:
         ["NOTIFY=FAILURE,DELAY", "ORCPT=rfc822;c@d.example"],
     )
     assert (silent.mail_options, silent.rcpt_options) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("content", "travels"),
+    [
+        (b"one\r\ntwo\r\n", b"one\r\ntwo\r\n"),
+        (b"one", b"one\r\n"),
+        (b".\r\n..two\r\n. three.\r\n", b"..\r\n...two\r\n.. three.\r\n"),
+    ],
+)
+def test_period_that_begins_a_line_is_doubled(content: bytes, travels: bytes) -> None:
+    assert dotted(content) == travels
+
+
+class Reader:
+    """A server that keeps the mails it is given."""
+
+    def __init__(self) -> None:
+        self.mails: list[bytes] = []
+        self.port = free_port()
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
+        self.mails.append(envelope.content)
+        return "250 taken"
+
+
+@pytest.fixture
+def reader() -> Iterator[Reader]:
+    server = Reader()
+    controller = Controller(server, hostname="127.0.0.1", port=server.port)
+    controller.start()
+    yield server
+    controller.stop()
+
+
+def test_letter_has_not_arrived_before_its_end(reader: Reader) -> None:
+    seen: list[int] = []
+    with Listener("127.0.0.1", reader.port) as host:
+        host.before_end = lambda: seen.append(len(reader.mails))
+        host.sendmail("a@b.example", ["c@d.example"], b"one\r\n.two\r\n")
+        assert (seen, reader.mails, host.said, host.asking) == ([0], [b"one\r\n.two\r\n"], "250 taken", False)
+
+
+def test_server_that_wants_no_text_is_believed(reader: Reader) -> None:
+    with Listener("127.0.0.1", reader.port) as host:
+        host.ehlo()
+        with pytest.raises(smtplib.SMTPDataError, match="503"):
+            host.data(b"without a recipient")
+        assert not host.asking
 
 
 def carry(folder: Path, content: bytes = b"mail") -> Reply:
