@@ -6,11 +6,10 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
-from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration, vGeo, vText, vUri
+from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vDuration, vGeo, vText, vUri
 
 from rtop_event.appointment import (
     ANSWERS,
@@ -27,6 +26,7 @@ from rtop_event.appointment import (
     zone_lines,
     zone_of,
 )
+from rtop_event.ical_entry import entry_of
 from rtop_event.ical_envelope import envelope_of
 from rtop_event.ical_folding import folded
 from rtop_event.text import one_line, several_lines
@@ -130,22 +130,17 @@ def request(
         raise BadAppointment("a cancelled appointment is not requested")
     if answer.upper() not in ANSWERS:
         raise BadAppointment(f"unknown answer: {answer[:60]!r}")
-    event = _event(appointment)
-    event.add("organizer", _mailbox(organiser))
-    event.add("attendee", _invited(attendee, PARTSTAT=answer.upper(), RSVP="TRUE"))
-    event.add("x-microsoft-cdo-busystatus", _Words("TENTATIVE" if event["STATUS"] == "TENTATIVE" else "BUSY"))
+    more = {"x-microsoft-cdo-busystatus": "TENTATIVE" if appointment.status == "TENTATIVE" else "BUSY"}
     if not proposals:
-        event.add("x-microsoft-disallow-counter", _Words("TRUE"))
-    return _message("REQUEST", appointment, event, (organiser, attendee))
+        more["x-microsoft-disallow-counter"] = "TRUE"
+    invited = _invited(attendee, PARTSTAT=answer.upper(), RSVP="TRUE")
+    return _message("REQUEST", appointment, (organiser, attendee), invited, tuple(more.items()))
 
 
 def cancel(appointment: Appointment, *, organiser: Person, attendee: Person) -> bytes:
     """The cancellation (METHOD:CANCEL) for one person; the caller has raised the sequence by one."""
     gone = replace(appointment, status="CANCELLED")
-    event = _event(gone)
-    event.add("organizer", _mailbox(organiser))
-    event.add("attendee", _invited(attendee))
-    return _message("CANCEL", gone, event, (organiser, attendee))
+    return _message("CANCEL", gone, (organiser, attendee), _invited(attendee))
 
 
 def decline_counter(
@@ -169,7 +164,7 @@ def events_in(data: bytes) -> tuple[Entry, ...]:
     try:
         calendar = Calendar.from_ical(_ZONES.sub(b"", data))
         method = str(calendar["METHOD"]) if "METHOD" in calendar else None
-        return tuple(_entry(event, method) for event in calendar.walk("VEVENT"))
+        return tuple(entry_of(event, method) for event in calendar.walk("VEVENT"))
     except (ValueError, TypeError, KeyError, AttributeError, OSError) as error:
         raise BadAppointment(f"not a calendar entry of ours: {error}") from error
 
@@ -200,13 +195,43 @@ def _zone_bytes(text: str) -> bytes:
     return bytes(Timezone.from_ical(text).to_ical(sorted=False))
 
 
-def _message(method: str, appointment: Appointment, event: Event, people: tuple[Person, Person]) -> bytes:
+def _message(
+    method: str,
+    appointment: Appointment,
+    people: tuple[Person, Person],
+    invited: vCalAddress,
+    more: tuple[tuple[str, str], ...] = (),
+) -> bytes:
     organiser, attendee = people
     if organiser.address.casefold() == attendee.address.casefold():
         raise BadAppointment("the organiser is not invited")
-    calendar = _calendar(method)
+    for given in (appointment.stamp, appointment.created, appointment.changed):
+        moment(given)
+    times(appointment)
+    words, boxes = Event(), Event()
+    if description := several_lines(appointment.description):
+        words.add("description", _Words(description))
+    boxes.add("organizer", _mailbox(organiser))
+    boxes.add("attendee", invited)
+    head, dates, end = _frame(method, replace(appointment, description=""), more)
+    return b"".join([head, *_lines(words)[1:-1], dates, *_lines(boxes)[1:-1], end])
+
+
+@lru_cache(maxsize=64)
+def _frame(method: str, appointment: Appointment, more: tuple[tuple[str, str], ...]) -> tuple[bytes, bytes, bytes]:
+    """What the entries of all who are invited to one appointment share; between the pieces stands what is one's own."""
+    calendar, event = _calendar(method), _event(appointment)
+    for name, value in more:
+        event.add(name, _Words(value))
     calendar.add_component(event)
-    return _written(calendar, _zones([appointment], zone=appointment.zone, year=appointment.starts_at.year))
+    lines, zones = _lines(calendar), _zones([appointment], zone=appointment.zone, year=appointment.starts_at.year)
+    begin, told, dated = (
+        next(place for place, line in enumerate(lines) if line.startswith(start))
+        for start in (b"BEGIN:VEVENT", b"SUMMARY:", b"LAST-MODIFIED:")
+    )
+    pieces = (lines[:begin], [zones], lines[begin : told + 1])
+    head = b"".join(line for piece in pieces for line in piece)
+    return head, b"".join(lines[told + 1 : dated + 1]), b"".join(lines[dated + 1 :])
 
 
 def _event(appointment: Appointment, prefix: str = "") -> Event:
@@ -245,44 +270,15 @@ def _invited(person: Person, **parameters: str) -> vCalAddress:
 
 
 def _written(calendar: Calendar, zones: bytes = b"") -> bytes:
-    """The bytes, zones before entries; a line that somebody's text could have begun is refused here in any case."""
-    lines = calendar.content_lines(sorted=False)
-    if any(re.search("[\x00-\x08\x0a-\x1f\x7f]", line) for line in lines):
-        raise BadAppointment("a control character in a calendar line")
-    written = b"".join(folded(line) + b"\r\n" for line in lines if line)
+    """The bytes, zones before entries."""
+    written = b"".join(_lines(calendar))
     place = written.find(ENTRY) if ENTRY in written else written.rfind(END)
     return written[: place + 2] + zones + written[place + 2 :]
 
 
-def _entry(event: Any, method: str | None) -> Entry:
-    attendee = event.get("ATTENDEE")
-    return Entry(
-        appointment=Appointment(
-            uid=str(event["UID"]),
-            summary=str(event["SUMMARY"]),
-            starts_at=moment(event["DTSTART"].dt),
-            ends_at=moment(event["DTEND"].dt),
-            stamp=moment(event["DTSTAMP"].dt),
-            created=moment(event["CREATED"].dt),
-            changed=moment(event["LAST-MODIFIED"].dt),
-            sequence=int(event["SEQUENCE"]),
-            description=str(event.get("DESCRIPTION", "")),
-            location=str(event.get("LOCATION", "")),
-            url=str(event.get("URL", "")),
-            status=str(event["STATUS"]),
-            geo=(event["GEO"].latitude, event["GEO"].longitude) if "GEO" in event else None,
-            zone=_zone_name(event["DTSTART"].dt),
-        ),
-        method=method,
-        organiser=_person(event.get("ORGANIZER")),
-        attendee=_person(attendee),
-        answer=str(attendee.params["PARTSTAT"]) if attendee and "PARTSTAT" in attendee.params else None,
-    )
-
-
-def _person(mailbox: Any) -> Person | None:
-    return Person(mailbox.email, str(mailbox.params.get("CN", ""))) if mailbox else None
-
-
-def _zone_name(given: datetime) -> str:
-    return "UTC" if given.tzinfo is UTC else str(given.tzinfo)
+def _lines(component: Component) -> list[bytes]:
+    """The lines of a component, folded; one that somebody's text could have begun is refused here in any case."""
+    lines = component.content_lines(sorted=False)
+    if any(re.search("[\x00-\x08\x0a-\x1f\x7f]", line) for line in lines):
+        raise BadAppointment("a control character in a calendar line")
+    return [folded(line) + b"\r\n" for line in lines if line]
