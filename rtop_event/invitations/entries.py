@@ -141,14 +141,19 @@ def moved(entry: Written, dialogue: Dialogue) -> bool:
 
     What they hold is compared with what is: a change that was taken back asks nobody anything.
     """
-    return look_again(told_in(entry), replace(gist_of(dialogue), cancelled=False))
+    return _asks_again(told_in(entry), gist_of(dialogue))
+
+
+def _asks_again(told: Gist, now: Gist) -> bool:
+    return look_again(told, replace(now, cancelled=False))
 
 
 def outdated(entry: Written, dialogue: Dialogue) -> bool:
     """Whether an entry no longer says what the dialogue is."""
-    told = (entry.summary, entry.place) == (dialogue.theme, place_of(dialogue))
-    now = gist_of(dialogue)
-    return moved(entry, dialogue) or not told or told_in(entry).sittings != now.sittings
+    if (entry.summary, entry.place) != (dialogue.theme, place_of(dialogue)):
+        return True
+    told, now = told_in(entry), gist_of(dialogue)
+    return _asks_again(told, now) or told.sittings != now.sittings
 
 
 def next_sequence(dialogue: Dialogue, reached: Sequence[Written]) -> int:
