@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from babel import Locale
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -35,6 +36,9 @@ def test_outside_a_request_it_is_the_first() -> None:
 
 def test_languages_are_named_in_themselves() -> None:
     assert [named(code) for code in CODES] == ["English", "العربية", "Español", "Français", "Русский", "中文"]
+    assert [named(code).lower() for code in CODES] == [
+        str(Locale.parse(code).get_display_name()).lower() for code in CODES
+    ]
 
 
 @pytest.mark.parametrize(
