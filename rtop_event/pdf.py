@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from rtop_event.bars import Plot
 from rtop_event.text import several_lines
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -126,12 +127,51 @@ class ScriptPart:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordShare:
+    """How time was shared: rows of a name and two lengths as text, and each length as a part of the longest."""
+
+    title: str
+    heads: tuple[str, str, str]
+    rows: Sequence[tuple[str, tuple[str, float], tuple[str, float]]] = ()
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPlot:
+    """A chart of columns: what it says, what its height stands for, what its ends are, and the names of its kinds."""
+
+    title: str
+    told: str
+    top: str
+    ends: tuple[str, str]
+    plot: Plot
+    kinds: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RecordMeeting:
-    """One meeting as it was held: names with values, and a row of seven texts for each who spoke."""
+    """One meeting as it was held: names with values, a row of texts for each who spoke, charts, and lists by title.
+
+    Of a text of several lines the first is the one that counts.
+    """
 
     title: str
     facts: Sequence[tuple[str, str]] = ()
+    told: str = ""
     rows: Sequence[tuple[str, ...]] = ()
+    plots: Sequence[RecordPlot] = ()
+    lists: Sequence[tuple[str, Sequence[str]]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordWords:
+    """The heads of those who spoke, the head and first words of the shares, and what is said of no meeting at all."""
+
+    heads: Sequence[str]
+    shared: str
+    counted: str
+    nothing: str
+    nobody: str
 
 
 def article(paper: Paper, blocks: Iterable[dict[str, Any]]) -> bytes:
@@ -155,9 +195,10 @@ def script(paper: Paper, parts: Iterable[ScriptPart]) -> bytes:
     return _rendered("script", paper, parts=[asdict(part) for part in parts])
 
 
-def record(paper: Paper, meetings: Iterable[RecordMeeting], heads: Sequence[str], nothing: str) -> bytes:
-    """The record of the meetings; `nothing` is what it says before one was opened."""
-    return _rendered("record", paper, meetings=[asdict(one) for one in meetings], heads=list(heads), nothing=nothing)
+def record(paper: Paper, meetings: Iterable[RecordMeeting], shares: Iterable[RecordShare], words: RecordWords) -> bytes:
+    """The record of the meetings."""
+    shown, parts = [asdict(one) for one in meetings], [asdict(one) for one in shares]
+    return _rendered("record", paper, meetings=shown, shares=parts, words=asdict(words))
 
 
 def _rendered(template: str, paper: Paper, **content: Any) -> bytes:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from flask import Flask, g
@@ -111,9 +111,10 @@ def _day(local: date, weekday: bool) -> str:
     return format_date(local, "full" if weekday else "long", locale=locale)
 
 
-def hour(value: datetime, zone: str = NEW_YORK) -> str:
+def hour(value: datetime, zone: str = NEW_YORK, exact: bool = False) -> str:
     """The hour on a 24-hour clock, such as "10:00": written with the same digits in every language of ours."""
-    return f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{local:%H:%M:%S}" if exact else f"{local:%H:%M}"
 
 
 def iso(value: datetime) -> str:
@@ -128,7 +129,7 @@ def stamp(value: datetime, zone: str = NEW_YORK) -> str:
 
 def to_the_second(value: datetime, zone: str = NEW_YORK) -> str:
     """The hour with its seconds, where several things were done in one minute."""
-    return format_time(value.astimezone(ZoneInfo(zone)), "HH:mm:ss", tzinfo=ZoneInfo(zone), locale=get_locale())
+    return hour(value, zone, exact=True)
 
 
 def number(value: object) -> str:

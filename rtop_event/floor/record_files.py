@@ -1,32 +1,33 @@
-"""The record of the meetings as files: CSV, XLSX and JSON in identifiers and official names, PDF for people."""
+"""The record of the meetings as files: CSV and JSON in identifiers and official names, PDF and XLSX for people."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Response
 
 from rtop_event.answer import VARY, file_answer
 from rtop_event.floor.held import Held, Spoken, usual
-from rtop_event.floor.record_page import Record
+from rtop_event.floor.record_book import as_xlsx
+from rtop_event.floor.record_page import Record, reason
 from rtop_event.floor.record_pdf import as_pdf
+from rtop_event.floor.record_shares import parts_of
+from rtop_event.floor.shares import Share
 from rtop_event.floor.who import Who
 from rtop_event.floor.words import Voice
+from rtop_event.speakers.cells import Table
 from rtop_event.speakers.exports import marked
-from rtop_event.speakers.tables import CSV, XLSX, Table, as_csv
+from rtop_event.speakers.tables import CSV, XLSX, as_csv
 from rtop_event.text import one_line
 
 Value = str | int | None
 
 JSON = "application/json"
-WIDTHS = {
-    "called_at": 26, "began_at": 26, "ended_at": 26, "called_utc": 22, "began_utc": 22, "ended_utc": 22,
-    "delegation": 36, "kind": 22, "regional_group": 26, "on_behalf_of": 30, "speaker": 30, "function": 30,
-    "out_of_order": 40, "opened_at": 26, "closed_at": 26, "opened_utc": 22, "closed_utc": 22,
-}  # fmt: skip
 ENDINGS = ("pdf", "csv", "xlsx", "json")
 SPOKEN = (
     "number", "meeting", "called_at", "began_at", "ended_at", "called_utc", "began_utc", "ended_utc",
@@ -35,12 +36,6 @@ SPOKEN = (
 )  # fmt: skip
 """The columns of those who spoke, also where nobody did."""
 SPOKEN_FOR_DESK = ("more_seconds", "speaker", "function", "out_of_order", "absences")
-MEETINGS = (
-    "meeting", "opened_at", "closed_at", "opened_utc", "closed_utc", "heard", "length_seconds", "used_seconds",
-    "planned_seconds", "changeover_seconds", "changeover_mean", "changeover_median", "suspended_seconds",
-    "rest_seconds", "points_of_order", "replies_asked", "replies_granted", "replies_refused", "replies_delivered",
-    "called_in_vain",
-)  # fmt: skip
 
 
 def record_file(record: Record, ending: str, language: str) -> Response:
@@ -75,20 +70,24 @@ def as_json(record: Record) -> bytes:
         "made_at": _utc(record.at),
         "meetings": [{**_meeting(record, one), **_happened(record, one)} for one in record.meetings],
         "spoken": rows(record),
+        "shares": _shares(record),
     }
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
-def as_xlsx(record: Record) -> bytes:
-    """A workbook: a sheet of those who spoke, and one of the meetings."""
-    from rtop_event.speakers.workbook import workbook  # noqa: PLC0415 (15 MB that most web workers never need)
+def _shares(record: Record) -> dict[str, list[dict[str, Value]]]:
+    """How the time was shared; None for who is in no part."""
+    parts = parts_of(record.spoken, record.who, for_desk=record.for_desk)
+    return {field.name: [_share(one) for one in getattr(parts, field.name)] for field in fields(parts)}
 
-    spoken, held = _spoken(record), _table(MEETINGS, meetings(record))
-    title = f"{record.dialogue.theme}: record of the meetings"
-    return workbook(
-        spoken.heads, spoken.rows, WIDTHS, title=title, made_at=record.at, sheet="Spoken",
-        beside={"Meetings": (held.heads, held.rows)},
-    )  # fmt: skip
+
+def _share(one: Share[Any]) -> dict[str, Value]:
+    return {
+        "of": one.of.value if one.of else None,
+        "statements": one.statements,
+        "used_seconds": one.used,
+        "planned_seconds": one.planned,
+    }
 
 
 def _spoken(record: Record) -> Table:
@@ -162,9 +161,11 @@ def _meeting(record: Record, held: Held) -> dict[str, Value]:
         "length_seconds": held.length,
         "used_seconds": held.used,
         "planned_seconds": held.planned,
+        "longer": sum(one.over > 0 for one in held.spoken),
         "changeover_seconds": sum(held.changeovers),
         "changeover_mean": changeover.mean if changeover else None,
         "changeover_median": changeover.median if changeover else None,
+        "changeover_longest": changeover.longest if changeover else None,
         "suspended_seconds": held.suspended,
         "rest_seconds": held.rest,
         **(for_desk if record.for_desk else delivered),
@@ -195,7 +196,7 @@ def _happened(record: Record, held: Held) -> dict[str, object]:
                 "granted_utc": _utc(one.granted_at),
                 "refused_utc": _utc(one.refused_at),
                 "delivered_utc": _utc(one.delivered_at),
-                "why": next((noted.why for noted in held.refused if noted.turn == one.key), ""),
+                "why": reason(held, one.key),
             }
             for one in held.replies
         ],
@@ -203,6 +204,10 @@ def _happened(record: Record, held: Held) -> dict[str, object]:
         "gave_up": [{"delegation": name[one.turn], "utc": _utc(one.at), "why": one.why} for one in held.yielded],
         "passed_over": [{"delegation": name[one.turn], "utc": _utc(one.at), "why": one.why} for one in held.passed],
         "here_again": [{"delegation": name[one.turn], "utc": _utc(one.at), "why": one.why} for one in held.returned],
+        "list_changed": [
+            {"utc": _utc(one.at), "what": one.did.value, "by": one.by, **one.facts, "why": one.why}
+            for one in record.changes.get(held.meeting, ())
+        ],
         "notes": [{"utc": _utc(one.at), "about": name.get(one.turn, ""), "note": one.why} for one in held.notes],
     }  # fmt: skip
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rtop_event.bars import before, stacked
@@ -13,6 +13,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.held import Held, Noted, Spoken, usual
 from rtop_event.floor.minutes import minutes_of
 from rtop_event.floor.planned_names import programme_name
+from rtop_event.floor.record_changes import ListChange, changes_of
 from rtop_event.floor.record_shapes import (
     Beside,
     DeskLine,
@@ -48,6 +49,8 @@ class Record:
     people: Mapping[str, Who]
     at: datetime
     for_desk: bool
+    changes: Mapping[int, tuple[ListChange, ...]]
+    """What was done to the list during each meeting, by its number; for the desk alone."""
 
     def who(self, turn: str) -> Who:
         """Whose turn it was, by a place on the list, a right of reply or a delegation's own key."""
@@ -69,7 +72,8 @@ def record_of(dialogue: Dialogue, language: str, at: datetime, *, for_desk: bool
     people = {turn: found[replies.get(turn, turn)] for turn in turns}
     panel = {one.turn: NOBODY for meeting in held for one in meeting.spoken if one.voice is Voice.PANEL}
     panel |= {turn: NOBODY for turn in people if programme_name(turn, language)}
-    return Record(dialogue, held, people if for_desk else people | panel, at, for_desk)
+    changes = changes_of(dialogue, held) if for_desk else {}
+    return Record(dialogue, held, people if for_desk else people | panel, at, for_desk, changes)
 
 
 def _turns(held: Held) -> Iterator[str]:
@@ -101,7 +105,7 @@ def record_page(record: Record) -> RecordOfMeetings:
 
 def _meeting(record: Record, held: Held) -> MeetingShown:
     names = {one.number: one.name for one in record.dialogue.meetings}
-    return MeetingShown(
+    shown = MeetingShown(
         number=held.meeting,
         called=called(names.get(held.meeting, "")),
         opened_at=held.opened_at,
@@ -121,7 +125,26 @@ def _meeting(record: Record, held: Held) -> MeetingShown:
         beside=_beside(record, held) if record.for_desk else (),
         statements=before([(one.planned, one.used) for one in held.spoken], ("planned", "used")),
         changes=stacked([(one.changeover or 0,) for one in held.spoken], ("used",)),
+        exact=False,
     )
+    return replace(shown, exact=_within_a_minute(_hours(shown)))
+
+
+def _hours(held: MeetingShown) -> Iterator[datetime | None]:
+    """Every moment of which the hour is told."""
+    yield from (held.opened_at, held.closed_at)
+    yield from (at for one in held.pauses for at in (one.since, one.until))
+    yield from (at for one in held.lines for at in (one.began_at, one.ended_at))
+    yield from (at for one in held.points for at in (one.raised_at, one.ruled_at))
+    for one in held.rights:
+        yield from (one.asked_at, one.granted_at, one.refused_at, one.delivered_at)
+    yield from (one.at for one in held.beside)
+
+
+def _within_a_minute(found: Iterable[datetime | None]) -> bool:
+    """Whether two of them are different and have the same hour and minute."""
+    moments = {at for at in found if at}
+    return len({at.replace(second=0) for at in moments}) < len(moments)
 
 
 def _line(record: Record, one: Spoken) -> Line:
@@ -157,10 +180,15 @@ def _rights(record: Record, held: Held) -> tuple[RightShown, ...]:
     return tuple(
         RightShown(
             record.who(one.delegation if record.for_desk else one.key).name, one.asked_at, one.granted_at,
-            one.refused_at, one.delivered_at,
+            one.refused_at, one.delivered_at, reason(held, one.key) if record.for_desk else "",
         )
         for one in (held.replies if record.for_desk else held.heard)
     )  # fmt: skip
+
+
+def reason(held: Held, key: str) -> str:
+    """Why a right of reply was refused."""
+    return next((noted.why for noted in held.refused if noted.turn == key), "")
 
 
 def _beside(record: Record, held: Held) -> tuple[Beside, ...]:
@@ -172,9 +200,11 @@ def _beside(record: Record, held: Held) -> tuple[Beside, ...]:
         *(_told(RETURNED, one, names) for one in held.returned),
         *(_told(REFUSED, one, names) for one in held.refused if one.why),  # that it was is told with the rights
         *(_told(NOTE_ON if one.turn else NOTE, one, names) for one in held.notes),
+        *(Beside(one.told, one.at, one.why) for one in record.changes.get(held.meeting, ())),
     ]
     return tuple(sorted(found, key=lambda one: one.at))
 
 
 def _told(words: Sentence, noted: Noted, names: Mapping[str, str]) -> Beside:
-    return Beside(sentence(words.text, name=names.get(noted.turn, ""), by=noted.by), noted.at, noted.why)
+    name = names.get(noted.turn, "")
+    return Beside(sentence(words.text, name=name, by=noted.by), noted.at, noted.why, name)

@@ -1,25 +1,31 @@
-"""The record of the meetings on paper, in the reader's language."""
+"""The record of the meetings on paper, in the reader's language: all that its page says."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from rtop_event import pdf
-from rtop_event.dialogues.called import called
 from rtop_event.dialogues.periods import clock_told
 from rtop_event.exercise import mark
-from rtop_event.floor.held import Held, Spoken, usual
-from rtop_event.floor.record_page import Record
-from rtop_event.floor.state import Reply
-from rtop_event.floor.voices import voice_told
-from rtop_event.floor.words import Voice
-from rtop_event.showing import day, hour, lasting, moment, say
-from rtop_event.speakers.reasons import LEVEL
+from rtop_event.floor.record_page import Record, record_page
+from rtop_event.floor.record_shapes import DeskLine, Line, MeetingShown, PointShown, RightShown, Sharing
+from rtop_event.showing import day, hour, lasting, listed, moment, number, say
 
 
 def as_pdf(record: Record, language: str) -> bytes:
     """The record as PDF/UA."""
-    dialogue = record.dialogue
+    dialogue, page = record.dialogue, record_page(record)
+    facts = [
+        (_("As of"), moment(record.at, dialogue.zone)),
+        (_("Where"), dialogue.room),
+        (_("When"), day(dialogue.starts_at, dialogue.zone, True)),
+    ]
+    if page.sits:
+        told = _("This is the record so far: who has the floor now appears once the statement is ended.")
+        facts.append((_("A meeting is open"), told))
     paper = pdf.Paper(
         title=_("Record of the meetings"),
         author=dialogue.host,
@@ -29,65 +35,175 @@ def as_pdf(record: Record, language: str) -> bytes:
         kicker=dialogue.title,
         subtitle=dialogue.theme,
         mark=mark(),
-        facts=(
-            (_("As of"), moment(record.at, dialogue.zone)),
-            (_("Where"), dialogue.room),
-            (_("When"), day(dialogue.starts_at, dialogue.zone, True)),
+        facts=facts,
+    )
+    shares = [_share(one, page.used) for one in page.shares] if page.used else []
+    return pdf.record(paper, [_meeting(one, page.zone) for one in page.meetings], shares, _words())
+
+
+def _words() -> pdf.RecordWords:
+    heads = (
+        _("Number"), _("Delegation"), _("Level"), _("Time"), _("Used"), _("Planned"), _("Over or under"),
+        _("Changeover before"),
+    )  # fmt: skip
+    return pdf.RecordWords(
+        heads=heads,
+        shared=_("How the time was shared"),
+        counted=_(
+            "What the clock counted while somebody had the floor. A statement for a group counts for the delegation "
+            "that made it."
         ),
-    )
-    heads = (_("Number"), _("Delegation"), _("Level"), _("Speaker"), _("Began"), _("Used"), _("Planned"))
-    return pdf.record(paper, [_meeting(record, one) for one in record.meetings], heads, _("No meeting was opened yet."))
-
-
-def _meeting(record: Record, held: Held) -> pdf.RecordMeeting:
-    names = {one.number: one.name for one in record.dialogue.meetings}
-    rows = [_row(record, one) for one in held.spoken]
-    return pdf.RecordMeeting(say(called(names.get(held.meeting, ""))), _facts(record, held), rows)
-
-
-def _row(record: Record, one: Spoken) -> tuple[str, ...]:
-    who, zone = record.who(one.turn), record.dialogue.zone
-    behalf = _("on behalf of %(group)s", group=who.on_behalf_of) if who.on_behalf_of else ""
-    voice = "" if one.voice is Voice.STATEMENT else say(voice_told(one.voice, ""))
-    why = _("Called before the others: %(why)s", why=one.why) if one.why else ""
-    return (
-        str(one.number),
-        ", ".join(part for part in (who.name, behalf, voice, why) if part),
-        say(LEVEL[who.level]) if who.level else "",
-        ", ".join(part for part in (who.speaker, who.function) if part),
-        hour(one.began_at, zone),
-        lasting(one.used),
-        lasting(one.planned) if one.planned else "–",
+        nothing=_("No meeting was opened yet."),
+        nobody=_("Nobody had the floor."),
     )
 
 
-def _facts(record: Record, held: Held) -> list[tuple[str, str]]:
+def _share(one: Sharing, whole: int) -> pdf.RecordShare:
+    most = max((max(lengths) for _name, _many, lengths in one.rows), default=0) or 1
+    parts = [_("%(name)s %(length)s", name=say(name), length=lasting(lengths[0])) for name, _many, lengths in one.rows]
+    return pdf.RecordShare(
+        title=say(one.title),
+        heads=(_("%(what)s (how many spoke)", what=say(one.label)), _("Used"), _("Planned")),
+        rows=[
+            (f"{say(name)} ({number(many)})", (lasting(used), used / most), (lasting(planned), planned / most))
+            for name, many, (used, planned) in one.rows
+        ],
+        told=_("Of %(whole)s at the floor: %(parts)s.", whole=lasting(whole), parts=listed(parts)),
+    )
+
+
+def _meeting(held: MeetingShown, zone: str) -> pdf.RecordMeeting:
+    lists = [
+        (_("Rights of reply"), [_right(one, zone, held.exact) for one in held.rights]),
+        (_("Points of order"), [_point(one, zone, held.exact) for one in held.points]),
+        (_("Beside the statements"),
+         [_lined(f"{hour(one.at, zone, held.exact)} {say(one.told)}", one.why) for one in held.beside]),
+    ]  # fmt: skip
+    return pdf.RecordMeeting(
+        title=say(held.called) or _("Meeting %(number)s", number=held.number),
+        facts=list(_facts(held, zone)),
+        told=_lasted(held),
+        rows=[_row(one, zone, held.exact) for one in held.lines],
+        plots=list(_plots(held)),
+        lists=[(title, lines) for title, lines in lists if lines],
+    )
+
+
+def _facts(held: MeetingShown, zone: str) -> Iterator[tuple[str, str]]:
     """The meeting in figures, as far as there are any."""
-    zone, changeover = record.dialogue.zone, usual(held.changeovers)
-    closed = hour(held.closed_at, zone) if held.closed_at else _("still open")
-    found = [
-        (_("Opened and closed"), f"{hour(held.opened_at, zone)}–{closed} {say(clock_told(zone))}"),
-        (_("Heard"), str(len(held.spoken))),
-        (_("Used and planned"), f"{lasting(held.used)} / {lasting(held.planned)}"),
-    ]
-    if changeover:
-        told = _("median %(median)s, mean %(mean)s", median=lasting(changeover.median), mean=lasting(changeover.mean))
-        found.append((_("Changeover"), told))
-    points = [
-        f"{record.who(one.by).name}, {hour(one.raised_at, zone)}" + (f": {one.ruling}" if one.ruling else "")
-        for one in held.points
-    ]
-    replies = [f"{record.who(one.delegation).name}, {_how_far(one, zone)}" for one in held.replies]
-    pauses = [f"{hour(one.since, zone)}–{hour(one.until, zone) if one.until else '…'}" for one in held.pauses]
-    beside = ((_("Suspended"), pauses), (_("Points of order"), points), (_("Rights of reply"), replies))
-    return [*found, *((name, "; ".join(told)) for name, told in beside if told)]
+    opened = f"{day(held.opened_at, zone, True)}, {hour(held.opened_at, zone, held.exact)}"
+    closed = hour(held.closed_at, zone, held.exact) if held.closed_at else _("still open")
+    yield _("Opened and closed"), f"{opened}–{closed} {say(clock_told(zone))}"
+    if held.pauses:
+        told = [
+            f"{hour(one.since, zone, held.exact)}–{hour(one.until, zone, held.exact) if one.until else '…'}"
+            for one in held.pauses
+        ]
+        yield _("Suspended"), ", ".join(told)
+    yield _("Heard"), number(len(held.lines))
+    yield _("Used against planned"), f"{lasting(held.used)} / {lasting(held.planned)}"
+    if held.changeover:
+        median, mean = lasting(held.changeover.median), lasting(held.changeover.mean)
+        yield _("Changeover"), _("median %(median)s, mean %(mean)s", median=median, mean=mean)
 
 
-def _how_far(reply: Reply, zone: str) -> str:
-    if reply.delivered_at:
-        return str(_("delivered at %(hour)s", hour=hour(reply.delivered_at, zone)))
-    if reply.refused_at:
-        return str(_("refused at %(hour)s", hour=hour(reply.refused_at, zone)))
-    if reply.granted_at:
-        return str(_("granted at %(hour)s", hour=hour(reply.granted_at, zone)))
-    return str(_("asked for at %(hour)s", hour=hour(reply.asked_at, zone)))
+def _lasted(held: MeetingShown) -> str:
+    if held.length is None or held.rest is None:
+        return ""
+    return str(
+        _(
+            "The meeting lasted %(length)s: %(used)s statements, %(changing)s changeovers, %(suspended)s suspended, "
+            "%(rest)s everything else.",
+            length=lasting(held.length),
+            used=lasting(held.used),
+            changing=lasting(held.changing),
+            suspended=lasting(held.suspended),
+            rest=lasting(held.rest),
+        )
+    )
+
+
+def _row(one: Line, zone: str, exact: bool) -> tuple[str, ...]:
+    return (
+        number(one.number),
+        _who(one),
+        _lined(say(one.level), say(one.kind)),
+        f"{hour(one.began_at, zone, exact)}–{hour(one.ended_at, zone, exact)}",
+        lasting(one.used),
+        _lined(lasting(one.planned) if one.planned else "–", _planned_more(one)),
+        _signed(one.over) if one.planned else "–",
+        "–" if one.changeover is None else lasting(one.changeover),
+    )
+
+
+def _who(one: Line) -> str:
+    """The delegation, and below it for whom, who spoke, and what happened before."""
+    behalf = _("on behalf of %(group)s", group=one.on_behalf_of) if one.on_behalf_of else ""
+    voice = say(one.voice) if isinstance(one.name, str) and not one.on_behalf_of else ""
+    if not isinstance(one, DeskLine):
+        return _lined(say(one.name), behalf, voice)
+    missed = ngettext("absent when called", "absent %(num)s times", one.absences) if one.absences else ""
+    why = _("Called before the others: %(why)s", why=one.why) if one.why else ""
+    person = ", ".join(part for part in (one.speaker, one.function) if part)
+    return _lined(say(one.name), behalf, " · ".join(part for part in (voice, person) if part), missed, why)
+
+
+def _planned_more(one: Line) -> str:
+    return _signed(one.more) if isinstance(one, DeskLine) and one.more else ""
+
+
+def _plots(held: MeetingShown) -> Iterator[pdf.RecordPlot]:
+    """What was used against what was planned, and the changeovers, where there is anything to draw."""
+    if held.statements.highest:
+        told = ngettext(
+            "%(num)s statement took %(used)s of the %(planned)s planned; %(longer)s ran longer than planned.",
+            "%(num)s statements took %(used)s of the %(planned)s planned; %(longer)s ran longer than planned.",
+            len(held.lines),
+            used=lasting(held.used),
+            planned=lasting(held.planned),
+            longer=number(held.longer),
+        )
+        kinds, top = [("used", _("Used")), ("planned", _("Planned"))], lasting(held.statements.highest)
+        yield pdf.RecordPlot(_("Used against planned"), told, top, _ends(held), held.statements, kinds)
+    if held.changes.highest and held.changeover:
+        told = _(
+            "Between two statements passed %(median)s at the median, %(mean)s on average, %(longest)s at the longest.",
+            median=lasting(held.changeover.median),
+            mean=lasting(held.changeover.mean),
+            longest=lasting(held.changeover.longest),
+        )
+        kinds, top = [("used", _("Changeover"))], lasting(held.changes.highest)
+        yield pdf.RecordPlot(_("Changeover over the meeting"), told, top, _ends(held), held.changes, kinds)
+
+
+def _ends(held: MeetingShown) -> tuple[str, str]:
+    return say(held.lines[0].name), say(held.lines[-1].name)
+
+
+def _right(one: RightShown, zone: str, exact: bool) -> str:
+    steps = [_("asked for at %(hour)s", hour=hour(one.asked_at, zone, exact))]
+    if one.granted_at:
+        steps.append(_("granted at %(hour)s", hour=hour(one.granted_at, zone, exact)))
+    if one.refused_at:
+        refused = _("refused at %(hour)s", hour=hour(one.refused_at, zone, exact))
+        steps.append(": ".join(part for part in (refused, one.why) if part))
+    if one.delivered_at:
+        steps.append(_("delivered at %(hour)s", hour=hour(one.delivered_at, zone, exact)))
+    return f"{one.name}: {', '.join(steps)}"
+
+
+def _point(one: PointShown, zone: str, exact: bool) -> str:
+    told = f"{one.name}: {_('raised at %(hour)s', hour=hour(one.raised_at, zone, exact))}"
+    if not one.ruled_at:
+        return told
+    ruled = _("ruled on at %(hour)s", hour=hour(one.ruled_at, zone, exact))
+    return f"{told}, {ruled}" + (f": {one.ruling}" if one.ruling else "")
+
+
+def _lined(*parts: str) -> str:
+    """Those that there are, each on a line of its own."""
+    return "\n".join(part for part in parts if part)
+
+
+def _signed(seconds: int) -> str:
+    return f"{'+' if seconds > 0 else '−' if seconds < 0 else ''}{lasting(seconds)}"

@@ -60,15 +60,18 @@ class RightShown:
     granted_at: datetime | None
     refused_at: datetime | None
     delivered_at: datetime | None
+    why: str
+    """Why it was refused; for the desk alone."""
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What happened beside the statements: who, when and why."""
+    """What happened beside the statements: what, when and why, and whom it was about."""
 
     told: Sentence
     at: datetime
     why: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,8 @@ class MeetingShown:
     beside: tuple[Beside, ...]
     statements: Plot
     changes: Plot
+    exact: bool
+    """Whether two things happened within one minute, so that hours are told with their seconds."""
 
 
 @dataclass(frozen=True)

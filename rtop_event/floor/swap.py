@@ -15,9 +15,10 @@ from rtop_event.floor.room import Room, room_of
 from rtop_event.floor.shapes import Happened, SwapUndo
 from rtop_event.organisers.models import Change
 from rtop_event.refusal import StaleHand
+from rtop_event.speakers.bulk_told import TOGETHER, bulk_told, swapped_told
 from rtop_event.speakers.chair_swap import swap_places
 from rtop_event.speakers.others import lines_about
-from rtop_event.speakers.undoing import TOGETHER, UNDONE, bulk_told
+from rtop_event.speakers.undoing import UNDONE
 from rtop_event.wording import sentence
 
 MOST = 8
@@ -61,7 +62,6 @@ def swaps(dialogue: Dialogue, room: Room) -> Iterator[Happened]:
 
 def _told(line: Change) -> Happened:
     if line.what == UNDONE:
-        one, other = line.before["swapped"]
-        what = sentence("%(one)s and %(other)s exchanged their places", one=one, other=other)
+        what = swapped_told(line.before)
         return Happened(line.at, sentence("%(by)s took back: %(what)s", by=line.by, what=what), "")
     return Happened(line.at, sentence("%(by)s: %(what)s", by=line.by, what=bulk_told(line)), "")

@@ -10,6 +10,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.organisers.record import record
 from rtop_event.refusal import Refusal
 from rtop_event.speakers.actions import keep_move
+from rtop_event.speakers.bulk_told import NAMES
 from rtop_event.speakers.composing import Listing, MadeMove
 from rtop_event.speakers.holding import at_hand
 from rtop_event.speakers.refusals import IsPinned
@@ -64,5 +65,10 @@ def swap_places(dialogue: Dialogue, one: str, other: str, *, reason: str, seen: 
     then = facts.listing(moves=[*facts.moves, *made])
     for move in made:
         keep_move(dialogue, listing, then, move, at)
-    told = {"moved": len(made), "swapped": [row.entry.english for row in rows]}
+    entries = [row.entry for row in rows]
+    told = {
+        "moved": len(made),
+        "swapped": [one.english for one in entries],
+        NAMES: [(one.iso2, one.english) for one in entries],
+    }
     record("moved together", by=by, at=at, dialogue=dialogue.slug, about="list", after=told, why=reason.strip())

@@ -19,11 +19,12 @@ from rtop_event.dialogues.periods import clock_told
 from rtop_event.exercise import mark, noted
 from rtop_event.showing import day, hour, moment, say
 from rtop_event.speakers.behind_told import on_behalf_of
+from rtop_event.speakers.cells import Table
 from rtop_event.speakers.reasons import level_told
 from rtop_event.speakers.room_now import CLOSED, FOLLOWS, RoomNow
 from rtop_event.speakers.seen import PlaceSeen
 from rtop_event.speakers.spread import HABIT
-from rtop_event.speakers.tables import CSV, EXERCISE, IN_THE_ROOM, XLSX, Table, as_csv, as_xlsx, iso, table
+from rtop_event.speakers.tables import CSV, EXERCISE, IN_THE_ROOM, XLSX, as_csv, as_xlsx, iso, table
 from rtop_event.wording import Sentence
 
 

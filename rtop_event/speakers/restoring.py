@@ -14,6 +14,7 @@ from rtop_event.dialogues.words import Preset
 from rtop_event.organisers.record import record
 from rtop_event.refusal import StaleHand
 from rtop_event.speakers import revisions
+from rtop_event.speakers.bulk_told import REVISION
 from rtop_event.speakers.chain import PRESETS, Chain
 from rtop_event.speakers.chain_reading import read_chain
 from rtop_event.speakers.composing import Entry, Facts, Listing
@@ -131,7 +132,12 @@ def restore(
         dialogue=dialogue.slug,
         about="list",
         before=before,
-        after={**made_with(dialogue), "restored": str(revisions.label(number)), "moved": _moved(found)},
+        after={
+            **made_with(dialogue),
+            "restored": str(revisions.label(number)),
+            "moved": _moved(found),
+            REVISION: number,
+        },
         why=reason,
     )
     last = revisions.latest(dialogue)[0]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rtop_event.inert import inert
+from rtop_event.speakers.cells import Table
 from rtop_event.speakers.seen import PlaceSeen
 from rtop_event.text import one_line
 from rtop_event.wording import spoken
@@ -43,14 +43,6 @@ WIDTHS = {
 }
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class Table:
-    """Heads and rows; numbers are numbers, all else is text."""
-
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str | int, ...], ...]
 
 
 def table(places: Sequence[PlaceSeen], zone: str, *, for_desk: bool) -> Table:
@@ -112,4 +104,4 @@ def as_xlsx(shown: Table, *, title: str, made_at: datetime) -> bytes:
     """A workbook of one sheet; every text is a cell of type text."""
     from rtop_event.speakers.workbook import workbook  # noqa: PLC0415 (15 MB that most web workers never need)
 
-    return workbook(shown.heads, shown.rows, WIDTHS, title=title, made_at=made_at)
+    return workbook({"Speakers": shown}, WIDTHS, title=title, made_at=made_at)

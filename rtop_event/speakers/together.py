@@ -9,6 +9,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.organisers.record import record
 from rtop_event.refusal import Refusal
 from rtop_event.speakers import actions
+from rtop_event.speakers.bulk_told import NAMES
 from rtop_event.speakers.composing import Facts, Listing, MadeMove, Row
 from rtop_event.speakers.holding import at_hand, reason_given
 from rtop_event.speakers.refusals import IsPinned
@@ -62,7 +63,12 @@ def move_together(
     if then.order == listing.order:
         raise AllStandThere
     pairs = [actions.keep_move(dialogue, listing, then, move, at) for move in made]
-    counted = {"moved": len(made), "after": None if after is None else listing.row(after).entry.english}
+    anchor = None if after is None else listing.row(after).entry
+    counted = {
+        "moved": len(made),
+        "after": anchor.english if anchor else None,
+        **({NAMES: [(anchor.iso2, anchor.english)]} if anchor else {}),
+    }
     record("moved together", by=by, at=at, dialogue=dialogue.slug, about="list", after=counted, why=reason)
     return pairs
 

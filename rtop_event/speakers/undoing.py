@@ -18,13 +18,12 @@ from rtop_event.organisers.record import record
 from rtop_event.organisers.record_reading import UNSHOWN
 from rtop_event.recorded import TABLE
 from rtop_event.refusal import Refusal, StaleHand
+from rtop_event.speakers.bulk_told import BROUGHT_IN, RESTORED, REVISION, TOGETHER, bulk_told
 from rtop_event.speakers.composing import Listing
 from rtop_event.speakers.holding import held
 from rtop_event.speakers.models import Arrangement, Pin, PlacedMove
 from rtop_event.speakers.others import Done, done, lines_about
-from rtop_event.speakers.reasons import why_told
-from rtop_event.speakers.revisions import label
-from rtop_event.wording import Sentence, sentence, sentence_of
+from rtop_event.wording import Sentence, sentence
 
 Turned = Pin | PlacedMove | Arrangement
 
@@ -36,7 +35,6 @@ UNDONE, TAKES_BACK = "undone", "takes back"
 """What a line that undoes is called, and where it keeps the number of the line that it undoes."""
 STANDS = f"{UNSHOWN}stands"
 """Where it keeps the change that is the last one then, as it is told, so that a page need not look for it."""
-TOGETHER, RESTORED, BROUGHT_IN = "moved together", "revision restored", "list brought in"
 UNDOABLE = PLACED | {ORDER, LIMITS, TOGETHER, RESTORED}
 """The changes that can be taken back, as the record calls them; a list brought in only if it edited no request."""
 
@@ -99,7 +97,7 @@ def _told(line: Change) -> Change | None:
     kept = _arrangement(line)
     if kept is None:
         return None
-    said = {"what": RESTORED, "after": {"restored": str(label(kept["revision"]))}, "why": kept["reason"]}
+    said = {"what": RESTORED, "after": {REVISION: kept["revision"]}, "why": kept["reason"]}
     return Change(number=line.number, at=line.at, by=line.by, about=line.about, before={}, **said)
 
 
@@ -197,46 +195,6 @@ def _restoring(line: Change) -> list[Change]:
     before = session.scalars(select(Change).where(*same).order_by(Change.number.desc()).limit(3)).all()
     restored, *rest = before if line.what == PUBLISHED else [line, *before]
     return [*(one for one in rest[:2] if one.what in {ORDER, LIMITS}), restored]
-
-
-def bulk_told(line: Change) -> Sentence | None:
-    """What was done to several at once, and why; None for a change of one."""
-    said = _BULK.get(line.what)
-    if said is None:
-        return None
-    what = said(line)
-    return sentence("%(what)s, because: %(why)s", what=what, why=why_told(line.why)) if line.why else what
-
-
-def _together(line: Change) -> Sentence:
-    number, after = int(line.after["moved"]), line.after.get("after")
-    if swapped := line.after.get("swapped"):
-        return sentence("%(one)s and %(other)s exchanged their places", one=swapped[0], other=swapped[1])
-    if after is None:
-        return sentence_of(
-            "Moved %(number)s delegation to the end of its level",
-            "Moved %(number)s delegations to the end of their level",
-            number,
-        )
-    return sentence_of(
-        "Moved %(number)s delegation directly after %(after)s",
-        "Moved %(number)s delegations together directly after %(after)s",
-        number,
-        after=after,
-    )
-
-
-def _restored(line: Change) -> Sentence:
-    return sentence("Restored: %(list)s", list=line.after["restored"])
-
-
-def _brought_in(line: Change) -> Sentence:
-    return sentence(
-        "Brought a file in: moved %(moved)s, pinned %(pinned)s", moved=line.after["moved"], pinned=line.after["pinned"]
-    )
-
-
-_BULK = {TOGETHER: _together, RESTORED: _restored, BROUGHT_IN: _brought_in}
 
 
 def _turn(line: Change, at: datetime) -> None:

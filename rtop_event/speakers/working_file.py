@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from rtop_event.inert import as_typed
 from rtop_event.sheets import BadSheet, Row, read_rows
+from rtop_event.speakers.cells import Table
 from rtop_event.speakers.composing import Listing
 from rtop_event.speakers.composing import Row as ListRow
 from rtop_event.speakers.seen import PlaceSeen
-from rtop_event.speakers.tables import BEHIND, EXERCISE, FOR_THE_DESK, IN_THE_ROOM, PUBLIC, Table, table
+from rtop_event.speakers.tables import BEHIND, EXERCISE, FOR_THE_DESK, IN_THE_ROOM, PUBLIC, table
 from rtop_event.text import one_line
 from rtop_event.wording import sentence
 

@@ -27,10 +27,11 @@ from rtop_event.floor.swap import swap
 from rtop_event.organisers.models import Change
 from rtop_event.refusal import NotFound, StaleHand
 from rtop_event.speakers.actions import pin
+from rtop_event.speakers.bulk_told import bulk_told
 from rtop_event.speakers.chair_swap import OtherList, SwapReason
 from rtop_event.speakers.models import PlacedMove
 from rtop_event.speakers.refusals import IsPinned
-from rtop_event.speakers.undoing import bulk_told, undo
+from rtop_event.speakers.undoing import undo
 from tests.floor.rooms import a_hall, at, hand, hand_about, room, told, turn
 from tests.speakers.desk_lists import registration
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import asdict, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import openpyxl
@@ -19,11 +20,17 @@ from rtop_event.delegations.words import Kind, Level, RegionalGroup
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.buttons import Button
 from rtop_event.floor.models import FloorStep
+from rtop_event.floor.swap import swap
+from rtop_event.organisers.models import Change
+from rtop_event.organisers.record import record
 from rtop_event.registrations.models import Decision, Registration
 from rtop_event.registrations.states import Gender
 from rtop_event.speakers.listing import key_of
+from rtop_event.speakers.publishing import set_limits
+from rtop_event.speakers.timing import Limits
+from rtop_event.speakers.undoing import undo
 from tests import builders
-from tests.floor.rooms import a_hall, hand, hand_about, room
+from tests.floor.rooms import a_hall, hand, hand_about, room, turn
 from tests.floor.steps import story
 from tests.speakers.test_pages import counted
 
@@ -71,6 +78,26 @@ def dialogue(rows: None) -> Dialogue:
 
 def read(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def at(minutes: float) -> datetime:
+    """So many minutes after ten, as the clock in the room has it."""
+    return datetime.fromisoformat("2012-09-05T10:00") + timedelta(minutes=minutes)
+
+
+def lasts(minutes: float) -> timedelta:
+    return timedelta(minutes=minutes)
+
+
+def sheet_of(book: openpyxl.Workbook, name: str) -> list[tuple[object, ...]]:
+    """The rows of a sheet."""
+    return [tuple(cell for cell in line) for line in book[name].iter_rows(values_only=True)]
+
+
+def paper_of(content: bytes) -> str:
+    """The words on a paper in their order."""
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 def test_before_the_first_meeting_there_is_nothing(client: FlaskClient, desk: FlaskClient, dialogue: Dialogue) -> None:
@@ -158,29 +185,96 @@ def test_the_files_say_the_same(client: FlaskClient, desk: FlaskClient, dialogue
         "absences": "0",
     }
     book = openpyxl.load_workbook(io.BytesIO(desk.get(f"{DESK}.xlsx").data))
-    assert book.sheetnames == ["Spoken", "Meetings"]
-    heads, *cells = book["Spoken"].iter_rows(values_only=True)
-    assert [dict(zip(heads, line, strict=True))["used_seconds"] for line in cells] == [180, 360]
-    assert {cell.data_type for sheet in book for line in sheet.iter_rows() for cell in line} == {"s", "n"}
-    heads, line = book["Meetings"].iter_rows(values_only=True)
-    meeting = dict(zip(heads, line, strict=True))
+    assert book.sheetnames == [
+        "Statements", "Meetings", "How the time was shared", "Rights of reply", "Points of order",
+        "Beside the statements", "Suspended",
+    ]  # fmt: skip
+    heads, *cells = book["Statements"].iter_rows(values_only=True)
     told: Any = desk.get(f"{DESK}.json").json
-    assert {name: told["meetings"][0][name] for name in heads} == meeting
+    chad = dict(zip(heads, cells[1], strict=True))
+    assert chad == {
+        "Number": 2,
+        "Meeting": "Morning meeting",
+        "Delegation": "Chad",
+        "On behalf of": None,
+        "Kind of delegation": "Member State",
+        "Regional group": "African States",
+        "Level": "Chair of delegation",
+        "Capacity": "Statement",
+        "Speaker": told["spoken"][1]["speaker"],
+        "Function": "Permanent Representative",
+        "Called (New York time)": at(4.5),
+        "Began (New York time)": at(5),
+        "Ended (New York time)": at(12),
+        "Used": timedelta(minutes=6),
+        "Planned": timedelta(minutes=3),
+        "Given more, in seconds": 30,
+        "Over or under, in seconds": 180,
+        "Changeover before": timedelta(seconds=30),
+        "Called in vain": 0,
+        "Called before the others": "=leaves early",
+    }
+    assert {cell.data_type for sheet in book for line in sheet.iter_rows() for cell in line} == {"s", "n", "d"}
+    assert sheet_of(book, "Meetings")[1:] == [
+        ("Morning meeting", at(0), at(30), 2, lasts(30), lasts(9), lasts(6), 1, lasts(0.5), lasts(0.5), lasts(0.5),
+         lasts(0.5), lasts(6), lasts(14.5), 1, 2, 1),
+    ]  # fmt: skip
+    assert sheet_of(book, "How the time was shared")[1:4] == [
+        ("Regional group", "African States", 1, lasts(6), lasts(3)),
+        ("Regional group", "Asia-Pacific States", 1, lasts(3), lasts(3)),
+        ("Kind of delegation", "Member State", 2, lasts(9), lasts(6)),
+    ]
+    assert sheet_of(book, "Rights of reply")[1:] == [
+        ("Morning meeting", "Denmark", at(7), at(21), None, None, None),
+        ("Morning meeting", "Denmark", at(7), None, at(21), None, None),
+    ]
+    assert sheet_of(book, "Points of order")[1:] == [("Morning meeting", "Denmark", at(8), at(9), "not well taken")]
+    assert sheet_of(book, "Beside the statements") == [
+        ("Meeting", "When (New York time)", "What", "Delegation", "Reason or note"),
+        ("Morning meeting", at(13), "Peru was called and was not there.", "Peru", "not in the hall"),
+        ("Morning meeting", at(13), "Note of the desk", None, "Water for the chair"),
+        ("Morning meeting", at(23), "Denmark gave up the floor.", "Denmark", None),
+    ]
+    assert sheet_of(book, "Suspended")[1:] == [("Morning meeting", at(14), at(20))]
+    meeting = told["meetings"][0]
     assert [meeting[name] for name in ("heard", "points_of_order", "replies_asked", "replies_refused")] == [2, 1, 2, 1]
-    assert told["meetings"][0]["points"][0]["ruling"] == "not well taken"
+    assert (meeting["points"][0]["ruling"], meeting["longer"]) == ("not well taken", 1)
+    assert told["shares"]["regional_group"] == [
+        {"of": "african", "statements": 1, "used_seconds": 360, "planned_seconds": 180},
+        {"of": "asia_pacific", "statements": 1, "used_seconds": 180, "planned_seconds": 180},
+    ]
     assert [str(one["used_seconds"]) for one in told["spoken"]] == [one["used_seconds"] for one in rows]
     public = read(client.get(f"{PUBLIC}.csv").data)
     assert public == [{name: one[name] for name in public[0]} for one in rows]
     assert client.get(f"{PUBLIC}.csv").headers["Content-Disposition"] == 'attachment; filename="rtop-2012-record.csv"'
 
 
-def test_the_paper_names_everybody_who_spoke(desk: FlaskClient, dialogue: Dialogue) -> None:
+def test_the_paper_says_what_the_page_says(desk: FlaskClient, dialogue: Dialogue) -> None:
     a_morning(dialogue)
-    paper = pypdf.PdfReader(io.BytesIO(desk.get(f"{DESK}.pdf").data))
-    text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
-    told = ("Record of the meetings", "Tonga", "Chad, Called before the others: =leaves early", "10:14–10:20", "10:00–10:30",
-            "Denmark, 10:08: not well taken", "Denmark, granted at 10:21; Denmark, refused at 10:21")  # fmt: skip
-    assert [word for word in told if word not in text] == []
+    text = paper_of(desk.get(f"{DESK}.pdf").data)
+    told = (
+        "Record of the meetings",
+        "Number Delegation Level Time Used Planned Over or under Changeover before",
+        "Chair of delegation Member State 10:05–10:12 6 min 3 min +30 s +3 min 30 s",
+        "Called before the others: =leaves early",
+        "10:14–10:20",
+        "10:00–10:30",
+        "The meeting lasted 30 min: 9 min statements, 30 s changeovers, 6 min suspended, 14 min 30 s everything else.",
+        "Denmark: asked for at 10:07, granted at 10:21",
+        "Denmark: asked for at 10:07, refused at 10:21",
+        "Denmark: raised at 10:08, ruled on at 10:09: not well taken",
+        "10:13 Peru was called and was not there. not in the hall",
+        "10:13 Note of the desk Water for the chair",
+        "10:23 Denmark gave up the floor.",
+        "2 statements took 9 min of the 6 min planned; 1 ran longer than planned.",
+        "Between two statements passed 30 s at the median, 30 s on average, 30 s at the longest.",
+        "African States (1) 6 min 3 min",
+        "Of 9 min at the floor: African States 6 min and Asia-Pacific States 3 min.",
+        "Time by kind of delegation",
+        "Time by level",
+        "Time for groups and for oneself",
+    )
+    assert [words for words in told if words not in text] == []
 
 
 def test_groups_organisations_and_replies_have_their_names(app: Flask, desk: FlaskClient, rows: None) -> None:
@@ -238,10 +332,10 @@ def test_the_paper_tells_how_far_a_right_of_reply_came(desk: FlaskClient, dialog
                   "10:03 reply_granted reply:2", "10:04 called reply:2 600 reply", "10:04 began", "10:06 ended")  # fmt: skip
     session.add_all(FloorStep(dialogue_id=dialogue.id, **asdict(one)) for one in steps)
     session.commit()
-    paper = pypdf.PdfReader(io.BytesIO(desk.get(f"{DESK}.pdf").data))
-    text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    text = paper_of(desk.get(f"{DESK}.pdf").data)
     name = builders.a_delegation("Tonga").standings[0].name
-    told = (f"{name}, delivered at 10:06; {name}, asked for at 10:02", f"{name}, Right of reply", "10:00–still open")
+    told = (f"{name}: asked for at 10:01, granted at 10:03, delivered at 10:06", f"{name}: asked for at 10:02",
+            f"{name} Right of reply", "10:00–still open", "This is the record so far")  # fmt: skip
     assert [word for word in told if word not in text] == []
 
 
@@ -371,3 +465,71 @@ def test_the_files_have_their_columns_also_where_nobody_spoke(
 def heads(hand_of: FlaskClient, path: str) -> list[list[str]]:
     """The first line of the CSV."""
     return [next(csv.reader(io.StringIO(hand_of.get(f"{path}.csv").data.decode("utf-8-sig"), newline="")))]
+
+
+def test_what_was_done_to_the_list_stands_beside_the_statements(desk: FlaskClient, dialogue: Dialogue) -> None:
+    began, by = builders.MORNING, "Marta (example)"
+    hand(dialogue, Button.OPEN, 0)
+    limits = Limits(delegation=120, group=300, organisation=180, civil_society=120)
+    set_limits(dialogue, limits, 30, version=dialogue.version, reason="late", by=by, at=began + lasts(1))
+    session.commit()
+    undo(dialogue, newest(), by=by, at=began + lasts(1.5))
+    swap(dialogue, turn(dialogue, "Tonga"), turn(dialogue, "Peru"), seen=room(dialogue).listing.fingerprint,
+         why="flight at noon", by=by, at=began + lasts(2))  # fmt: skip
+    session.commit()
+    exchanged = newest()
+    hand(dialogue, Button.CLOSE, 3)
+    undo(dialogue, exchanged, by=by, at=began + lasts(4))
+    session.commit()
+    page: Any = desk.get(f"{DESK}/", headers=JSON).json
+    told = [
+        ("14:01:00", "Marta (example): Other limits: A delegation 2 min, Civil society 2 min", "late"),
+        ("14:01:30", "Marta (example) took back: Other limits: A delegation 2 min, Civil society 2 min", ""),
+        ("14:02:00", "Marta (example): Tonga and Peru exchanged their places", "flight at noon"),
+    ]
+    [held] = page["meetings"]
+    assert [(one["at"][11:19], one["told"], one["why"]) for one in held["beside"]] == told
+    paper = paper_of(desk.get(f"{DESK}.pdf").data)
+    assert "10:01:30 Marta (example) took back: Other limits" in paper
+    files: Any = desk.get(f"{DESK}.json").json
+    assert files["meetings"][0]["list_changed"] == [
+        {"utc": "2012-09-05T14:01:00Z", "what": "limits_set", "by": by,
+         "limits_seconds": {"delegation": 120, "civil_society": 120}, "why": "late"},
+        {"utc": "2012-09-05T14:01:30Z", "what": "taken_back", "by": by,
+         "limits_seconds": {"delegation": 120, "civil_society": 120}, "why": ""},
+        {"utc": "2012-09-05T14:02:00Z", "what": "exchanged", "by": by, "delegations": ["Tonga", "Peru"],
+         "why": "flight at noon"},
+    ]  # fmt: skip
+
+
+def newest() -> int:
+    """The number of the newest line of the record."""
+    return session.scalars(select(Change.number).order_by(Change.number.desc())).first() or 0
+
+
+def test_a_restored_list_is_no_change_of_limits_of_the_record(desk: FlaskClient, dialogue: Dialogue) -> None:
+    hand(dialogue, Button.OPEN, 0)
+    told: Any = {"about": "list", "dialogue": dialogue.slug, "by": "Marta (example)", "at": builders.MORNING + lasts(1)}
+    record("undone", before={"restored": "Rev.1", "delegation": 60}, after={"delegation": 90}, **told)
+    record("undone", before={"place": 2}, after={"place": 1}, **told)
+    session.commit()
+    page: Any = desk.get(f"{DESK}/", headers=JSON).json
+    assert page["meetings"][0]["beside"] == []
+    assert desk.get(f"{DESK}.json").get_json()["meetings"][0]["list_changed"] == []
+
+
+def test_hours_have_their_seconds_where_two_things_fall_into_one_minute(
+    client: FlaskClient, desk: FlaskClient, dialogue: Dialogue
+) -> None:
+    hand(dialogue, Button.OPEN, 0)
+    hand(dialogue, Button.NEXT, 1)
+    hand(dialogue, Button.START, 1.25)
+    hand(dialogue, Button.END, 1.75)
+    hand(dialogue, Button.CLOSE, 2)
+    hand(dialogue, Button.OPEN, 5)
+    hand(dialogue, Button.CLOSE, 6)
+    session.commit()
+    for path in (f"{PUBLIC}/", f"{DESK}/"):
+        page = client.get(path).text if path == f"{PUBLIC}/" else desk.get(path).text
+        assert (">10:01:15–10:01:45<" in page, ">10:00:00<" in page, ">10:05<" in page) == (True, True, True)
+    assert "10:01:15–10:01:45" in paper_of(desk.get(f"{DESK}.pdf").data)

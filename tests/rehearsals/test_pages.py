@@ -6,6 +6,7 @@ import csv
 import io
 import re
 
+import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -140,6 +141,16 @@ def test_every_paper_of_it_says_so_in_the_reader_s_language(client: FlaskClient,
     french = client.get(f"/dialogues/{name}/programme.pdf", headers={"Accept-Language": "fr"}).get_data()
     assert "Exercice : rien ici n’est réel" in words(french)
     assert SAYS not in words(client.get("/dialogues/rtop-2012/programme.pdf").get_data())
+
+
+def test_each_sheet_of_its_record_says_that_it_is_an_exercise(desk: FlaskClient) -> None:
+    made(desk)
+    book = openpyxl.load_workbook(io.BytesIO(desk.get(f"/organise/{the_exercise()}/floor/record.xlsx").data))
+    assert {sheet["A1"].value for sheet in book} == {"Exercise: nothing here is real"}
+    assert {(sheet.freeze_panes, sheet.print_title_rows) for sheet in book} == {("A3", "$1:$2")}
+    assert book["Statements"]["A2"].value == "Number"
+    real = openpyxl.load_workbook(io.BytesIO(desk.get("/organise/rtop-2012/floor/record.xlsx").data))
+    assert {sheet.freeze_panes for sheet in real} == {"A2"}
 
 
 def test_a_draft_is_not_public_by_the_name_of_an_exercise_of_it(client: FlaskClient, desk: FlaskClient) -> None:

@@ -65,7 +65,13 @@ def test_they_go_after_another_one_in_the_order_of_the_list() -> None:
     assert recorded() == [
         ("moved", "Desk (example)", {}, {}, "one flight"),
         ("moved", "Desk (example)", {"place": 7}, {"place": 4}, "one flight"),
-        ("moved together", "Desk (example)", {}, {"moved": 2, "after": "Tonga"}, "one flight"),
+        (
+            "moved together",
+            "Desk (example)",
+            {},
+            {"moved": 2, "after": "Tonga", "_names": [["", "Tonga"]]},
+            "one flight",
+        ),
     ]
 
 
