@@ -8,6 +8,7 @@ const place = document.querySelector("[data-board]");
 const lost = document.getElementById("lost");
 let mark = null;
 let lastHeard = Date.now();
+let gone = false; // the dialogue itself: an exercise that was thrown away
 
 async function look() {
   const stop = new AbortController();
@@ -19,6 +20,12 @@ async function look() {
       mark = answer.headers.get("ETag");
       place.innerHTML = await answer.text();
       place.dispatchEvent(new Event("fragment", { bubbles: true }));
+      tell(place);
+    }
+    gone = answer.status === 404 || answer.status === 410;
+    if (gone) {
+      mark = null;
+      place.replaceChildren();
       tell(place);
     }
     if (answer.ok || answer.status === 304) {
@@ -37,10 +44,11 @@ function show() {
   const away = Date.now() - lastHeard;
   if (lost) {
     const was = lost.hidden;
-    lost.hidden = away < LOST_AFTER;
-    if (!lost.hidden) lost.textContent = lost.dataset.words.replace("{seconds}", Math.round(away / 1000));
+    lost.hidden = !gone && away < LOST_AFTER;
+    const words = gone ? lost.dataset.gone : lost.dataset.words.replace("{seconds}", Math.round(away / 1000));
+    if (!lost.hidden && lost.textContent !== words) lost.textContent = words;
     const said = document.getElementById("lost-said");
-    if (said && was !== lost.hidden) said.textContent = lost.hidden ? "" : lost.textContent; // once
+    if (said && was !== lost.hidden) said.textContent = lost.hidden ? "" : words; // once
   }
 }
 

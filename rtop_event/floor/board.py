@@ -72,7 +72,7 @@ def board_page(dialogue: Dialogue, room: Room) -> BoardPage:
         recorded=any(one.closed_at for one in floor.sittings),
         blank=floor.blank,
         past=past,
-        now=_public(now) if now else None,
+        now=public_now(now) if now else None,
         next=tuple(_waits(shown(room, one, number)) for number, one in enumerate(waiting[:rows], start=1)),
         more=max(0, len(waiting) - rows),
         point=floor.point is not None,
@@ -81,7 +81,8 @@ def board_page(dialogue: Dialogue, room: Room) -> BoardPage:
     )
 
 
-def _public(now: Now) -> PublicNow:
+def public_now(now: Now) -> PublicNow:
+    """Who has the floor, without what is for the desk alone."""
     return PublicNow(now.name, now.on_behalf_of, now.voice, now.limit, now.used, now.running, now.begun, now.at)
 
 

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rtop_event.floor.script_names import Speaker, in_full, in_short, length, with_article
+from rtop_event.floor.script_points import Line, appealed, raised
 from rtop_event.floor.words import Voice
 from rtop_event.wording import Sentence, sentence, sentence_of
-
-Line = Sentence | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,7 @@ class Scene:
     suspended: bool = False
     now: Speaker | None = None
     begun: bool = False
+    paused: bool = False
     ended: Speaker | None = None
     """Who has just ended, and is still to be thanked."""
     line: tuple[Speaker, ...] = ()
@@ -47,6 +47,21 @@ class Scene:
     resumes: Sentence | None = None
     """The meeting after this one, with its hour."""
 
+    @property
+    def speaks(self) -> Speaker | None:
+        """Who is speaking, so that nothing is to be said yet."""
+        stopped = self.suspended or bool(self.point)
+        return self.now if self.sits and self.begun and not stopped else None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """What the chair sees while somebody speaks, and says once the time is over."""
+
+    told: Sentence
+    paused: bool
+    reminder: Sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
@@ -54,13 +69,26 @@ class Script:
 
     passages: tuple[Passage, ...]
     at_hand: tuple[Passage, ...] = ()
+    speaking: Speaking | None = None
+    """Somebody is speaking: the passages come only after that."""
 
 
 def script(scene: Scene) -> Script:
     """The script of a scene; the first passage is what is to be said now."""
     if not scene.meeting:
         return Script((Passage(sentence("All meetings are closed: there is nothing to say.")),))
-    return Script((*_first(scene), *_handovers(scene), _end(scene)), _at_hand(scene))
+    return Script((*_first(scene), *_handovers(scene), _end(scene)), _at_hand(scene), _speaking(scene))
+
+
+def _speaking(scene: Scene) -> Speaking | None:
+    if not scene.speaks:
+        return None
+    name = in_short(scene.speaks)
+    return Speaking(sentence("Has the floor: %(name)s", name=name), scene.paused, _over(scene.speaks))
+
+
+def _over(now: Speaker) -> Sentence:
+    return sentence("The time is over: may I ask %(name)s to conclude.", name=in_short(now))
 
 
 def _first(scene: Scene) -> list[Passage]:
@@ -106,21 +134,15 @@ def _pending(scene: Scene) -> Passage:
     return Passage(
         sentence("Point of order"),
         (
-            *_raised(name),
+            *raised(name),
             sentence("I have heard the point of order, and I rule as follows."),
             *_goes_on(scene),
         ),
     )
 
 
-def _raised(name: Line) -> tuple[Sentence, ...]:
-    return (
-        sentence("The representative of %(name)s has asked for the floor on a point of order.", name=name),
-        sentence(
-            "I remind delegations that a point of order does not deal with the substance of the matter, and that I "
-            "shall rule on it at once."
-        ),
-    )
+def _appeal() -> Passage:
+    return Passage(sentence("When the ruling is appealed against"), appealed())
 
 
 def _handovers(scene: Scene) -> list[Passage]:
@@ -213,9 +235,10 @@ def _at_hand(scene: Scene) -> tuple[Passage, ...]:
     if not scene.sits or scene.suspended:
         return ()
     return (
+        *((_appeal(),) if scene.point else ()),
         *(_of_now(scene, scene.now) if scene.now else ()),
         *_replies(scene),
-        *(() if scene.point else (Passage(sentence("Point of order"), _raised("…")),)),
+        *(() if scene.point else (Passage(sentence("Point of order"), raised("…")), _appeal())),
         Passage(sentence("To suspend the meeting"), (sentence("I suspend the meeting for a short time."),)),
         *(_cut_short(scene) if scene.line else ()),
     )
@@ -225,8 +248,7 @@ def _of_now(scene: Scene, now: Speaker) -> tuple[Passage, ...]:
     """The one who has the floor and goes on too long, or is called and not there."""
     name = in_short(now)
     if scene.begun:
-        over = sentence("The time is over: may I ask %(name)s to conclude.", name=name)
-        return (Passage(sentence("When the time is over"), (over,)),)
+        return (Passage(sentence("When the time is over"), (_over(now),)),)
     missing = sentence("I see that %(name)s is not in the room: we shall come back to this statement.", name=name)
     next_one = _given(scene, scene.line[0], scene.line[1:]) if scene.line else ()
     return (Passage(sentence("When nobody answers"), (missing, *next_one)),)

@@ -11,11 +11,14 @@ from rtop_event import pdf
 from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.exercise import mark
+from rtop_event.floor.board import public_now
 from rtop_event.floor.console import now_of
 from rtop_event.floor.planned import ANSWERS, Answers, Planned
 from rtop_event.floor.room import Room, Turn, closes
-from rtop_event.floor.script import Line, Passage, Scene, script
+from rtop_event.floor.script import Passage, Scene, Speaking, script
 from rtop_event.floor.script_names import Speaker
+from rtop_event.floor.script_points import Line
+from rtop_event.floor.shapes import PublicNow
 from rtop_event.floor.words import Act, Voice
 from rtop_event.showing import hour, moment, say
 from rtop_event.wording import Sentence, sentence
@@ -36,13 +39,17 @@ class ScriptPage:
     now: Passage
     coming: tuple[Passage, ...]
     at_hand: tuple[Passage, ...]
+    speaking: Speaking | None
+    """While somebody speaks, what is said now comes only after that."""
+    clock: PublicNow | None
+    over_time: bool
     changed_at: datetime | None
 
 
 def script_page(dialogue: Dialogue, room: Room) -> ScriptPage:
     """The page: what is said now, next and then."""
     scene = scene_of(dialogue, room)
-    found = script(scene)
+    found, now = script(scene), now_of(room)
     return ScriptPage(
         slug=dialogue.slug,
         title=dialogue.title,
@@ -52,6 +59,9 @@ def script_page(dialogue: Dialogue, room: Room) -> ScriptPage:
         now=found.passages[0],
         coming=found.passages[1:SHOWN],
         at_hand=found.at_hand,
+        speaking=found.speaking,
+        clock=public_now(now) if now else None,
+        over_time=bool(found.speaking and now and now.left < 0),
         changed_at=room.floor.last.at if room.floor.last else None,
     )
 
@@ -91,6 +101,7 @@ def scene_of(dialogue: Dialogue, room: Room) -> Scene:
         suspended=bool(floor.sitting and floor.sitting.suspended_at),
         now=_now(room),
         begun=bool(floor.speech and floor.speech.began_at),
+        paused=bool(floor.speech and floor.speech.began_at and not floor.speech.running),
         ended=_ended(room),
         line=_line(room),
         point=room.name(floor.point.by) if floor.point else "",

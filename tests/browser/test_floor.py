@@ -13,6 +13,8 @@ from tests.browser.people import DESK, PUBLIC, Cast
 from tests.browser.site import Site
 
 STRIP = f"{PUBLIC}floor/strip/"
+SCRIPT = f"{DESK}floor/script/"
+JSON = {"Accept": "application/json"}
 Seat = Callable[[str, StorageState | None], Page]
 
 
@@ -172,6 +174,45 @@ def test_the_strip_says_that_its_line_is_lost(seats: Seat, cast: Cast) -> None:
     expect(strip.locator("#lost")).to_have_text(re.compile(r"The line is lost. This is what was shown \d s ago."))
     strip.context.set_offline(False)
     expect(strip.locator("#lost")).to_be_hidden()
+
+
+OVER = """() => {
+  document.querySelector(".clock").dataset.used = 999;
+  return [...document.querySelectorAll("[data-over]")].every((one) => one.checkVisibility());
+}"""
+
+
+def test_the_chair_reads_nothing_too_early_and_is_told_that_the_time_is_over(seats: Seat, cast: Cast) -> None:
+    desk, script, board = (seats(path, cast.desk) for path in (f"{DESK}floor/", SCRIPT, f"{PUBLIC}floor/"))
+    _called(desk)
+    expect(script.locator(".early")).to_have_count(0)
+    desk.keyboard.press("Space")
+    expect(script.locator(".early")).to_contain_text("Not yet")
+    expect(script.locator("#said")).to_have_text(re.compile("^Has the floor: "))
+    reminder, big = script.locator(".reminder"), board.locator("[data-over]")
+    for hidden in (reminder, big):
+        expect(hidden).to_be_hidden()
+    for page in (script, board):
+        page.wait_for_function(OVER)
+    expect(reminder).to_contain_text("to conclude")
+    expect(big).to_have_text("The time is over")
+
+
+def test_screens_of_an_exercise_that_was_thrown_away_say_so(seats: Seat, cast: Cast) -> None:
+    desk = seats(f"{DESK}rehearsal/", cast.desk)
+    desk.get_by_role("button", name="Make the exercise").click()
+    expect(desk.get_by_text("The exercise is made")).to_be_visible()
+    slug = desk.url.split("/organise/")[1].split("/")[0]
+    there = ("/dialogues/SLUG/floor/", "/dialogues/SLUG/floor/strip/", "/organise/SLUG/floor/script/")
+    screens = [seats(path.replace("SLUG", slug), cast.desk) for path in there]
+    desk.goto(f"/organise/{slug}/rehearsal/")
+    desk.get_by_label("Yes, remove this exercise").check()
+    desk.get_by_role("button", name="Throw away").click()
+    for screen in screens:
+        expect(screen.locator("#lost")).to_have_text("This dialogue is no longer here.")
+        expect(screen.locator("[data-board]")).to_be_empty()
+    asked = [desk.request.get(path.replace("SLUG", slug), headers=JSON).status for path in there]
+    assert asked == [404, 404, 404]
 
 
 def _called(desk: Page) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rtop_event.floor.script import Passage, Scene, script
+from rtop_event.floor.script import Passage, Scene, Speaking, script
 from rtop_event.floor.script_names import Speaker, in_full, in_short, length, with_article
 from rtop_event.floor.words import Voice
 from rtop_event.wording import sentence
@@ -32,6 +32,11 @@ SUBSTANCE = (
     "I remind delegations that a point of order does not deal with the substance of the matter, and that I shall rule "
     "on it at once."
 )
+APPEAL = [
+    "There is an appeal against my ruling: I put it to the vote at once.",
+    "My ruling stands unless a majority of the members present and voting is against it.",
+    "I ask those who are for the appeal to raise their hands; now those who are against it; and those who abstain.",
+]
 
 
 def read(passage: Passage) -> list[str]:
@@ -120,6 +125,7 @@ def test_who_was_interrupted_goes_on_after_the_break_and_after_the_ruling(
         "Point of order",
         "The representative of Chad has asked for the floor on a point of order.",
         SUBSTANCE,
+        "I give the floor to the representative of Chad on a point of order.",
         "I have heard the point of order, and I rule as follows.",
         *follows,
     ]
@@ -169,10 +175,30 @@ def test_at_hand_while_somebody_speaks() -> None:
             "The representative of Chad has asked for the floor in exercise of the right of reply.",
             REPLIES,
         ],
-        "Point of order": ["The representative of … has asked for the floor on a point of order.", SUBSTANCE],
+        "Point of order": [
+            "The representative of … has asked for the floor on a point of order.",
+            SUBSTANCE,
+            "I give the floor to the representative of … on a point of order.",
+        ],
+        "When the ruling is appealed against": APPEAL,
         "To suspend the meeting": ["I suspend the meeting for a short time."],
         "To close the meeting before the list is exhausted": left,
     }
+
+
+def test_while_somebody_speaks_nothing_is_to_be_said_but_that_the_time_is_over() -> None:
+    scene = replace(SCENE, now=PERU, begun=True)
+    reminder = "The time is over: may I ask Peru to conclude."
+    told = [(str(one.told), one.paused, str(one.reminder)) for one in (_speaking(scene), _speaking(scene, paused=True))]
+    assert told == [("Has the floor: Peru", False, reminder), ("Has the floor: Peru", True, reminder)]
+    others = ({"begun": False}, {"suspended": True}, {"point": "Chad"}, {"sits": False}, {"now": None})
+    assert [script(replace(scene, **one)).speaking for one in others] == [None] * 5
+
+
+def _speaking(scene: Scene, *, paused: bool = False) -> Speaking:
+    found = script(replace(scene, paused=paused)).speaking
+    assert found
+    return found
 
 
 def test_who_is_still_on_the_list_is_counted_without_the_programme() -> None:
@@ -189,6 +215,7 @@ def test_at_hand_while_nobody_answers() -> None:
     assert at_hand(called)["When nobody answers"] == [missing, alone, FOUR]
     assert at_hand(replace(called, line=()))["When nobody answers"] == [missing]
     assert [*at_hand(replace(called, line=(), most_replies=0, point="Chad"))] == [
+        "When the ruling is appealed against",
         "When nobody answers",
         "To suspend the meeting",
     ]

@@ -114,3 +114,24 @@ def test_a_viewer_reads_it_in_three_faces_and_on_paper(hall: Dialogue, viewer: F
     assert viewer.get(SCRIPT, headers=same).status_code == 304
     printed = viewer.get("/organise/rtop-2012/floor/script.pdf")
     assert (printed.mimetype, printed.data[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_what_comes_after_a_speaker_is_not_to_be_read_yet(hall: Dialogue, viewer: FlaskClient) -> None:
+    for button in (Button.OPEN, Button.NEXT, Button.START):
+        hand(hall, button, 1)
+    session.commit()
+    seen = {minutes: script_page(hall, room(hall, minutes)) for minutes in (2, 9)}
+    assert [(one.clock.used, one.over_time) for one in seen.values() if one.clock] == [(60, False), (480, True)]
+    drawn = viewer.get(SCRIPT, headers={"X-Fragment": "1"}).text
+    assert "The time is over: may I ask Tonga to conclude." in drawn.split("Not yet")[0]
+    assert "I thank H.E. S" in drawn.split("Not yet")[1]
+    hand(hall, Button.PAUSE, 2)
+    session.commit()
+    assert viewer.get(SCRIPT, headers=JSON).get_json()["speaking"] == {
+        "told": "Has the floor: Tonga",
+        "paused": True,
+        "reminder": "The time is over: may I ask Tonga to conclude.",
+    }
+    assert "Paused" in viewer.get(SCRIPT).text
+    hand(hall, Button.END, 3)
+    assert script_page(hall, room(hall, 3)).speaking is None
