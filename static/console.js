@@ -154,6 +154,7 @@ async function refused(answer, one) {
 }
 
 const typing = () => place.querySelector("details[open] input:focus, details[open] select:focus, .why input:focus") !== null
+  || [...place.querySelectorAll("details[open] select")].some((one) => one.selectedIndex > 0)
   || [...place.querySelectorAll("details[open] input:not([type=hidden])")].some((one) => one.value !== one.defaultValue);
 
 async function look() {
@@ -209,7 +210,10 @@ document.addEventListener("submit", (event) => {
   if (!rests(event.submitter)) press(event.target, event.submitter);
 });
 
-const write = (panel) => panel.querySelector("select, input:not([type=hidden]), button")?.focus();
+function write(panel) {
+  panel.querySelector("select, input:not([type=hidden]), button")?.focus();
+  panel.scrollIntoView({ block: "nearest" });
+}
 
 // Whoever opens a form writes in it.
 place.addEventListener("click", (event) => {

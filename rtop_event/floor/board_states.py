@@ -66,7 +66,9 @@ def _sitting(room: Room) -> list[StateShown]:
     stopped = floor.point is not None or bool(floor.sitting and floor.sitting.suspended_at)
     found = []
     if floor.sitting and floor.sitting.suspended_at:
-        found.append(StateShown(Kind.SUSPENDED, sentence("Suspended")))
+        back_at = floor.sitting.resumes_at
+        then = sentence("Resumes about %(at)s", at=hour(back_at, room.zone)) if back_at else None
+        found.append(StateShown(Kind.SUSPENDED, sentence("Suspended"), then))
     if floor.point:
         name = room.name(floor.point.by)
         found.append(StateShown(Kind.POINT, sentence("Point of order: %(name)s", name=name)))

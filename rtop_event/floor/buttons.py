@@ -50,6 +50,8 @@ class Said:
     why: str = ""
     meeting: int | None = None
     undoes: str = ""
+    seconds: int | None = None
+    """For about how long a meeting is suspended."""
 
 
 Does = Callable[[Room, Said], Sequence[Made]]
@@ -122,7 +124,7 @@ def _answer(act: Act) -> Does:
 
 DOES: dict[Button, Does] = {
     Button.OPEN: lambda room, said: [Made(Act.OPENED, meeting=room.meeting_to_open(said.meeting))],
-    Button.SUSPEND: _of(Act.SUSPENDED),
+    Button.SUSPEND: lambda _room, said: [Made(Act.SUSPENDED, seconds=said.seconds, why=said.why)],
     Button.RESUME: _of(Act.RESUMED),
     Button.CLOSE: _of(Act.CLOSED),
     Button.NEXT: _next,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
+from rtop_event.delegations.search import folded
 from rtop_event.dialogues.called import called
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.floor.facts import Press, presses
@@ -18,7 +19,7 @@ from rtop_event.floor.room import Room, Seat, Turn
 from rtop_event.floor.shapes import Arithmetic, ConsolePage, Happened, Now, ReplyShown, Undoable, Waiting
 from rtop_event.floor.state import Reply
 from rtop_event.floor.swap import swap_to_undo, swaps
-from rtop_event.floor.told import press_told
+from rtop_event.floor.told import enders, press_told
 from rtop_event.floor.words import Act
 from rtop_event.speakers.listing import key_of
 from rtop_event.speakers.reasons import level_told
@@ -40,7 +41,7 @@ def console_page(
     swapped = swap_to_undo(dialogue, room) if may_press else None
     undo = [] if swapped else _undo(room, waiting)
     asking.mark.data = room.mark
-    asking.turn.choices = [("", ""), *sorted(room.delegations.items(), key=lambda one: one[1].casefold())]
+    asking.turn.choices = [("", ""), *sorted(room.delegations.items(), key=lambda one: folded(one[1]))]
     return ConsolePage(
         slug=dialogue.slug,
         title=dialogue.title,
@@ -50,6 +51,7 @@ def console_page(
         may_press=may_press,
         meeting=meeting_called(dialogue, room),
         suspended=bool(room.floor.sitting and room.floor.sitting.suspended_at),
+        resumes_at=room.floor.sitting.resumes_at if room.floor.sitting else None,
         now=now_of(room),
         primary=primary(room),
         beside=beside(room),
@@ -67,6 +69,7 @@ def console_page(
         blank=room.floor.blank,
         history=_history(dialogue, room),
         swap_with=_swap_with(waiting),
+        swap_without=tuple(one.name for one in waiting[1:] if one.turn in room.out_of_place),
         seen=room.listing.fingerprint,
         form=form,
         delegation=asking,
@@ -170,9 +173,11 @@ def _reply(room: Room, reply: Reply) -> ReplyShown:
 
 
 def _undo(room: Room, waiting: list[Waiting]) -> list[Undoable]:
-    freely = timedelta(seconds=room.customs.undo_freely)
+    freely, ended = timedelta(seconds=room.customs.undo_freely), enders(room.steps)
     return [
-        Undoable(one.key, press_told(one, room.name), one.at, one.at + freely, _again(one, waiting))
+        Undoable(
+            one.key, press_told(one, room.name, ended.get(one.key, "")), one.at, one.at + freely, _again(one, waiting)
+        )
         for one in undoable(room.steps)
     ]
 
@@ -184,8 +189,8 @@ def _again(press: Press, waiting: list[Waiting]) -> str | None:
 
 def _history(dialogue: Dialogue, room: Room) -> tuple[Happened, ...]:
     """What happened on the floor and by exchanges of places, the newest first; a step back says which."""
-    every = presses(room.steps)
-    told = {one.key: press_told(one, room.name) for one in every}
+    every, ended = presses(room.steps), enders(room.steps)
+    told = {one.key: press_told(one, room.name, ended.get(one.key, "")) for one in every}
     found = [Happened(one.at, _told(one, told), one.steps[-1].why) for one in reversed(every[-HISTORY:])]
     return tuple(sorted([*swaps(dialogue, room), *found], key=lambda one: one.at, reverse=True)[:HISTORY])
 

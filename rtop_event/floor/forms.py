@@ -16,6 +16,9 @@ from rtop_event.floor.buttons import NOTES, QUIET, Button, Said
 _NO_KEY = _("This form was not sent from a page of this site. Open the page and send it again.")
 LONGEST_TURN = 400
 """The key of a turn of the programme holds a name."""
+LONGEST_PAUSE = 600
+"""Minutes for which a meeting may be said to be suspended."""
+_PAUSE = _("Give the minutes as a whole number from 1 to 600, or leave them out.")
 LONGEST_AGO = 4 * 60 * 60
 """Seconds for which a device may have kept a press while its line was away."""
 
@@ -31,6 +34,9 @@ class PressForm(Form):
     undoes = HiddenField(validators=[Length(max=40)])
     meeting = IntegerField(validators=[Optional(), NumberRange(min=1, max=99)])
     ago = IntegerField(validators=[Optional(), NumberRange(min=0, max=LONGEST_AGO)])
+    minutes = IntegerField(
+        _("For how many minutes?"), validators=[Optional(), NumberRange(min=1, max=LONGEST_PAUSE, message=_PAUSE)]
+    )
     why = OneLine(_("Reason, ruling or note"), validators=[Length(max=200)])
 
     def pressed(self, button: Button) -> Pressed:
@@ -46,6 +52,7 @@ class PressForm(Form):
             why=str(self.why.data or "").strip(),
             meeting=self.meeting.data,
             undoes=str(self.undoes.data or ""),
+            seconds=self.minutes.data * 60 if self.minutes.data else None,
         )
 
     def moment(self, at: datetime) -> datetime:

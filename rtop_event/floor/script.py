@@ -28,6 +28,8 @@ class Scene:
     """The meeting that sits, or that is opened next; empty once all are over."""
     sits: bool = False
     suspended: bool = False
+    back_at: str = ""
+    """The hour at which one that is suspended goes on, where that was said."""
     now: Speaker | None = None
     begun: bool = False
     paused: bool = False
@@ -96,7 +98,13 @@ def _first(scene: Scene) -> list[Passage]:
     if not scene.sits:
         return [_opening(scene)]
     if scene.suspended:
-        return [Passage(sentence("To resume the meeting"), (sentence("The meeting is resumed."), *_goes_on(scene)))]
+        cue = sentence("To resume the meeting, about %(hour)s", hour=scene.back_at)
+        return [
+            Passage(
+                cue if scene.back_at else sentence("To resume the meeting"),
+                (sentence("The meeting is resumed."), *_goes_on(scene)),
+            )
+        ]
     if scene.point:
         return [_pending(scene)]
     if scene.now and not scene.begun:

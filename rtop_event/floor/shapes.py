@@ -161,6 +161,8 @@ class ConsolePage:
     may_press: bool
     meeting: Sentence | str | None
     suspended: bool
+    resumes_at: datetime | None
+    """About when, where that was said as the meeting was suspended."""
     now: Now | None
     primary: Pressable | None
     beside: tuple[Pressable, ...]
@@ -179,6 +181,8 @@ class ConsolePage:
     history: tuple[Happened, ...]
     swap_with: tuple[tuple[str, str], ...]
     """Those with whom the next one can exchange places: the key of the turn and the name."""
+    swap_without: tuple[str, ...]
+    """Those who wait, but not at their place of the list, since they were absent or passed over."""
     seen: str
     """What a form shows to have been drawn from this very list."""
     form: Form

@@ -59,6 +59,8 @@ class Sitting:
     opened_at: datetime
     suspended_at: datetime | None = None
     closed_at: datetime | None = None
+    resumes_at: datetime | None = None
+    """About when one that is suspended goes on, where that was said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from rtop_event.floor.facts import Step, replayed
 from rtop_event.floor.planned import ANSWERS, PLANNED
@@ -62,7 +63,9 @@ def _suspended(floor: Floor, step: Step) -> Floor:
     if floor.point:
         raise PointPending
     paused = floor.speech.stopped(step.at) if floor.speech else None
-    return replace(floor, sittings=(*floor.sittings[:-1], replace(sitting, suspended_at=step.at)), speech=paused)
+    resumes_at = step.at + timedelta(seconds=step.seconds) if step.seconds else None
+    suspended = replace(sitting, suspended_at=step.at, resumes_at=resumes_at)
+    return replace(floor, sittings=(*floor.sittings[:-1], suspended), speech=paused)
 
 
 def _resumed(floor: Floor, _step: Step) -> Floor:
@@ -70,14 +73,15 @@ def _resumed(floor: Floor, _step: Step) -> Floor:
         raise NoMeetingSits
     if not floor.sitting.suspended_at:
         raise MeetingIsNotSuspended
-    return replace(floor, sittings=(*floor.sittings[:-1], replace(floor.sitting, suspended_at=None)))
+    resumed = replace(floor.sitting, suspended_at=None, resumes_at=None)
+    return replace(floor, sittings=(*floor.sittings[:-1], resumed))
 
 
 def _closed(floor: Floor, step: Step) -> Floor:
     if not floor.sitting:
         raise NoMeetingSits
     _nobody_has_it(floor)
-    closed = replace(floor.sitting, suspended_at=None, closed_at=step.at)
+    closed = replace(floor.sitting, suspended_at=None, resumes_at=None, closed_at=step.at)
     return replace(floor, sittings=(*floor.sittings[:-1], closed))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from rtop_event.floor.facts import Press, Step
 from rtop_event.floor.words import Act, Voice
-from rtop_event.wording import Sentence, sentence
+from rtop_event.wording import Sentence, sentence, sentence_of
 
 Name = Callable[[str], str]
 """From the key of a turn to the name of whose turn it is."""
@@ -38,13 +38,34 @@ _BARE: dict[Act, Sentence] = {
 }
 
 
-def press_told(press: Press, name: Name) -> Sentence:
+def enders(steps: Iterable[Step]) -> dict[str, str]:
+    """Whose statement each press ended that did nothing else: the turn by the key of the press."""
+    called, found = list[Step](), dict[str, str]()
+    for step in steps:
+        if step.act is Act.UNDONE:
+            called = [one for one in called if one.press != step.undoes]
+        if step.act is Act.CALLED:
+            called.append(step)
+        if step.act is Act.ENDED and called:
+            found[step.press] = called[-1].turn
+    return found
+
+
+def press_told(press: Press, name: Name, ended: str = "") -> Sentence:
     """Who did what by one press: the last of its steps says it, since those before only make room for it."""
-    return step_told(press.steps[-1], name)
+    step = press.steps[-1]
+    if step.act is Act.ENDED and ended:
+        return sentence("%(by)s ended the statement of %(name)s.", by=step.by, name=name(ended))
+    return step_told(step, name)
 
 
 def step_told(step: Step, name: Name) -> Sentence:
     """Who did what by one step."""
+    if step.act is Act.SUSPENDED and step.seconds:
+        told = "%(by)s suspended the meeting for about %(number)s minute."
+        return sentence_of(
+            told, "%(by)s suspended the meeting for about %(number)s minutes.", step.seconds // 60, by=step.by
+        )
     if step.act is Act.OPENED:
         return sentence("%(by)s opened meeting %(meeting)s.", by=step.by, meeting=step.meeting)
     if step.act is Act.LENGTHENED:

@@ -113,6 +113,19 @@ def test_a_tablet_shows_in_its_first_screen_what_is_needed(seats: Seat, cast: Ca
     expect(menu.get_by_role("link", name="Outbox")).to_be_visible()
 
 
+def test_a_delegation_is_found_by_some_letters(seats: Seat, cast: Cast) -> None:
+    desk = seats(f"{DESK}floor/", cast.desk)
+    desk.keyboard.press("r")
+    desk.keyboard.type("sudan")
+    choice = desk.get_by_label("Delegation")
+    expect(choice.locator("option")).to_have_text(["Sudan", "South Sudan"])
+    desk.keyboard.press("Enter")
+    expect(choice).to_be_focused()
+    expect(choice.locator("option:checked")).to_have_text("Sudan")
+    desk.keyboard.press("Escape")
+    expect(choice).to_be_hidden()
+
+
 def test_keys_open_forms_and_their_list(seats: Seat, cast: Cast) -> None:
     desk = seats(f"{DESK}floor/", cast.desk)
     keys, note = desk.get_by_role("dialog", name="List of keys"), desk.get_by_label("Note about the meeting")

@@ -54,12 +54,13 @@ def hand(
     key: str = "",
     mark: str | None = None,
     undoes: str = "",
+    seconds: int | None = None,
     by: str = "Marta (example)",
 ) -> bool:
     """A hand that has just seen the room presses a button; another `mark` is what it saw instead."""
     seen = room(dialogue).mark if mark is None else mark
     pressed = Pressed(key or f"press-{next(_presses)}", None if button in QUIET else seen)
-    said = Said(turn=turn(dialogue, name) if name else "", why=why, undoes=undoes)
+    said = Said(turn=turn(dialogue, name) if name else "", why=why, undoes=undoes, seconds=seconds)
     done = press(dialogue, pressed, made_by_button(button, said), by=by, at=at(minutes))
     session.flush()
     return done

@@ -56,6 +56,9 @@ def test_every_state_of_a_meeting_that_sits_is_told(hall: Dialogue) -> None:
     assert states(hall) == [("point-of-order", "Point of order: Chad")]
     pressed(hall, Button.RULE, Button.SUSPEND)
     assert states(hall) == [("suspended", "Suspended")]
+    pressed(hall, Button.RESUME)
+    hand(hall, Button.SUSPEND, 1, seconds=900)
+    assert states(hall) == [("suspended", "Suspended", "Resumes about 10:16")]
     pressed(hall, Button.BLANK)
     assert states(hall) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -228,6 +229,17 @@ def test_nobody_reads_that_a_delegation_is_called_out_of_order(desk: FlaskClient
     mark = desk.get(CONSOLE, headers=JSON).get_json()["mark"]
     refused = desk.post(f"{CONSOLE}call", json={"key": "k", "mark": mark, "turn": last}, headers=JSON)
     assert refused.get_json()["refused"] == "Say why this delegation is called before the others. Nothing was done."
+
+
+def test_the_console_says_about_when_a_suspended_meeting_goes_on(desk: FlaskClient) -> None:
+    begun(desk)
+    assert [pressed(desk, "suspend", minutes=minutes) for minutes in (0, 601, "soon")] == [422] * 3
+    assert pressed(desk, "suspend", minutes="15") == 303
+    seen = desk.get(CONSOLE, headers=JSON).get_json()
+    assert seen["history"][0]["told"] == "Desk (example) suspended the meeting for about 15 minutes."
+    length = datetime.fromisoformat(seen["resumes_at"]) - datetime.fromisoformat(seen["history"][0]["at"])
+    assert length == timedelta(minutes=15)
+    assert "Resumes about " in desk.get(CONSOLE).text
 
 
 def test_every_link_of_the_console_leaves_it_open(desk: FlaskClient) -> None:

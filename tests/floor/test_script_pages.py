@@ -60,6 +60,15 @@ def test_who_has_ended_is_thanked_until_something_else_is_done(hall: Dialogue) -
     assert cues(hall)[0] == "To give the floor"
 
 
+def test_the_script_says_about_when_a_suspended_meeting_goes_on(hall: Dialogue) -> None:
+    hand(hall, Button.OPEN, 0)
+    hand(hall, Button.SUSPEND, 1)
+    assert cues(hall)[0] == "To resume the meeting"
+    hand(hall, Button.RESUME, 2)
+    hand(hall, Button.SUSPEND, 3, seconds=900)
+    assert cues(hall)[0] == "To resume the meeting, about 10:18"
+
+
 def test_rights_of_reply_and_points_of_order_are_read_too(hall: Dialogue) -> None:
     hand(hall, Button.OPEN, 0)
     chad = next(key for key, name in room(hall).delegations.items() if name == "Chad")

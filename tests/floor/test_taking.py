@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -38,6 +39,12 @@ def test_a_meeting_is_opened_suspended_resumed_and_closed() -> None:
         (Sitting(1, at(0), closed_at=at(180)),),
         (Sitting(1, at(0), closed_at=at(180)), Sitting(2, at(300))),
     ]
+
+
+@pytest.mark.parametrize(("after", "then"), [("10:40 resumed", None), ("10:40 closed", None), ("10:40 noted", at(45))])
+def test_a_suspended_meeting_says_about_when_it_goes_on(after: str, then: datetime | None) -> None:
+    opened, suspended, last = story("10:00 opened 1", "10:30 suspended", after)
+    assert floor_after([opened, replace(suspended, seconds=900), last]).sittings[-1].resumes_at == then
 
 
 def test_the_clock_of_a_speech() -> None:
