@@ -18,7 +18,7 @@ from rtop_event.floor.pressing import replies_left, undoable
 from rtop_event.floor.room import Room, Seat, Turn
 from rtop_event.floor.shapes import Arithmetic, ConsolePage, Happened, Now, ReplyShown, Undoable, Waiting
 from rtop_event.floor.state import Reply
-from rtop_event.floor.swap import swap_to_undo, swaps
+from rtop_event.floor.swap import done_to_the_list, swap_to_undo
 from rtop_event.floor.told import enders, press_told
 from rtop_event.floor.words import Act
 from rtop_event.speakers.listing import key_of
@@ -188,11 +188,11 @@ def _again(press: Press, waiting: list[Waiting]) -> str | None:
 
 
 def _history(dialogue: Dialogue, room: Room) -> tuple[Happened, ...]:
-    """What happened on the floor and by exchanges of places, the newest first; a step back says which."""
+    """What happened on the floor, and to places and limits, the newest first; a step back says which."""
     every, ended = presses(room.steps), enders(room.steps)
     told = {one.key: press_told(one, room.name, ended.get(one.key, "")) for one in every}
     found = [Happened(one.at, _told(one, told), one.steps[-1].why) for one in reversed(every[-HISTORY:])]
-    return tuple(sorted([*swaps(dialogue, room), *found], key=lambda one: one.at, reverse=True)[:HISTORY])
+    return tuple(sorted([*done_to_the_list(dialogue, room), *found], key=lambda one: one.at, reverse=True)[:HISTORY])
 
 
 def _told(press: Press, told: Mapping[str, Sentence]) -> Sentence:

@@ -32,6 +32,7 @@ from rtop_event.registrations.finding import day_of
 from rtop_event.registrations.models import Registration
 from rtop_event.speakers.composing import Facts, Listing, Row
 from rtop_event.speakers.listing import facts_of, key_of
+from rtop_event.speakers.timing import Timetable
 from rtop_event.zones import zone_named
 
 DELEGATION = "delegation:"
@@ -218,9 +219,13 @@ class Room:
     @cached_property
     def coming(self) -> dict[str, Coming]:
         """The expected turns of those who wait, by their keys; the same for whoever looks within some seconds."""
+        return self.coming_under(self.listing.timetable)
+
+    def coming_under(self, timetable: Timetable) -> dict[str, Coming]:
+        """The same under other limits."""
         made = {row.key: made_by(row.place) for row in self.listing.rows}
         at = max([shown_since(self.at), *(step.at for step in self.steps[-1:])])
-        found = coming(self.ahead, self.floor, self.listing.timetable, made, at)
+        found = coming(self.ahead, self.floor, timetable, made, at)
         return {one.key: one for one in found}
 
     def name(self, turn: str) -> str:

@@ -18,6 +18,7 @@ from rtop_event.refusal import StaleHand
 from rtop_event.speakers.bulk_told import TOGETHER, bulk_told, swapped_told
 from rtop_event.speakers.chair_swap import swap_places
 from rtop_event.speakers.others import lines_about
+from rtop_event.speakers.publishing import LIMITS_SET
 from rtop_event.speakers.undoing import UNDONE
 from rtop_event.wording import sentence
 
@@ -50,13 +51,15 @@ def swap_to_undo(dialogue: Dialogue, room: Room) -> SwapUndo | None:
     return SwapUndo(newest.number, _told(newest).told)
 
 
-def swaps(dialogue: Dialogue, room: Room) -> Iterator[Happened]:
-    """The exchanges since the floor was opened, and those taken back, the newest first."""
+def done_to_the_list(dialogue: Dialogue, room: Room) -> Iterator[Happened]:
+    """The exchanges since the floor was opened, those taken back, and other limits, the newest first."""
     if not room.steps:
         return
-    about = Change.what.in_((TOGETHER, UNDONE)), Change.at >= room.steps[0].at
+    about = Change.what.in_((TOGETHER, UNDONE, LIMITS_SET)), Change.at >= room.steps[0].at
     for line in session.scalars(lines_about(dialogue).where(*about).order_by(Change.number.desc()).limit(MOST)):
-        if "swapped" in (line.before if line.what == UNDONE else line.after):
+        if line.what == LIMITS_SET:
+            yield Happened(line.at, sentence("%(by)s set other limits", by=line.by), line.why)
+        elif "swapped" in (line.before if line.what == UNDONE else line.after):
             yield _told(line)
 
 

@@ -56,20 +56,7 @@ _lock = Lock()
 
 
 def _room_now(dialogue: Dialogue, listing: Callable[[], Listing], at: datetime) -> RoomNow | None:
-    steps = steps_of(dialogue)
-    meetings = [one for one in dialogue.meetings if one.cancelled_at is None]
-    room = Room(
-        listing(),
-        steps,
-        floor_after(steps),
-        customs_of(dialogue),
-        dialogue.zone,
-        at,
-        {},
-        {},
-        planned=planned_of(meetings),
-        rounds=rounds_of(meetings),
-    )
+    room = bare_room(dialogue, listing(), at)
     if not room.floor.sittings:
         return None
     since = shown_since(at)
@@ -79,6 +66,24 @@ def _room_now(dialogue: Dialogue, listing: Callable[[], Listing], at: datetime) 
         since + TIMES_HOLD,
         over(room.floor, room.listing.timetable),
         tuple(one.key for one in room.ahead),
+    )
+
+
+def bare_room(dialogue: Dialogue, listing: Listing, at: datetime) -> Room:
+    """The room without any names."""
+    steps = steps_of(dialogue)
+    meetings = [one for one in dialogue.meetings if one.cancelled_at is None]
+    return Room(
+        listing,
+        steps,
+        floor_after(steps),
+        customs_of(dialogue),
+        dialogue.zone,
+        at,
+        {},
+        {},
+        planned=planned_of(meetings),
+        rounds=rounds_of(meetings),
     )
 
 

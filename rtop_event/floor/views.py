@@ -14,6 +14,7 @@ from rtop_event.floor import (
     actions,
     customs,
     customs_views,
+    left_now,
     own,
     proving,
     record_views,
@@ -49,6 +50,7 @@ def add_to(app: Flask) -> None:
     app.register_blueprint(pages)
     own.add_to(app)
     turns_now.add_to(app)
+    left_now.add_to(app)
     customs.add_to(app)
     proving.add_to(app)
     add_round(app, warning.warn_of_turns)

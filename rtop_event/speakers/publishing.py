@@ -24,6 +24,8 @@ from rtop_event.speakers.rules_told import chain_told
 from rtop_event.speakers.seen import as_seen, difference, print_of, stored
 from rtop_event.speakers.timing import Limits
 
+LIMITS_SET = "limits set"
+
 
 def choose_order(dialogue: Dialogue, preset: Preset, *, version: int, reason: str, by: str, at: datetime) -> None:
     """Order the list by another preset. Raises StaleHand when the dialogue was changed since, ReasonNeeded."""
@@ -79,7 +81,7 @@ def set_limits(
     reason_given(dialogue, reason)
     dialogue.changed_at = at
     session.flush()
-    record("limits set", by=by, at=at, dialogue=dialogue.slug, about="list", before=before, after=after, why=reason)
+    record(LIMITS_SET, by=by, at=at, dialogue=dialogue.slug, about="list", before=before, after=after, why=reason)
 
 
 def publish(

@@ -11,6 +11,7 @@ from flask import Flask, current_app
 
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.speakers.composing import Listing
+from rtop_event.speakers.left import Left
 from rtop_event.speakers.seen import PlaceSeen
 from rtop_event.wording import Sentence, sentence
 
@@ -102,6 +103,20 @@ Source = Callable[[Dialogue, Callable[[], Listing], datetime], RoomNow | None]
 def set_source(app: Flask, source: Source) -> None:
     """The wing of the floor says how far a meeting is; it reads the list only where one has opened."""
     app.extensions["room_now"] = source
+
+
+LeftSource = Callable[[Dialogue, Listing, datetime], Left | None]
+
+
+def set_left(app: Flask, source: LeftSource) -> None:
+    """The wing of the floor says who is left, and in what time."""
+    app.extensions["left_now"] = source
+
+
+def left_now(dialogue: Dialogue, listing: Listing, at: datetime) -> Left | None:
+    """Who of the list is left at that moment; None unless a meeting has opened and another has not been closed."""
+    source: LeftSource = current_app.extensions["left_now"]
+    return source(dialogue, listing, at) if on_its_day(dialogue, at) else None
 
 
 def room_now(dialogue: Dialogue, listing: Callable[[], Listing], at: datetime) -> RoomNow | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import flash, request, url_for
 from flask_babel import gettext as _
@@ -25,6 +26,7 @@ from rtop_event.speakers.forms import OrderForm, PublishForm
 from rtop_event.speakers.late_hands import shows_others
 from rtop_event.speakers.limits_form import LimitsForm
 from rtop_event.speakers.publishing import choose_order, made_with, publish, set_limits
+from rtop_event.speakers.room_now import left_now
 from rtop_event.speakers.seen import as_seen, print_of
 from rtop_event.speakers.settings_pages import limits_page, order_page, review_page
 
@@ -59,16 +61,16 @@ def desk_limits(slug: str) -> AnyResponse:
     desk = at_desk(dialogue, language(), now())
     form = _limits_form(desk)
     valid = form.validate_on_submit() if form.is_submitted() else form.validate_tried()
-    present = desk.listing.timetable
-    limits, changeover = (form.limits, form.pause) if valid else (present.limits, present.changeover)
+    left, tried = left_now(dialogue, desk.listing, now()), desk.listing.timetable
+    tried = replace(tried, limits=form.limits, changeover=form.pause) if valid else tried
     if not (form.is_submitted() and valid):
-        page = limits_page(desk, limits, changeover, form, now(), language())
+        page = limits_page(desk, tried, form, now(), language(), left=left)
         return answer("speakers/desk_limits.html", page, 200 if valid else 422)
     said = {"reason": form.why, "by": person.name}
-    set_limits(dialogue, limits, changeover, version=form.drawn_from, at=now(), **said)
+    set_limits(dialogue, tried.limits, tried.changeover, version=form.drawn_from, at=now(), **said)
     session.commit()
     flash(_("The limits were saved."))
-    return see(url_for("speakers.desk_list", slug=slug))
+    return see(url_for("floor.console" if left else "speakers.desk_list", slug=slug))
 
 
 @pages.route("/organise/<slug:slug>/speakers/review/", methods=["GET", "POST"])

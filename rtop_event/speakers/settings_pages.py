@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rtop_event.dialogues.called import called
@@ -13,17 +13,19 @@ from rtop_event.showing import say
 from rtop_event.speakers.counting import counted, kept
 from rtop_event.speakers.desk_strip import AtDesk, Strip, strip
 from rtop_event.speakers.floor_time import FloorTime
+from rtop_event.speakers.left import Left
 from rtop_event.speakers.previewing import preview
 from rtop_event.speakers.public_pages import SpeakersPage, speakers_page
 from rtop_event.speakers.publishing import made_with
 from rtop_event.speakers.revisions import Seen, named
 from rtop_event.speakers.rules_told import chain_told
 from rtop_event.speakers.seen import PlaceSeen, as_seen, difference
-from rtop_event.speakers.timing import Limits, Timetable
+from rtop_event.speakers.timing import Timetable
+from rtop_event.speakers.what_if import everybody_fits
 from rtop_event.speakers.what_if_pages import WhatIf, what_if
 from rtop_event.speakers.wordings import News, all_news, name_of, pushed_told, rest_told
 from rtop_event.speakers.words import PRESET_NOTES
-from rtop_event.wording import Sentence
+from rtop_event.wording import Sentence, sentence_of
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class LimitsPage:
     slug: str
     title: str
     strip: Strip
+    left: Sentence | None
+    """Once a meeting has opened: that only those who are left are counted."""
     meetings: tuple[tuple[str, FloorTime, FloorTime], ...]
     now: FloorTime
     then: FloorTime
@@ -101,26 +105,53 @@ def order_page(desk: AtDesk, preset: Preset | None, form: Form, at: datetime, la
     )
 
 
-def limits_page(desk: AtDesk, limits: Limits, changeover: int, form: Form, at: datetime, language: str) -> LimitsPage:
-    """What fits under these limits, and with which everybody would."""
-    tried = Timetable(desk.listing.timetable.sittings, limits, changeover)
-    then = desk.facts.listing(timetable=tried)
+def limits_page(
+    desk: AtDesk, tried: Timetable, form: Form, at: datetime, language: str, *, left: Left | None = None
+) -> LimitsPage:
+    """What fits under these limits, and with which everybody would; in a meeting that runs, of those who are left."""
+    now, then = desk.listing, desk.facts.listing(timetable=tried)
+    if left is not None:
+        now, then = left.of(now), left.of(then)
     names = {meeting.number: say(called(meeting.name)) for meeting in desk.dialogue.meetings}
     seen = {place.key: place for place in as_seen(then)}
-    both = zip(desk.listing.day.meetings, then.day.meetings, strict=True)
+    both = zip(now.day.meetings, then.day.meetings, strict=True)
     return LimitsPage(
         slug=desk.dialogue.slug,
         title=desk.dialogue.theme,
-        strip=strip(desk, at),
+        strip=_of_the_left(strip(desk, at), now.day.day) if left else strip(desk, at),
+        left=_left_told(len(now.rows)) if left else None,
         meetings=tuple((names[before.meeting or 0], before, after) for before, after in both),
-        now=desk.listing.day.day,
+        now=now.day.day,
         then=then.day.day,
         then_summary=then.day.day.summary,
         differs=tried != desk.listing.timetable,
         outside=tuple(name_of(seen[turn.key], language) for turn in then.day.outside),
-        what_if=what_if(desk.dialogue, desk.listing, then, language),
+        what_if=what_if(desk.dialogue, now, then, language, fits=left.fits if left else everybody_fits),
         reason_needed=desk.last is not None,
         form=form,
+    )
+
+
+def _of_the_left(whole: Strip, day: FloorTime) -> Strip:
+    """The strip of the list with the numbers of those who are left."""
+    return replace(
+        whole,
+        speakers=day.speakers,
+        needed=day.needed,
+        available=day.available,
+        summary=day.summary,
+        over=day.over > 0,
+        try_limit=None,
+    )
+
+
+def _left_told(number: int) -> Sentence:
+    return sentence_of(
+        "The meeting is under way: this counts the %(number)s speaker who is left and the time that is left, at the "
+        "pace of the room.",
+        "The meeting is under way: this counts the %(number)s speakers who are left and the time that is left, at the "
+        "pace of the room.",
+        number,
     )
 
 

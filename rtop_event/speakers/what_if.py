@@ -53,49 +53,57 @@ class Shift:
     over: int | None = None
 
 
+Fits = Callable[[Sequence[Speaking], Timetable], bool]
+"""Whether everybody fits under that timetable."""
+
+
 def everybody_fits(places: Sequence[Speaking], timetable: Timetable) -> bool:
     """Whether the last statement of each meeting ends in time."""
     return all(turn.fits for turn in expected_times(places, timetable))
 
 
-def largest_of(what: What, places: Sequence[Speaking], timetable: Timetable) -> Largest:
+def largest_of(what: What, places: Sequence[Speaking], timetable: Timetable, *, fits: Fits = everybody_fits) -> Largest:
     """The largest value of that kind alone with which everybody fits."""
     if what is What.CHANGEOVER:
         found = _last_step(
-            MOST_CHANGEOVER // 5, lambda steps: everybody_fits(places, replace(timetable, changeover=steps * 5)), 0
+            MOST_CHANGEOVER // 5, lambda steps: fits(places, replace(timetable, changeover=steps * 5)), 0
         )
         speakers = max(0, len(places) - 1)
         return Largest(what, timetable.changeover, None if found is None else found * 5, speakers)
     limits = timetable.limits
     found = _last_step(
         MOST // STEP,
-        lambda steps: everybody_fits(places, replace(timetable, limits=replace(limits, **{what.value: steps * STEP}))),
+        lambda steps: fits(places, replace(timetable, limits=replace(limits, **{what.value: steps * STEP}))),
         LEAST // STEP,
     )
     seconds = None if found is None else found * STEP
     return Largest(what, getattr(limits, what.value), seconds, sum(kind_of(place) is what for place in places))
 
 
-def largest_of_each(places: Sequence[Speaking], timetable: Timetable) -> tuple[Largest, ...]:
+def largest_of_each(
+    places: Sequence[Speaking], timetable: Timetable, *, fits: Fits = everybody_fits
+) -> tuple[Largest, ...]:
     """That of every kind."""
-    return tuple(largest_of(what, places, timetable) for what in What)
+    return tuple(largest_of(what, places, timetable, fits=fits) for what in What)
 
 
-def largest_for_all(places: Sequence[Speaking], timetable: Timetable) -> int | None:
+def largest_for_all(places: Sequence[Speaking], timetable: Timetable, *, fits: Fits = everybody_fits) -> int | None:
     """The largest limit in seconds that can be the same for everybody; None if there is none."""
     found = _last_step(
         MOST // STEP,
-        lambda steps: everybody_fits(places, replace(timetable, limits=Limits(*[steps * STEP] * 4))),
+        lambda steps: fits(places, replace(timetable, limits=Limits(*[steps * STEP] * 4))),
         LEAST // STEP,
     )
     return None if found is None else found * STEP
 
 
-def largest_share(places: Sequence[Speaking], timetable: Timetable) -> tuple[int, Limits] | None:
+def largest_share(
+    places: Sequence[Speaking], timetable: Timetable, *, fits: Fits = everybody_fits
+) -> tuple[int, Limits] | None:
     """The largest share, in per cent, to which all limits can be set alike, with what they then are."""
     found = _last_step(
         MOST_PER_CENT // PER_CENT,
-        lambda steps: everybody_fits(places, replace(timetable, limits=shared(timetable.limits, steps * PER_CENT))),
+        lambda steps: fits(places, replace(timetable, limits=shared(timetable.limits, steps * PER_CENT))),
         1,
     )
     return None if found is None else (found * PER_CENT, shared(timetable.limits, found * PER_CENT))

@@ -13,7 +13,17 @@ from rtop_event.speakers.composing import Listing
 from rtop_event.speakers.floor_time import FloorTime
 from rtop_event.speakers.seen import PlaceSeen, as_seen
 from rtop_event.speakers.timing import Limits
-from rtop_event.speakers.what_if import Largest, Shift, What, largest_for_all, largest_of_each, largest_share, shifts
+from rtop_event.speakers.what_if import (
+    Fits,
+    Largest,
+    Shift,
+    What,
+    everybody_fits,
+    largest_for_all,
+    largest_of_each,
+    largest_share,
+    shifts,
+)
 from rtop_event.speakers.wordings import name_of
 from rtop_event.wording import Sentence, sentence
 
@@ -81,20 +91,22 @@ class WhatIf:
     sat: tuple[Sat, ...]
 
 
-def what_if(dialogue: Dialogue, now: Listing, then: Listing, language: str) -> WhatIf:
+def what_if(dialogue: Dialogue, now: Listing, then: Listing, language: str, *, fits: Fits = everybody_fits) -> WhatIf:
     """What other limits than those of `then` would do, and what those do that are tried."""
     names = {meeting.number: say(called(meeting.name)) for meeting in dialogue.meetings}
     seen = {place.key: place for place in as_seen(then)}
     places, clock = then.places, then.timetable
-    kinds = tuple(_kind(one, trial_of(clock.limits, clock.changeover)) for one in largest_of_each(places, clock))
-    remedy = _remedy(then, kinds[0]) if then.day.day.over else None
+    kinds = tuple(
+        _kind(one, trial_of(clock.limits, clock.changeover)) for one in largest_of_each(places, clock, fits=fits)
+    )
+    remedy = _remedy(then, kinds[0], fits) if then.day.day.over else None
     moved = shifts([row.turn for row in now.rows], [row.turn for row in then.rows])
     return WhatIf(
         zone=dialogue.zone,
         answer=_answer(then.day.day, remedy),
         remedy=remedy,
         kinds=kinds,
-        alike=tuple(_alike(then)),
+        alike=tuple(_alike(then, fits)),
         moved=tuple(Moved(name_of(seen[one.key], language), _moved(one, names)) for one in moved),
         outside=tuple(_outside(seen[turn.key], turn.note, names, language) for turn in then.day.outside),
         sat=tuple(
@@ -128,7 +140,7 @@ def _answer(day: FloorTime, remedy: AlikeLine | None) -> Sentence:
     return sentence("It does not fit: over by %(over)s. %(how)s", over=over, how=how)
 
 
-def _remedy(then: Listing, delegations: KindLine) -> AlikeLine | None:
+def _remedy(then: Listing, delegations: KindLine, fits: Fits) -> AlikeLine | None:
     """The mildest change under which everybody fits: delegations alone, else all limits alike."""
     if delegations.trial and delegations.seconds:
         told = sentence(
@@ -136,7 +148,7 @@ def _remedy(then: Listing, delegations: KindLine) -> AlikeLine | None:
             limit=timedelta(seconds=delegations.seconds),
         )
         return AlikeLine(told, delegations.trial)
-    share = largest_share(then.places, then.timetable)
+    share = largest_share(then.places, then.timetable, fits=fits)
     if share is None:
         return None
     return _fits_with(share[1], then.timetable.changeover)
@@ -178,15 +190,15 @@ def _kind(largest: Largest, trial: dict[str, int]) -> KindLine:
     )
 
 
-def _alike(then: Listing) -> list[AlikeLine]:
+def _alike(then: Listing, fits: Fits) -> list[AlikeLine]:
     places, clock = then.places, then.timetable
     found: list[AlikeLine] = []
     if not places:
         return found
-    if (seconds := largest_for_all(places, clock)) is not None:
+    if (seconds := largest_for_all(places, clock, fits=fits)) is not None:
         told = sentence("The same limit for everybody can be at most %(limit)s.", limit=timedelta(seconds=seconds))
         found.append(AlikeLine(told, trial_of(Limits(*[seconds] * 4), clock.changeover)))
-    if (share := largest_share(places, clock)) is not None:
+    if (share := largest_share(places, clock, fits=fits)) is not None:
         found.append(_fits_with(share[1], clock.changeover))
     return found
 

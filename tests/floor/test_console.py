@@ -13,7 +13,7 @@ from rtop_event.floor.buttons import Button
 from rtop_event.floor.console import arithmetic, console_page, now_of
 from rtop_event.floor.forms import DelegationForm, PressForm
 from rtop_event.floor.shapes import ConsolePage
-from rtop_event.floor.swap import swaps
+from rtop_event.floor.swap import done_to_the_list
 from rtop_event.organisers.record import record
 from tests.floor.rooms import a_hall, at, hand, room
 
@@ -75,7 +75,7 @@ def test_only_exchanges_are_told_among_what_happened() -> None:
     hand(hall, Button.OPEN, 0)
     record("moved together", by="Desk (example)", at=at(1), dialogue=hall.slug, about="list", after={"moved": 2})
     session.commit()
-    assert list(swaps(hall, room(hall, 2))) == []
+    assert list(done_to_the_list(hall, room(hall, 2))) == []
 
 
 def test_thirty_seconds_more() -> None:
