@@ -10,10 +10,13 @@ from sqlalchemy import Select, func, select
 
 from rtop_event.database import session
 from rtop_event.organisers.models import Change
+from rtop_event.wording import Sentence, sentence
 
 LINES_ON_A_PAGE = 50
 UNSHOWN = "_"
 """What a line keeps under a name that begins so is for the machine: not shown, and only in the export."""
+TAKES_BACK, UNDOES = "takes back", f"{UNSHOWN}undoes"
+"""Where a line that takes another one back keeps its number, and what that one is called."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Line:
     what: str
     dialogue: str
     about: str
-    why: str
+    why: Sentence | str
     facts: list[Value]
 
 
@@ -68,7 +71,18 @@ def line_of(row: Change) -> Line:
     names = [*row.before, *(name for name in row.after if name not in row.before)]
     shown = [name for name in names if not name.startswith(UNSHOWN)]
     values = [Value(name.replace("_", " "), _text(row.before, name), _text(row.after, name)) for name in shown]
-    return Line(row.at, row.by, row.what, row.dialogue, row.about, row.why, values)
+    return Line(row.at, row.by, row.what, row.dialogue, row.about, _why(row), values)
+
+
+def _why(row: Change) -> Sentence | str:
+    """The reason as it was given; what the house itself wrote is said in the reader's language."""
+    undoes = row.after.get(UNDOES)
+    return takes_back(row.after[TAKES_BACK], undoes) if undoes else row.why
+
+
+def takes_back(number: int, what: str) -> Sentence:
+    """Which line is taken back; what that one is called is a text for translators as well."""
+    return sentence("Takes back line %(number)s of the record (%(what)s).", number=number, what=Sentence(what))
 
 
 def _text(facts: dict[str, Any], name: str) -> str | None:

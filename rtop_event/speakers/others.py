@@ -32,7 +32,7 @@ class Done:
     facts: tuple[Value, ...]
     by: str
     at: datetime
-    why: str
+    why: Sentence | str
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def done(line: Change, names: Mapping[int, str]) -> Done:
         facts=tuple(fact for fact in told.facts if not (moved and fact.name == "place")),
         by=line.by,
         at=line.at,
-        why=line.why,
+        why=told.why,
     )
 
 

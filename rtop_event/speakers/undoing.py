@@ -15,7 +15,7 @@ from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.organisers.models import Change
 from rtop_event.organisers.record import record
-from rtop_event.organisers.record_reading import UNSHOWN
+from rtop_event.organisers.record_reading import TAKES_BACK, UNDOES, UNSHOWN, takes_back
 from rtop_event.recorded import TABLE
 from rtop_event.refusal import Refusal, StaleHand
 from rtop_event.speakers.bulk_told import BROUGHT_IN, RESTORED, REVISION, TOGETHER, bulk_told
@@ -28,11 +28,9 @@ from rtop_event.wording import Sentence, sentence
 Turned = Pin | PlacedMove | Arrangement
 
 PLACED = frozenset({"moved", "move taken back", "pinned", "unpinned"})
-ORDER = "order chosen"
-LIMITS = "limits set"
-PUBLISHED = "list published"
-UNDONE, TAKES_BACK = "undone", "takes back"
-"""What a line that undoes is called, and where it keeps the number of the line that it undoes."""
+ORDER, LIMITS = sentence("order chosen").text, sentence("limits set").text
+PUBLISHED, UNDONE = sentence("list published").text, sentence("undone").text
+"""What such lines are called: names of the record, which are texts for translators as well."""
 STANDS = f"{UNSHOWN}stands"
 """Where it keeps the change that is the last one then, as it is told, so that a page need not look for it."""
 UNDOABLE = PLACED | {ORDER, LIMITS, TOGETHER, RESTORED}
@@ -160,8 +158,13 @@ def undo(dialogue: Dialogue, number: int, *, by: str, at: datetime) -> bool:
         dialogue=dialogue.slug,
         about=line.about,
         before=line.after,
-        after={**line.before, TAKES_BACK: number, STANDS: _kept(_told(stands) if stands else None)},
-        why=str(sentence("Takes back line %(number)s of the record (%(what)s).", number=number, what=line.what)),
+        after={
+            **line.before,
+            TAKES_BACK: number,
+            UNDOES: line.what,
+            STANDS: _kept(_told(stands) if stands else None),
+        },
+        why=str(takes_back(number, line.what)),
     )
     return published
 

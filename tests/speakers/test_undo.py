@@ -92,8 +92,8 @@ def test_last_change_is_taken_back_whatever_it_was(app: Flask, hands: Hands, cha
     assert facts(app) == before
     with app.app_context():
         (_what, _by, old, new, _why), (what, by, then, again, why) = recorded()[-2:]
-        number, _stands = again.pop("takes back"), again.pop("_stands")
-        assert (what, by, then, again) == ("undone", "Desk (example)", new, old)
+        number, _stands, undoes = again.pop("takes back"), again.pop("_stands"), again.pop("_undoes")
+        assert (what, by, then, again, undoes) == ("undone", "Desk (example)", new, old, _what)
         assert why.startswith(f"Takes back line {number} of the record")
     for _left in range(3):
         hands.open(LIST).press("Undo")
