@@ -16,6 +16,7 @@ from rtop_event.calendars import addresses
 from rtop_event.calendars.feeds import Version
 from rtop_event.calendars.models import CalendarAddress
 from rtop_event.kept import SQUEEZED_TAG
+from rtop_event.own_calendar import OwnCalendar
 from rtop_event.settings import Settings
 
 ICS, JSON = "ics", "json"
@@ -80,6 +81,17 @@ def _squeezed(response: Response) -> Response:
         response.set_data(gzip.compress(response.get_data(), 6, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def shown(owner: addresses.Owner, token: str, *, feed: str, renew: str) -> OwnCalendar:
+    """The calendar as the owner's page shows it; `token` is that of the page."""
+    address = addresses.address_of(owner)
+    carried = addresses.token_of(address)
+    return OwnCalendar(
+        feed_url=absolute(feed, token=carried) if carried else "",
+        fetched_at=address.fetched_at if address else None,
+        renew_url=url_for(renew, token=token),
+    )
 
 
 def keeps() -> timedelta:

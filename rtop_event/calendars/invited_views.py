@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from rtop_event import ical
 from rtop_event.answer import see
 from rtop_event.calendars import addresses
-from rtop_event.calendars.answering import ICS, JSON, POLL, absolute, as_file, keeps, link, to_one
+from rtop_event.calendars.answering import ICS, JSON, POLL, absolute, as_file, keeps, link, shown, to_one
 from rtop_event.calendars.blueprint import pages
 from rtop_event.calendars.invited import Registered, invited_appointments, invited_version, registered
 from rtop_event.clock import now
@@ -59,13 +59,7 @@ def renew_invited(token: str) -> AnyResponse:
 
 def own_calendar(invitation: Invitation, token: str) -> OwnCalendar:
     """The calendar as the invited person's page shows it."""
-    address = addresses.address_of(invitation)
-    carried = addresses.token_of(address)
-    return OwnCalendar(
-        feed_url=absolute("calendars.invited_feed", token=carried) if carried else "",
-        fetched_at=address.fetched_at if address else None,
-        renew_url=url_for("calendars.renew_invited", token=token),
-    )
+    return shown(invitation, token, feed="calendars.invited_feed", renew="calendars.renew_invited")
 
 
 def _invited(token: str, ending: str) -> Response:

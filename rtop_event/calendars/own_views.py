@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from rtop_event import ical
 from rtop_event.answer import see
 from rtop_event.calendars import addresses
-from rtop_event.calendars.answering import ICS, JSON, POLL, absolute, as_file, keeps, link, to_one
+from rtop_event.calendars.answering import ICS, JSON, POLL, absolute, as_file, keeps, link, shown, to_one
 from rtop_event.calendars.blueprint import pages
 from rtop_event.calendars.own import own_appointments, version_of
 from rtop_event.clock import now
@@ -57,13 +57,7 @@ def renew_own(token: str) -> AnyResponse:
 
 def own_calendar(registration: Registration, token: str) -> OwnCalendar:
     """The calendar as the delegate's own page shows it."""
-    address = addresses.address_of(registration)
-    carried = addresses.token_of(address)
-    return OwnCalendar(
-        feed_url=absolute("calendars.own_feed", token=carried) if carried else "",
-        fetched_at=address.fetched_at if address else None,
-        renew_url=url_for("calendars.renew_own", token=token),
-    )
+    return shown(registration, token, feed="calendars.own_feed", renew="calendars.renew_own")
 
 
 def _own(token: str, ending: str) -> Response:

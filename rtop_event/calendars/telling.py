@@ -121,7 +121,12 @@ def _tell_one(registration: Registration, told: TurnTold, at: datetime) -> None:
 
 
 def _tell(registration_id: int, told: TurnTold | None, now: Turn | None, at: datetime) -> None:
-    """Write down what is told from now on; SEQUENCE rises by one where people must look again, and only there."""
+    """Write down what is told from now on; SEQUENCE rises by one where people must look again, and only there.
+
+    That is at each step of a time that slides, though no letter is owed for so little: the feeds have that DTSTART, and
+    an entry whose start changes under the same SEQUENCE is one that calendars may leave as it was. Letters begin where
+    the feed is, above what the mailbox holds; an answer meanwhile counts for what it holds (`TurnProgress.asked`).
+    """
     if told is None:
         if now is not None and now.status != CANCELLED:
             session.add(TurnTold(registration_id=registration_id, sequence=0, told_at=at, **asdict(now)))

@@ -9,7 +9,6 @@ from functools import partial
 from flask import url_for
 from sqlalchemy import select
 
-from rtop_event import ical
 from rtop_event.calendars.models import TurnHolder, TurnTold
 from rtop_event.calendars.owed import moot
 from rtop_event.calendars.turn_composing import mailbox_of, stays
@@ -17,12 +16,12 @@ from rtop_event.calendars.turn_drafting import least, now_of
 from rtop_event.calendars.turn_progress import TurnProgress, turn_progress
 from rtop_event.calendars.turns import uid_of
 from rtop_event.database import session
-from rtop_event.invitations.carrying import says_sequence, write_carrying
-from rtop_event.invitations.declining import METHOD
+from rtop_event.invitations.carrying import says_sequence
+from rtop_event.invitations.declining import METHOD, Stays, write_decline
 from rtop_event.invitations.entries import next_stamp
 from rtop_event.invitations.proposals import Matter
 from rtop_event.languages import force_locale
-from rtop_event.mailing.models import Letter, LetterKind, Received
+from rtop_event.mailing.models import Letter, Received
 from rtop_event.refusal import Refusal
 from rtop_event.registrations.models import Registration
 from rtop_event.showing import say
@@ -56,28 +55,19 @@ def draft_decline(holder: TurnHolder, word: str, at: datetime) -> Letter:
     why = moot(now_of(registration, told, holder, at), at=at)
     if why is not None:
         raise NotTheirs(why)
-    to = mailbox_of(registration.dialogue, now)
     subject, body = stays(registration, told, now, word=word, at=at)
     with force_locale(registration.language):
         comment = one_line(word) or say(sentence("The turn stays where the list of speakers has it."))
-    return write_carrying(
-        LetterKind.DECISION,
-        to,
+    uid = uid_of(registration.form_key, registration.dialogue.uid)
+    return write_decline(
+        Stays(uid, now.asked, next_stamp(at, holder.entries), comment),
+        mailbox_of(registration.dialogue, now),
         at=at,
         subject=subject,
         body=body,
         language=registration.language,
-        stream=f"{registration.dialogue.slug}:turn:{holder.reply_key}:proposals",
+        stream=f"{registration.dialogue.slug}:turn:{holder.reply_key}",
         about=f"{ABOUT}{registration.id}",
-        calendar=ical.decline_counter(
-            uid_of(registration.form_key, registration.dialogue.uid),
-            stamp=next_stamp(at, holder.entries),
-            sequence=now.asked,
-            organiser=to.organiser,
-            attendee=to.attendee,
-            comment=comment,
-        ),
-        method=METHOD,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -12,7 +13,7 @@ from rtop_event import ical
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.actions import NothingToAnswer, NotInvited
-from rtop_event.invitations.carrying import says_sequence, write_carrying
+from rtop_event.invitations.carrying import Mailbox, says_sequence, write_carrying
 from rtop_event.invitations.composing import answer_url, in_words, mailbox_of
 from rtop_event.invitations.entries import moot, next_stamp
 from rtop_event.invitations.letters import time_stays
@@ -22,12 +23,23 @@ from rtop_event.invitations.proposals import Matter
 from rtop_event.languages import force_locale
 from rtop_event.mailing.models import Letter, LetterKind, Received
 from rtop_event.mailing.writing import fenced
+from rtop_event.markdown import Rendered
 from rtop_event.showing import say
 from rtop_event.text import one_line
 from rtop_event.wording import Sentence, sentence
 
 METHOD = "DECLINECOUNTER"
 ABOUT = "invitation:"
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """The entry that stays as it is: in the version that is answered, with a word on why."""
+
+    uid: str
+    sequence: int
+    stamp: datetime
+    comment: str
 
 
 def draft_decline(dialogue: Dialogue, invitation: Invitation, word: str, at: datetime) -> Letter:
@@ -45,23 +57,47 @@ def draft_decline(dialogue: Dialogue, invitation: Invitation, word: str, at: dat
         told = partial(time_stays, word=fenced(word))
         subject, body = in_words(told, dialogue, contact, contact.language, link)
         comment = one_line(word) or say(sentence("The dialogue takes place as it was announced."))
-    to = mailbox_of(invitation, now)
+    stays = Stays(dialogue.uid, now.asked, next_stamp(at, invitation.entries), comment)
+    return write_decline(
+        stays,
+        mailbox_of(invitation, now),
+        at=at,
+        subject=subject,
+        body=body,
+        language=contact.language,
+        stream=f"{dialogue.slug}:invitation:{invitation.id}",
+        about=f"{ABOUT}{invitation.id}",
+    )
+
+
+def write_decline(
+    stays: Stays,
+    to: Mailbox,
+    *,
+    at: datetime,
+    subject: str,
+    body: Rendered,
+    language: str,
+    stream: str,
+    about: str,
+) -> Letter:
+    """The letter with the answer that the calendar of a mailbox understands, as a draft."""
     return write_carrying(
         LetterKind.DECISION,
         to,
         at=at,
         subject=subject,
         body=body,
-        language=contact.language,
-        stream=f"{dialogue.slug}:invitation:{invitation.id}:proposals",
-        about=f"{ABOUT}{invitation.id}",
+        language=language,
+        stream=f"{stream}:proposals",
+        about=about,
         calendar=ical.decline_counter(
-            dialogue.uid,
-            stamp=next_stamp(at, invitation.entries),
-            sequence=now.asked,
+            stays.uid,
+            stamp=stays.stamp,
+            sequence=stays.sequence,
             organiser=to.organiser,
             attendee=to.attendee,
-            comment=comment,
+            comment=stays.comment,
         ),
         method=METHOD,
     )
