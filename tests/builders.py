@@ -17,7 +17,7 @@ from rtop_event.organisers.models import Organiser, OrganiserRole, RoleName
 from rtop_event.registrations.models import Registration
 from rtop_event.speakers.models import Exchange
 from rtop_event.statements.models import Statement
-from rtop_event.statements.words import FileKind, Tongue
+from rtop_event.statements.words import FileKind
 
 
 class Count:
@@ -170,7 +170,7 @@ def a_statement(registration: Registration, **facts: Any) -> Statement:
     """A statement in English that was sent for a request, without its file."""
     number = next(rows_made)
     values: dict[str, Any] = {
-        "language": Tongue.ENGLISH,
+        "language": "en",
         "kind": FileKind.PDF,
         "file": f"20120905T120000-{number:032x}",
         "size": 100,

@@ -15,12 +15,14 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import CheckConstraint, Column, MetaData, inspect, text
+from sqlalchemy import CheckConstraint, Column, MetaData, inspect, select, text
 from sqlalchemy.exc import OperationalError
 
 from rtop_event import schema
 from rtop_event.database import Base, db, session
 from rtop_event.migrating import MIGRATIONS, migrations
+from rtop_event.statements.models import Statement
+from tests import builders
 from tests.probe import probe_app
 
 NEXT = '''"""A step that fails half way."""
@@ -199,6 +201,24 @@ def test_letters_that_an_older_schema_does_not_know_are_taken_along_on_the_way_d
     assert found == [("update", "REQUEST"), ("decision", "")]
     schema.migrate(db.engine)
     schema.check(db.engine)
+
+
+def test_statements_keep_their_language_and_an_older_schema_knows_one_that_it_does_not_name(empty: Flask) -> None:
+    schema.migrate(db.engine)
+    dialogue = builders.a_dialogue()
+    for name, languages in (("Tonga", ("fr", "to", "sw")), ("Peru", ("other",)), ("Fiji", ("fj", "hif", "en"))):
+        one = builders.an_inscription(dialogue, name)
+        for language in languages:
+            builders.a_statement(one, language=language)
+    session.commit()
+    session.remove()
+    migrations().downgrade(directory=str(MIGRATIONS), revision="0030")
+    schema.migrate(db.engine)
+    assert_rows_are_watched()
+    assert session.execute(select(Statement.language, Statement.ending).order_by(Statement.id)).all() == [
+        ("fr", None), ("other", "replaced"), ("other", None), ("other", None),
+        ("other", "replaced"), ("other", None), ("en", None),
+    ]  # fmt: skip
 
 
 def test_a_step_that_would_change_nothing_says_so(empty: Flask) -> None:

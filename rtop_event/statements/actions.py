@@ -20,7 +20,7 @@ from rtop_event.statements import finding
 from rtop_event.statements.models import InterpretersLink, InWriting, Statement
 from rtop_event.statements.posting import post_removed
 from rtop_event.statements.refusals import AlreadyPublic, NoFloorAsked, NothingSent, TooManyVersions
-from rtop_event.statements.words import Ending, FileKind, Tongue
+from rtop_event.statements.words import Ending, FileKind
 
 MOST_VERSIONS = 40
 """Of one delegation, in all languages together; the desk may take in more."""
@@ -33,7 +33,8 @@ class Sent:
     """A statement as it came: what was said of it, what its file is, and the name under which that is kept."""
 
     key: str
-    language: Tongue
+    language: str
+    """Its tag."""
     check_against_delivery: bool
     kind: FileKind
     size: int
@@ -65,7 +66,7 @@ def receive(registration: Registration, sent: Sent, *, by: str, at: datetime, sp
     if by == DELEGATION and len(known) >= MOST_VERSIONS:
         raise TooManyVersions(MOST_VERSIONS)
     for former in known:
-        if former.ended_at is None and former.language is sent.language:
+        if former.ended_at is None and former.language == sent.language:
             _end(former, Ending.REPLACED, by=by, at=at)
     session.flush()  # the former one goes before the new one comes: the table takes one in a language
     made = Statement(

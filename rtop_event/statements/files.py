@@ -19,14 +19,14 @@ from rtop_event.statements.models import Statement
 from rtop_event.statements.naming import file_name
 from rtop_event.statements.pack import packed
 from rtop_event.statements.shown import Line, named, pack_names
-from rtop_event.statements.words import MEDIA_TYPES, Tongue
+from rtop_event.statements.words import MEDIA_TYPES
 
 
 def taken_in(form: SendForm, at: datetime) -> Sent:
     """What a good form brought; its file is on the disk from now on. Raises NotKept."""
     return Sent(
         key=form.key.data or secrets.token_urlsafe(16),
-        language=Tongue(form.language.data),
+        language=form.tongue,
         check_against_delivery=bool(form.check_against_delivery.data),
         kind=form.looked.kind,
         size=len(form.content),
@@ -44,7 +44,7 @@ def sent_out(one: Statement, *, name: str = "", public: bool = False) -> Respons
         uploads.path_of(_instance(), one.file),
         MEDIA_TYPES[one.kind],
         as_attachment=True,
-        download_name=name or file_name(named(who, "en"), group, one.language.value, one.kind.value),
+        download_name=name or file_name(named(who, "en"), group, one.language, one.kind.value),
         conditional=True,
         etag=one.digest,
         max_age=0,

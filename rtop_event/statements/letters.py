@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rtop_event.registrations.letter_kinds import kind_of
 from rtop_event.registrations.letters import About, Draft, told
-from rtop_event.statements.words import TONGUES, Tongue
+from rtop_event.statements import tongues
 from rtop_event.wording import Sentence, sentence
 
 TITLE = sentence("About statements")
@@ -29,7 +29,7 @@ def removed(about: About, language: Sentence, *, reason: str) -> Draft:
 
 KINDS = (
     kind_of(
-        lambda about: removed(about, TONGUES[Tongue.ENGLISH], reason="…"),
+        lambda about: removed(about, tongues.told("en"), reason="…"),
         sentence("Statement removed"),
         sentence("It leaves by itself when you remove a statement."),
         sentence("The language, the reason that you gave, the link to the delegation's statements, and whom to ask."),

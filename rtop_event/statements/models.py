@@ -11,7 +11,8 @@ from rtop_event.database import Base
 from rtop_event.edition import Listed, Published
 from rtop_event.recorded import Recorded
 from rtop_event.registrations.models import Registration
-from rtop_event.statements.words import Ending, FileKind, Tongue
+from rtop_event.statements.tongues import MOST_SIGNS
+from rtop_event.statements.words import Ending, FileKind
 
 
 class Statement(Recorded, Listed, Base):
@@ -28,6 +29,7 @@ class Statement(Recorded, Listed, Base):
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
+        CheckConstraint("language <> ''", name="language_named"),
         CheckConstraint("size > 0", name="size_of_something"),
         CheckConstraint("words >= 0", name="words_from_zero"),
         CheckConstraint("(ended_at IS NULL) = (ending IS NULL)", name="ended_somehow"),
@@ -40,7 +42,8 @@ class Statement(Recorded, Listed, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
-    language: Mapped[Tongue]
+    language: Mapped[str] = mapped_column(String(MOST_SIGNS))
+    """Its tag."""
     kind: Mapped[FileKind]
     file: Mapped[str] = mapped_column(String(60), unique=True)
     """Its random name in the folder of uploads."""

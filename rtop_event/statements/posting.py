@@ -8,9 +8,8 @@ from datetime import datetime
 from rtop_event.fencing import fenced
 from rtop_event.links import address_of, path, sign
 from rtop_event.registrations import finding, posting
-from rtop_event.statements import letters
+from rtop_event.statements import letters, tongues
 from rtop_event.statements.models import Statement
-from rtop_event.statements.words import TONGUES
 
 
 def post_removed(one: Statement, *, at: datetime) -> None:
@@ -19,5 +18,5 @@ def post_removed(one: Statement, *, at: datetime) -> None:
     token = sign(finding.PURPOSE, registration.id, registration.token_version)
     url = path("statements.own_statements", token=token)
     about = replace(posting.about(registration, at), url=address_of(url, registration.language))
-    draft = letters.removed(about, TONGUES[one.language.value], reason=fenced(one.ended_why))
+    draft = letters.removed(about, tongues.told(one.language), reason=fenced(one.ended_why))
     posting.post_told(draft, registration, at=at)

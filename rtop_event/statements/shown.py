@@ -13,12 +13,12 @@ from rtop_event.floor.room import Room, steps_of
 from rtop_event.floor.taking import floor_after
 from rtop_event.registrations.finding import day_of, delegation_name
 from rtop_event.registrations.models import Registration
-from rtop_event.statements import finding
+from rtop_event.statements import finding, tongues
 from rtop_event.statements.delivered import Public, public_statements
 from rtop_event.statements.models import Statement
 from rtop_event.statements.naming import file_name, once_each
 from rtop_event.statements.word_rate import Advice, advice
-from rtop_event.statements.words import ENDINGS, TONGUES
+from rtop_event.statements.words import ENDINGS
 from rtop_event.wording import Sentence
 
 
@@ -67,8 +67,8 @@ def seen(one: Statement, limit: int = 0) -> StatementSeen:
     """One statement; with the limit of its turn, in seconds, how fast it would have to be read."""
     return StatementSeen(
         id=one.id,
-        language=one.language.value,
-        told=TONGUES[one.language.value],
+        language=one.language,
+        told=tongues.told(one.language),
         kind=one.kind.value,
         size=max(1, round(one.size / 1000)),
         digest=one.digest,

@@ -1,26 +1,10 @@
-"""The languages and kinds of statements, and what can become of one."""
+"""The kinds of statements, and what can become of one."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from rtop_event.registrations.words import LANGUAGE_NAMES
 from rtop_event.wording import Sentence, sentence
-
-
-class Tongue(StrEnum):
-    """The language of a statement: one of the six official ones, or another."""
-
-    ARABIC = "ar"
-    CHINESE = "zh"
-    ENGLISH = "en"
-    FRENCH = "fr"
-    RUSSIAN = "ru"
-    SPANISH = "es"
-    OTHER = "other"
-
-
-TONGUES: dict[str, Sentence] = {**LANGUAGE_NAMES, "other": sentence("Another language")}
 
 
 class FileKind(StrEnum):

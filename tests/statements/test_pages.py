@@ -111,7 +111,7 @@ def press(client: FlaskClient, page: str, url: str, **said: Any) -> TestResponse
 def statements() -> list[tuple[str, str, int, str, str]]:
     """What is stored, oldest first: language, kind, size, by whom, how it ended."""
     found = rows(Statement)
-    return [(one.language.value, one.kind.value, one.size, one.by, str(one.ending or "")) for one in found]
+    return [(one.language, one.kind.value, one.size, one.by, str(one.ending or "")) for one in found]
 
 
 def rows(kind: type[T]) -> list[T]:
@@ -153,6 +153,28 @@ def test_a_delegation_sends_its_statement_and_replaces_it(app: Flask, client: Fl
     assert "Earlier versions" in client.get(url).text
 
 
+def test_a_delegation_sends_one_in_each_language_that_has_a_name(client: FlaskClient, hall: Dialogue) -> None:
+    url = own(hall, "Tonga")
+    for said, language in (("one", "to"), ("two", "sw"), ("three", "PT_br"), ("four", "sw")):
+        assert send(client, url, a_pdf(said), language=language).status_code == 303
+    assert [(one[0], one[4]) for one in statements()] == [("to", ""), ("sw", "replaced"), ("pt-BR", ""), ("sw", "")]
+    french = client.get(url, headers={**JSON, "Accept-Language": "fr"}).get_json()["statements"]
+    assert [(one["language"], one["told"]) for one in french] == [
+        ("pt-BR", "Portugais brésilien"),
+        ("sw", "Swahili"),
+        ("to", "Tongien"),
+    ]
+    page = client.get(url).text
+    six = page.partition("<select")[2].partition("<optgroup")[0]
+    names = ["Arabic", "Chinese", "English", "French", "Russian", "Spanish"]
+    assert re.findall(r">([^<]+)</option>", six) == names
+    assert re.findall(r'<optgroup label="([^"]+)"><option value="ab">([^<]+)</option>', page) == [
+        ("Another language", "Abkhazian")
+    ]
+    deliver(hall)
+    assert "<b>Tonga</b>, Brazilian Portuguese</a>" in client.get(PUBLIC).text
+
+
 def test_the_same_form_sent_twice_is_one_statement(client: FlaskClient, hall: Dialogue) -> None:
     url = own(hall, "Tonga")
     for _ in range(2):
@@ -177,12 +199,13 @@ def test_another_statement_under_a_used_key_is_kept_too(client: FlaskClient, hal
         (b"", {"filename": ""}, "Choose a file."),
         (b"MZ\x90", {}, "This is neither a PDF nor a Word document (.docx). Please save it as one of these."),
         (a_docx(more={"word/vbaProject.bin": b"x"}), {}, "This document holds macros."),
-        (a_pdf(), {"language": "tlh"}, "Not a valid choice."),
+        (a_pdf(), {"language": "xx"}, "This language is not known. Please choose one of the list."),
+        (a_pdf(), {"language": "und"}, "This language is not known. Please choose one of the list."),
         (a_pdf(), {"language": ""}, "Choose a language."),
         (a_pdf(), {"key": "a b"}, "Invalid input."),
         (b"%PDF-1.4" + b"x" * 10_000_000, {}, "The file is too large: at most 10 MB."),
     ],
-    ids=["empty", "none", "a program", "macros", "no such language", "no language", "key", "large"],
+    ids=["empty", "none", "a program", "macros", "no such language", "language unknown", "no language", "key", "large"],
 )
 def test_what_is_refused_says_so_at_the_field_and_changes_nothing(
     app: Flask, client: FlaskClient, hall: Dialogue, content: bytes, said: dict[str, str], sentence: str

@@ -9,14 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from rtop_event.floor.words import Voice
+from rtop_event.languages import force_locale
+from rtop_event.showing import say
+from rtop_event.statements import tongues
 from rtop_event.statements.delivered import Public, public_statements
 from rtop_event.statements.naming import file_name, once_each, safe
 from rtop_event.statements.pack import PIECE, packed
 from rtop_event.statements.public_pages import PublicFile, PublicLine, in_pages
 from rtop_event.statements.word_rate import advice
-from rtop_event.statements.words import Tongue
 
 NOON = datetime(2012, 9, 5, 16, 0, tzinfo=UTC)
 
@@ -24,20 +27,54 @@ NOON = datetime(2012, 9, 5, 16, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("words", "limit", "tongue", "told"),
     [
-        (612, 240, Tongue.ENGLISH, "612 words in 0:04:00: 153 words a minute, interpreters ask for at most 120. fast"),
-        (480, 240, Tongue.FRENCH, "480 words in 0:04:00: 120 words a minute. "),
-        (300, 180, Tongue.OTHER, "300 words in 0:03:00: 100 words a minute. "),
-        (300, 180, Tongue.CHINESE, None),
-        (None, 180, Tongue.ENGLISH, None),
-        (0, 180, Tongue.ENGLISH, None),
-        (300, 0, Tongue.ENGLISH, None),
+        (612, 240, "en", "612 words in 0:04:00: 153 words a minute, interpreters ask for at most 120. fast"),
+        (480, 240, "fr", "480 words in 0:04:00: 120 words a minute. "),
+        (300, 180, "sw", "300 words in 0:03:00: 100 words a minute. "),
+        (300, 180, "zh-Hant", None),
+        (None, 180, "en", None),
+        (0, 180, "en", None),
+        (300, 0, "en", None),
     ],
 )
 def test_pace_is_told_against_what_interpreters_ask_for(
-    words: int | None, limit: int, tongue: Tongue, told: str | None
+    words: int | None, limit: int, tongue: str, told: str | None
 ) -> None:
     found = advice(words, limit, tongue)
     assert (f"{found.told} {'fast' if found.fast else ''}" if found else None) == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "tag", "called", "in_russian"),
+    [
+        ("en", "en", "English", "Английский"),
+        ("SW", "sw", "Swahili", "Суахили"),
+        ("zh_hant", "zh-Hant", "Traditional Chinese", "Китайский, традиционное письмо"),
+        ("tlh", "tlh", "Klingon", "Клингонский"),
+        ("hif", "hif", "Fiji Hindi", "Fiji Hindi"),
+    ],
+)
+def test_a_language_is_called_by_its_name(app: Flask, typed: str, tag: str, called: str, in_russian: str) -> None:
+    assert (tongues.tag_of(typed), str(tongues.told(tag))) == (tag, called)
+    with app.test_request_context(), force_locale("ru"):
+        assert say(tongues.told(tag)) == in_russian
+
+
+@pytest.mark.parametrize("typed", ["", "und", "zxx", "xx", "other", "english", "en-XX", "../en", "e" * 300])
+def test_what_is_no_language_has_no_tag(typed: str) -> None:
+    assert tongues.tag_of(typed) is None
+
+
+def test_a_statement_from_before_is_in_another_language() -> None:
+    assert str(tongues.told("other")) == "Another language"
+
+
+def test_languages_that_are_official_somewhere_are_offered_in_the_order_of_their_names() -> None:
+    assert [one for one in tongues.offered("fr") if one[0] in ("sw", "to", "et", "pt", "en", "tlh")] == [
+        ("et", "Estonien"),
+        ("pt", "Portugais"),
+        ("sw", "Swahili"),
+        ("to", "Tongien"),
+    ]
 
 
 @pytest.mark.parametrize(
