@@ -221,6 +221,7 @@ viewer         GET   /organise/<slug:slug>/floor/script/
 viewer         GET   /organise/<slug:slug>/floor/script.pdf
 viewer         GET   /organise/<slug:slug>/floor/record/
 viewer         GET   /organise/<slug:slug>/floor/record.<any(pdf,csv,xlsx,json):ending>
+viewer         GET   /organise/<slug:slug>/floor/record-beside.csv
 organiser      POST  /organise/<slug:slug>/floor/<any(open,suspend,resume,close,next,call,start,pause,continue,end,more,absent,skip,yield,found,reply,grant,refuse,point,rule,note,blank,show,undo):pressed>
 organiser      POST  /organise/<slug:slug>/floor/swap/
 organiser      POST  /organise/<slug:slug>/floor/swap/back/

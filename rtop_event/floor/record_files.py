@@ -14,6 +14,7 @@ from flask import Response
 from rtop_event.answer import VARY, file_answer
 from rtop_event.floor.held import Held, Spoken, usual
 from rtop_event.floor.record_book import as_xlsx
+from rtop_event.floor.record_events import events_of
 from rtop_event.floor.record_page import Record, reason
 from rtop_event.floor.record_pdf import as_pdf
 from rtop_event.floor.record_shares import parts_of
@@ -35,6 +36,7 @@ SPOKEN = (
     "delegation", "kind", "regional_group", "level", "on_behalf_of", "voice",
 )  # fmt: skip
 """The columns of those who spoke, also where nobody did."""
+BESIDE = ("meeting", "at", "utc", "what", "delegation", "by", "why", "limits_seconds")
 SPOKEN_FOR_DESK = ("more_seconds", "speaker", "function", "out_of_order", "absences")
 
 
@@ -50,6 +52,18 @@ def record_file(record: Record, ending: str, language: str) -> Response:
     if ending == "csv":
         return file_answer(as_csv(marked(_spoken(record))), CSV, name, inline=False)
     return file_answer(as_xlsx(record), XLSX, name, inline=False)
+
+
+def events_file(record: Record) -> Response:
+    """What happened beside the statements, as CSV for the desk."""
+    zone = record.dialogue.zone
+    cells = tuple(
+        (one.meeting, one.at.astimezone(ZoneInfo(zone)).isoformat(), _utc(one.at) or "", one.what,
+         one_line(one.delegation), one_line(one.by), one_line(one.why), one.limits)
+        for one in events_of(record)
+    )  # fmt: skip
+    name = f"{record.dialogue.slug}-record-beside.csv"
+    return file_answer(as_csv(marked(Table(BESIDE, cells))), CSV, name, inline=False)
 
 
 def rows(record: Record) -> list[dict[str, Value]]:

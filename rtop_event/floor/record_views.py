@@ -8,7 +8,7 @@ from rtop_event.answer import answer, keep
 from rtop_event.clock import now
 from rtop_event.dialogues.finding import any_dialogue, published_dialogue
 from rtop_event.floor.blueprint import pages
-from rtop_event.floor.record_files import record_file
+from rtop_event.floor.record_files import events_file, record_file
 from rtop_event.floor.record_page import Record, record_of, record_page
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.refusal import NotFound
@@ -29,6 +29,13 @@ def desk_record_file(slug: str, ending: str) -> AnyResponse:
     """The same as a file."""
     at_the_desk()
     return record_file(record_of(any_dialogue(slug), language(), now(), for_desk=True), ending, language())
+
+
+@pages.get("/organise/<slug:slug>/floor/record-beside.csv")
+def desk_record_beside(slug: str) -> AnyResponse:
+    """What happened beside the statements, line by line."""
+    at_the_desk()
+    return events_file(record_of(any_dialogue(slug), language(), now(), for_desk=True))
 
 
 @pages.get("/dialogues/<slug:slug>/floor/record/")

@@ -54,7 +54,7 @@ class CameAfter(StaleHand):
         super().__init__(
             sentence(
                 "This can no longer be undone: something came after it (%(what)s, by %(by)s). Nothing was changed.",
-                what=line.what,
+                what=Sentence(line.what),
                 by=line.by,
             )
         )

@@ -207,6 +207,7 @@ NO_PAGES = {
     "delegations.search",
     "dialogues.briefing_pdf",
     "dialogues.programme_pdf",
+    "floor.desk_record_beside",
     "floor.desk_record_file",
     "floor.show_record_file",
     "mailing.desk_entry",

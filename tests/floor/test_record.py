@@ -502,6 +502,31 @@ def test_what_was_done_to_the_list_stands_beside_the_statements(desk: FlaskClien
     ]  # fmt: skip
 
 
+def test_what_is_no_statement_is_a_table_too(desk: FlaskClient, dialogue: Dialogue) -> None:
+    a_morning(dialogue, closed=False)
+    limits = Limits(delegation=120, group=300, organisation=180, civil_society=180)
+    said: Any = {"by": "Desk (example)", "at": builders.MORNING + lasts(24)}
+    set_limits(dialogue, limits, 30, version=dialogue.version, reason="late", **said)
+    session.commit()
+    found = read(desk.get(f"{DESK}-beside.csv").data)
+    assert [(one["at"][11:19], one["what"], one["delegation"], one["by"], one["why"]) for one in found] == [
+        ("10:07:00", "reply_asked", "Denmark", "", ""),
+        ("10:07:00", "reply_asked", "Denmark", "", ""),
+        ("10:08:00", "point_of_order", "Denmark", "", ""),
+        ("10:09:00", "ruling", "Denmark", "", "not well taken"),
+        ("10:13:00", "absent", "Peru", "", "not in the hall"),
+        ("10:13:00", "note", "", "Marta (example)", "Water for the chair"),
+        ("10:14:00", "suspended", "", "", ""),
+        ("10:20:00", "resumed", "", "", ""),
+        ("10:21:00", "reply_granted", "Denmark", "", ""),
+        ("10:21:00", "reply_refused", "Denmark", "", ""),
+        ("10:23:00", "gave_up", "Denmark", "", ""),
+        ("10:24:00", "limits_set", "", "Desk (example)", "late"),
+    ]
+    assert (found[-1]["limits_seconds"], found[-1]["utc"]) == ("delegation 120", "2012-09-05T14:24:00Z")
+    assert desk.get(f"{DESK}-beside.csv").headers["Content-Disposition"].endswith('rtop-2012-record-beside.csv"')
+
+
 def newest() -> int:
     """The number of the newest line of the record."""
     return session.scalars(select(Change.number).order_by(Change.number.desc())).first() or 0
