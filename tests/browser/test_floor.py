@@ -162,6 +162,7 @@ def test_the_hall_reads_the_state_from_afar_and_sees_no_menu(seats: Seat, cast: 
     sizes = [_size(board.locator(one)) for one in (".state:visible", ".turns .now b >> nth=0", "[data-clock]")]
     assert sizes[0] >= sizes[1]
     assert sizes[2] >= sizes[1]
+    assert board.evaluate(NINE_ROWS) == 1080
     expect(board.locator("[data-clock]")).to_have_text(re.compile(r"^\d\d:\d\d$"))
     menus = [board.get_by_role("navigation"), board.get_by_role("link", name="Register"), board.locator(".languages")]
     assert [one.count() and one.is_visible() for one in menus] == [0, 0, False]
@@ -189,6 +190,12 @@ def test_the_strip_says_that_its_line_is_lost(seats: Seat, cast: Cast) -> None:
     expect(strip.locator("#lost")).to_be_hidden()
 
 
+NINE_ROWS = """() => {
+  const rows = document.querySelector(".turns");
+  document.querySelector("[data-over]").hidden = false;
+  while (rows.children.length < 9) rows.append(rows.lastElementChild.cloneNode(true));
+  return document.documentElement.scrollHeight;
+}"""
 OVER = """() => {
   document.querySelector(".clock").dataset.used = 999;
   return [...document.querySelectorAll("[data-over]")].every((one) => one.checkVisibility());
