@@ -54,13 +54,19 @@ class Written:
     method: str
 
 
-def write(registration: Registration, told: TurnTold, now: TurnProgress, stamp: datetime, *, at: datetime) -> Written:
+Wordings = Mapping[tuple[str, str], Wording]
+"""The organisers' own wordings, by kind of letter and language."""
+
+
+def write(
+    registration: Registration, told: TurnTold, now: TurnProgress, stamp: datetime, *, wordings: Wordings, at: datetime
+) -> Written:
     """The letter that a mailbox is owed about a turn, as a draft of the outbox."""
     dialogue, holder = registration.dialogue, now.holder
     with force_locale(registration.language):
         about, values = _about(registration, told, now, at)
         draft, gone = _draft(registration, told, now, about)
-        subject, body = _worded(draft, own_wording(dialogue, draft.kind, registration.language), about, values)
+        subject, body = _worded(draft, wordings.get((draft.kind, registration.language)), about, values)
         entry = _entry(registration, told, now, stamp, put(say(gone), values) if gone else "")
     to = mailbox_of(dialogue, now)
     method, calendar = _calendar(entry, now, to)

@@ -14,10 +14,11 @@ from sqlalchemy.orm import selectinload
 
 from rtop_event.calendars.models import TurnEntry, TurnHolder, TurnTold
 from rtop_event.calendars.owed import Now
-from rtop_event.calendars.turn_composing import summary_of, write
+from rtop_event.calendars.turn_composing import Wordings, summary_of, write
 from rtop_event.calendars.turn_progress import TurnProgress, turn_progress
 from rtop_event.calendars.turns import CANCELLED, NOT_AT_ALL, look_again
 from rtop_event.database import session
+from rtop_event.dialogues.finding import wordings_of
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.answers import standing
 from rtop_event.invitations.entries import CANCEL, Due, Duty, next_stamp
@@ -56,10 +57,11 @@ def draft_turns(
         if (now.due.replaces or now.due.duty is not Duty.NOTHING) and not _rests(now, at - rest)
     ]
     waiting = [now.waiting.letter for _, _, now in owed if now.waiting and now.due.replaces]
+    wordings = wordings_of(dialogue)
     left = set(waiting) - discard_all(waiting, at=at, why=sentence("It no longer fitted."))
     for registration, told, now in owed:
         if now.due.duty is not Duty.NOTHING and not (now.waiting and now.waiting.letter in left):
-            _draft(registration, told, now, at)
+            _draft(registration, told, now, wordings, at)
             done[now.due.duty.value] += 1
     session.flush()
     return done
@@ -92,16 +94,17 @@ def draft_again(registration: Registration, told: TurnTold, now: TurnProgress, a
     anew = now.held is not None and look_again(now.held, told)
     due = Due(Duty.UPDATE, sequence=now.following, significant=anew, repeats=True)
     replies = [one for one in now.holder.replies if one.counts is not False]
-    return _draft(registration, told, replace(now, due=due, answer=standing(replies, now.following)), at)
+    owed = replace(now, due=due, answer=standing(replies, now.following))
+    return _draft(registration, told, owed, wordings_of(registration.dialogue), at)
 
 
-def _draft(registration: Registration, told: TurnTold, now: TurnProgress, at: datetime) -> Letter:
+def _draft(registration: Registration, told: TurnTold, now: TurnProgress, wordings: Wordings, at: datetime) -> Letter:
     """One letter with its entry."""
     holder = now.holder
     if now.mine:
         holder.name = registration.focal_point
     session.add(holder)
-    written = write(registration, told, now, next_stamp(at, holder.entries), at=at)
+    written = write(registration, told, now, next_stamp(at, holder.entries), wordings=wordings, at=at)
     entry = written.entry
     holder.entries.append(
         TurnEntry(

@@ -83,6 +83,11 @@ def own_wordings(dialogue: Dialogue) -> list[LetterWording]:
     return list(session.scalars(asked.order_by(LetterWording.kind, LetterWording.language)))
 
 
+def wordings_of(dialogue: Dialogue) -> dict[tuple[str, str], Wording]:
+    """The same by kind and language: for who writes many letters at once."""
+    return {(one.kind, one.language): Wording(one.subject, one.body) for one in own_wordings(dialogue)}
+
+
 def _whole() -> Select[Dialogue]:
     return select(Dialogue).options(joinedload(Dialogue.meetings).joinedload(Meeting.items))
 

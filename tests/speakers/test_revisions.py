@@ -61,7 +61,7 @@ def test_many_versions_come_in_pages(app: Flask, client: FlaskClient, desk: Flas
     with app.app_context():
         dialogue = a_list()
         for number in range(42):
-            builders.an_inscription(dialogue, f"Example State {number:02}")
+            builders.an_inscription(dialogue, f"Example State {number:02}", address="", address_key="")
             publish(dialogue, at=NOW + timedelta(minutes=number))
         session.commit()
     told, at = [], f"{URL}revisions/"
