@@ -19,12 +19,13 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.desk_views import drafted, tell_drafted
 from rtop_event.invitations.entries import is_over
 from rtop_event.invitations.finding import PAGE, numbers_of
+from rtop_event.invitations.narrowing import Narrowed
 from rtop_event.mailing import finding
 from rtop_event.mailing.models import LetterState
 from rtop_event.organisers.accounts import at_the_desk
 from rtop_event.organisers.models import RoleName
 from rtop_event.organisers.record import record
-from rtop_event.wording import Sentence, sentence
+from rtop_event.wording import sentence
 
 FILTERS = {
     "": sentence("All"),
@@ -33,15 +34,6 @@ FILTERS = {
     "declined": sentence("Declined"),
     "unreachable": sentence("Cannot be reached"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A link that narrows the list."""
-
-    value: str
-    label: Sentence
-    number: int
 
 
 @dataclass(frozen=True)
@@ -55,7 +47,7 @@ class CalendarsPage:
     """One page of those who fit."""
     number: int
     last: int
-    filters: list[Filter]
+    filters: list[Narrowed]
     state: str
     words: str
     drafts: int
@@ -117,7 +109,7 @@ def _shown(dialogue: Dialogue, form: WriteForm, status: int = 200) -> AnyRespons
         people=fitting[(number - 1) * PAGE : number * PAGE],
         number=number,
         last=last,
-        filters=[Filter(name, label, sum(_fits(one, name) for one in found)) for name, label in FILTERS.items()],
+        filters=[Narrowed(name, label, sum(_fits(one, name) for one in found)) for name, label in FILTERS.items()],
         state=state,
         words=words,
         drafts=finding.how_many(finding.Wanted(dialogue=dialogue.slug), at)[LetterState.DRAFT],

@@ -19,7 +19,7 @@ from rtop_event.invitations.contact_files import Line, read_contacts
 from rtop_event.invitations.finding import PAGE, Wanted
 from rtop_event.invitations.forms import ConfirmForm, ContactForm, FormExpired, UploadForm
 from rtop_event.invitations.models import Contact
-from rtop_event.invitations.narrowing import Filter
+from rtop_event.invitations.narrowing import Narrowed
 from rtop_event.invitations.pages import pages
 from rtop_event.invitations.shown import kind_filters
 from rtop_event.languages import named
@@ -49,7 +49,7 @@ class ContactsPage:
     """A page of contacts, and how the list can be narrowed."""
 
     rows: list[Row]
-    filters: list[Filter]
+    filters: list[Narrowed]
     words: str
     kind: str
     total: int

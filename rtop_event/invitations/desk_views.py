@@ -21,7 +21,7 @@ from rtop_event.invitations.drafting import draft_letters, prepare_letters
 from rtop_event.invitations.entries import Duty, is_over
 from rtop_event.invitations.finding import PAGE
 from rtop_event.invitations.forms import ChooseForm, DraftForm
-from rtop_event.invitations.narrowing import LETTERS, MARKS, Filter, Wish, fits, letter_filters, mark_filters
+from rtop_event.invitations.narrowing import LETTERS, MARKS, Narrowed, Wish, fits, letter_filters, mark_filters
 from rtop_event.invitations.pages import pages
 from rtop_event.invitations.shown import Guest
 from rtop_event.organisers.accounts import at_the_desk
@@ -45,8 +45,8 @@ class InvitationsPage:
     """One page of those who fit."""
     number: int
     last: int
-    filters: list[Filter]
-    marks: list[Filter]
+    filters: list[Narrowed]
+    marks: list[Narrowed]
     letter: str
     mark: str
     words: str
@@ -81,7 +81,7 @@ class ChoosePage:
     rows: list[Row]
     taken_off: set[int]
     """The numbers of contacts who were taken off the list; they come back only when ticked one by one."""
-    filters: list[Filter]
+    filters: list[Narrowed]
     words: str
     kind: str
     total: int

@@ -69,7 +69,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class Narrowed:
     """A link that narrows the list."""
 
     value: str
@@ -97,20 +97,20 @@ def _marked(person: Invited, mark: str) -> bool:
     return not person.withdrawn and marks.get(mark, False)
 
 
-def letter_filters(people: Sequence[Invited], wish: Wish) -> list[Filter]:
+def letter_filters(people: Sequence[Invited], wish: Wish) -> list[Narrowed]:
     """The filters by letter, with how many each would leave of what else is wanted; empty ones are left out."""
     return _counted(people, wish, LETTERS, lambda value: replace(wish, letter=value))
 
 
-def mark_filters(people: Sequence[Invited], wish: Wish) -> list[Filter]:
+def mark_filters(people: Sequence[Invited], wish: Wish) -> list[Narrowed]:
     """The same by answer and other marks."""
     return _counted(people, wish, MARKS, lambda value: replace(wish, mark=value))
 
 
 def _counted(
     people: Iterable[Invited], wish: Wish, labels: dict[str, Sentence], wished: Callable[[str], Wish]
-) -> list[Filter]:
+) -> list[Narrowed]:
     """The first, the one that is chosen, and all others that leave somebody."""
     kept = list(people)
-    found = [Filter(value, label, sum(fits(one, wished(value)) for one in kept)) for value, label in labels.items()]
+    found = [Narrowed(value, label, sum(fits(one, wished(value)) for one in kept)) for value, label in labels.items()]
     return [one for one in found if one.number or one.value in ("", wish.letter, wish.mark)]

@@ -26,7 +26,7 @@ from rtop_event.invitations.finding import (
     texts_of,
 )
 from rtop_event.invitations.models import Invitation
-from rtop_event.invitations.narrowing import Filter
+from rtop_event.invitations.narrowing import Narrowed
 from rtop_event.invitations.progress import Progress, progress
 from rtop_event.invitations.registered import Registered, registered_for
 from rtop_event.invitations.reminders import Spared, spared_told
@@ -174,11 +174,11 @@ def _group(invitation: Invitation, state: LetterState | None) -> str:
     return known.get(state, "leaving")
 
 
-def kind_filters(counts: dict[str, int]) -> list[Filter]:
+def kind_filters(counts: dict[str, int]) -> list[Narrowed]:
     """The filters by kind of delegation; empty ones are left out."""
     kinds = [(kind.value, KINDS[kind]) for kind in Kind] + [(NO_KIND, sentence("Without a delegation"))]
-    named = [Filter(value, label, counts[value]) for value, label in kinds if counts.get(value)]
-    return [Filter("", sentence("All"), sum(counts.values())), *named]
+    named = [Narrowed(value, label, counts[value]) for value, label in kinds if counts.get(value)]
+    return [Narrowed("", sentence("All"), sum(counts.values())), *named]
 
 
 def not_yet_invited(dialogue: Dialogue, at: datetime) -> int:

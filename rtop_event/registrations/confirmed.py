@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rtop_event.dialogues.lettering import Paragraph
-from rtop_event.registrations.letters import About, Draft, told
+from rtop_event.registrations.letters import PROVISIONAL, About, Draft, told
 from rtop_event.registrations.words import STATUSES
 from rtop_event.wording import sentence
 
@@ -16,8 +16,7 @@ def stands_at(place: int, last: int | None) -> Paragraph:
         "come onto the list.",
         last=last,
     )
-    provisional = sentence("Places are provisional until the list is published.")
-    return (stood, *((may_fall,) if last and last > place else ()), provisional)
+    return (stood, *((may_fall,) if last and last > place else ()), PROVISIONAL)
 
 
 def verified(about: About, *, stands: Paragraph | None) -> Draft:

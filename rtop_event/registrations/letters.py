@@ -10,6 +10,8 @@ from rtop_event.registrations.states import Status
 from rtop_event.registrations.words import STATUSES
 from rtop_event.wording import Sentence, sentence
 
+PROVISIONAL = sentence("Places are provisional until the list is published.")
+
 
 @dataclass(frozen=True)
 class Draft:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rtop_event.dialogues.lettering import Paragraph
-from rtop_event.registrations.letters import About, Draft, told
+from rtop_event.registrations.letters import PROVISIONAL, About, Draft, told
 from rtop_event.wording import Sentence, sentence
 
 
@@ -30,9 +31,10 @@ def offer(
     about: About, partner: Partner, slots: Slots, *, until: Sentence, message: str, needs_approval: bool = False
 ) -> Draft:
     """To the delegation that is asked; `about.url` leads to the page of the offer."""
-    return told(
+    return _told(
         "exchange-offer",
         about,
+        partner,
         sentence("Exchange of places: an offer from %(partner)s", partner=partner.subject_name),
         sentence(
             "%(partner)s offers to exchange places with %(delegation)s on the list of speakers of %(dialogue)s.",
@@ -54,7 +56,7 @@ def offer(
             *((_APPROVED_FIRST,) if needs_approval else ()),
         ),
         where=sentence("Both places, and the buttons to accept or to decline:"),
-        values={"partner": partner.subject_name, "until": until},
+        values={"until": until},
     )
 
 
@@ -63,9 +65,10 @@ _APPROVED_FIRST = sentence("If you accept, the exchange holds once the organiser
 
 def accepted(about: About, partner: Partner, *, message: str) -> Draft:
     """To the asker, where the desk has to approve."""
-    return told(
+    return _told(
         "exchange-accepted",
         about,
+        partner,
         sentence("Exchange of places: %(partner)s has accepted", partner=partner.subject_name),
         sentence(
             "%(partner)s has accepted your offer to exchange places. The exchange now waits for the approval of the "
@@ -73,15 +76,15 @@ def accepted(about: About, partner: Partner, *, message: str) -> Draft:
             partner=partner.name,
         ),
         *_message(message),
-        values={"partner": partner.subject_name},
     )
 
 
 def declined(about: About, partner: Partner, *, message: str) -> Draft:
     """To the asker."""
-    return told(
+    return _told(
         "exchange-declined",
         about,
+        partner,
         sentence("Exchange of places: %(partner)s has declined", partner=partner.subject_name),
         sentence(
             "%(partner)s has declined your offer to exchange places. Your place is unchanged, and you can ask another "
@@ -89,22 +92,21 @@ def declined(about: About, partner: Partner, *, message: str) -> Draft:
             partner=partner.name,
         ),
         *_message(message),
-        values={"partner": partner.subject_name},
     )
 
 
 def taken_back(about: About, partner: Partner) -> Draft:
     """To the delegation that was asked."""
-    return told(
+    return _told(
         "exchange-taken-back",
         about,
+        partner,
         sentence("Exchange of places: %(partner)s has taken its offer back", partner=partner.subject_name),
         sentence(
             "%(partner)s has taken its offer to exchange places back. Your place is unchanged, and there is nothing "
             "that you need to do.",
             partner=partner.name,
         ),
-        values={"partner": partner.subject_name},
     )
 
 
@@ -128,13 +130,13 @@ def expired(about: About, partner: Partner, *, by_me: bool, agreed: bool) -> Dra
             "the offer of %(partner)s to exchange places has ended, because it was not answered in time.",
             partner=partner.name,
         )
-    return told(
+    return _told(
         kind,
         about,
+        partner,
         sentence("Exchange of places with %(partner)s: expired", partner=partner.subject_name),
         what,
         (_UNCHANGED,),
-        values={"partner": partner.subject_name},
     )
 
 
@@ -152,36 +154,37 @@ def fallen(about: About, partner: Partner, *, withdrawn: bool) -> Draft:
             partner=partner.name,
         )
     )
-    return told(
+    return _told(
         "exchange-left" if withdrawn else "exchange-moved",
         about,
+        partner,
         _no_longer_possible(partner),
         what,
         (_UNCHANGED,),
-        values={"partner": partner.subject_name},
     )
 
 
 def refused(about: About, partner: Partner, *, reason: str) -> Draft:
     """To both: the desk does not approve."""
-    return told(
+    return _told(
         "exchange-refused",
         about,
+        partner,
         sentence("Exchange of places with %(partner)s: not approved", partner=partner.subject_name),
         sentence(
             "the organisers have not approved the exchange of places with %(partner)s. Your place is unchanged.",
             partner=partner.name,
         ),
         _reason(reason),
-        values={"partner": partner.subject_name},
     )
 
 
 def applied(about: About, partner: Partner, slots: Slots, *, message: str) -> Draft:
     """To both: it holds."""
-    return told(
+    return _told(
         "exchange-applied",
         about,
+        partner,
         sentence("Places exchanged with %(partner)s", partner=partner.subject_name),
         sentence(
             "%(delegation)s and %(partner)s have exchanged their places on the list of speakers of %(dialogue)s.",
@@ -195,37 +198,51 @@ def applied(about: About, partner: Partner, slots: Slots, *, message: str) -> Dr
         ),
         *_message(message),
         (_provisional(published=slots.published),),
-        values={"partner": partner.subject_name},
     )
 
 
 def undone(about: About, partner: Partner, *, now: Sentence, published: bool, reason: str) -> Draft:
     """To both: the desk has undone it."""
-    return told(
+    return _told(
         "exchange-undone",
         about,
+        partner,
         sentence("Exchange of places with %(partner)s: undone", partner=partner.subject_name),
         sentence("the organisers have undone the exchange of places with %(partner)s.", partner=partner.name),
         (sentence("- Your place now: %(slot)s", slot=now),),
         _reason(reason),
         (_provisional(published=published),),
-        values={"partner": partner.subject_name},
     )
 
 
 def void(about: About, partner: Partner) -> Draft:
     """To the third one, with whom one of the two still had an offer open."""
-    return told(
+    return _told(
         "exchange-void",
         about,
+        partner,
         _no_longer_possible(partner),
         sentence(
             "%(partner)s has exchanged places with another delegation, so the offer between you has ended. Your place "
             "is unchanged.",
             partner=partner.name,
         ),
-        values={"partner": partner.subject_name},
     )
+
+
+def _told(
+    kind: str,
+    about: About,
+    partner: Partner,
+    subject: Sentence,
+    what: Sentence,
+    *kept: Paragraph,
+    where: Sentence | None = None,
+    values: Mapping[str, object] | None = None,
+) -> Draft:
+    """A letter about a request in which an edited wording can name the partner."""
+    named = {"partner": partner.subject_name, **(values or {})}
+    return told(kind, about, subject, what, *kept, where=where, values=named)
 
 
 _UNCHANGED = sentence("Your place is unchanged, and there is nothing that you need to do.")
@@ -246,4 +263,4 @@ def _reason(reason: str) -> Paragraph:
 def _provisional(*, published: bool) -> Sentence:
     if published:
         return sentence("This is provisional until the next revision of the list is published.")
-    return sentence("Places are provisional until the list is published.")
+    return PROVISIONAL

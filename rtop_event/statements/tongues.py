@@ -24,8 +24,8 @@ class TongueName(Named):
     tag: str
 
     def __new__(cls, tag: str) -> TongueName:
-        """As a text it is the English name."""
-        name = super().__new__(cls, _names("en")[tag])
+        """As a text it is the English name; of one that Babel has forgotten, its tag."""
+        name = super().__new__(cls, _names("en").get(tag, tag))
         name.tag = tag
         return name
 
