@@ -51,7 +51,7 @@ def console_page(
         may_press=may_press,
         meeting=meeting_called(dialogue, room),
         suspended=bool(room.floor.sitting and room.floor.sitting.suspended_at),
-        resumes_at=room.floor.sitting.resumes_at if room.floor.sitting else None,
+        resumes_at=room.floor.resumes_at,
         now=now_of(room),
         primary=primary(room),
         beside=beside(room),

@@ -224,7 +224,8 @@ class Room:
     def coming_under(self, timetable: Timetable) -> dict[str, Coming]:
         """The same under other limits."""
         made = {row.key: made_by(row.place) for row in self.listing.rows}
-        at = max([shown_since(self.at), *(step.at for step in self.steps[-1:])])
+        last = [step.at for step in self.steps[-1:]]
+        at = max([shown_since(self.at), *last, *filter(None, [self.floor.resumes_at])])
         found = coming(self.ahead, self.floor, timetable, made, at)
         return {one.key: one for one in found}
 

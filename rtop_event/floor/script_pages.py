@@ -99,7 +99,7 @@ def scene_of(dialogue: Dialogue, room: Room) -> Scene:
         meeting=_name(dialogue, number),
         sits=floor.sitting is not None,
         suspended=bool(floor.sitting and floor.sitting.suspended_at),
-        back_at=hour(floor.sitting.resumes_at, dialogue.zone) if floor.sitting and floor.sitting.resumes_at else "",
+        back_at=hour(floor.resumes_at, dialogue.zone) if floor.resumes_at else "",
         now=_now(room),
         begun=bool(floor.speech and floor.speech.began_at),
         paused=bool(floor.speech and floor.speech.began_at and not floor.speech.running),

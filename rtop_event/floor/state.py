@@ -124,6 +124,11 @@ class Floor:
         return last if last and last.closed_at is None else None
 
     @property
+    def resumes_at(self) -> datetime | None:
+        """About when the meeting goes on, where it is suspended and that was said."""
+        return self.sitting.resumes_at if self.sitting else None
+
+    @property
     def heard(self) -> int:
         """How many were heard so far, who speaks now among them."""
         return len(self.delivered) + bool(self.speech and self.speech.began_at)

@@ -51,6 +51,16 @@ def test_what_happened_says_whose_statement_was_ended_and_taken_back(app: Flask)
     assert str(happened[0].told) == "Marta (example) took back: Marta (example) ended the statement of Tonga."
 
 
+def test_nobody_is_expected_before_a_suspended_meeting_goes_on() -> None:
+    hall = a_hall()
+    hand(hall, Button.OPEN, 110)  # the list has its time by now
+    hand(hall, Button.SUSPEND, 111, seconds=900)
+    assert [min(one.earliest for one in room(hall, minutes).coming.values()) for minutes in (112, 130)] == [
+        at(126),
+        at(130),
+    ]
+
+
 def test_who_cannot_be_swapped_is_named(app: Flask) -> None:
     hall = a_hall()
     hand(hall, Button.OPEN, 1)
