@@ -12,6 +12,7 @@ from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
 from rtop_event.invitations.forms import Button
 from rtop_event.invitations.inbox_titles import OUTCOMES, REASONS, SETTLED, TO_EARLIER
+from rtop_event.invitations.narrowing import Narrowed
 from rtop_event.invitations.settling import FOR_A_PERSON, is_open
 from rtop_event.mailing.blocking import blocked
 from rtop_event.mailing.models import Outcome, Received
@@ -37,15 +38,6 @@ class Line:
     reason: Sentence | None
     settled: Sentence | None
     is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """A link that narrows the list."""
-
-    value: str
-    label: Sentence
-    number: int
 
 
 @dataclass(frozen=True)
