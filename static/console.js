@@ -155,7 +155,7 @@ async function refused(answer, one) {
 
 const typing = () => place.querySelector("details[open] input:focus, details[open] select:focus, .why input:focus") !== null
   || [...place.querySelectorAll("details[open] select")].some((one) => one.selectedIndex > 0)
-  || [...place.querySelectorAll("details[open] input:not([type=hidden])")].some((one) => one.value !== one.defaultValue);
+  || [...place.querySelectorAll("details[open] input:not([type=hidden]), .why input")].some((one) => one.value !== one.defaultValue);
 
 async function look() {
   if (!waiting.length && !sending) {

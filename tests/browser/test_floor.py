@@ -126,6 +126,25 @@ def test_a_delegation_is_found_by_some_letters(seats: Seat, cast: Cast) -> None:
     expect(choice).to_be_hidden()
 
 
+def test_what_was_ruled_is_written_as_the_meeting_goes_on(seats: Seat, cast: Cast) -> None:
+    desk = seats(f"{DESK}floor/", cast.desk)
+    ruling = desk.get_by_label("Ruling, for the record only")
+    if "Open meeting" in desk.locator(".primary").inner_text():
+        desk.locator(".primary").click()
+    desk.locator(".room summary").filter(has_text="Right of reply").click()
+    desk.get_by_label("Delegation").select_option(label="Peru")
+    desk.get_by_role("button", name="Raises a point of order").click()
+    ruling.fill("Not well taken (example)")
+    ruling.blur()
+    for _look in range(2):  # what is written stays when the page looks what is new
+        with desk.expect_response(re.compile("/floor/")):
+            pass
+    expect(ruling).to_have_value("Not well taken (example)")
+    desk.locator(".primary", has_text="Ruled: go on").click()
+    expect(desk.locator(".history li").first).to_contain_text("Not well taken (example)")
+    expect(ruling).to_have_count(0)
+
+
 def test_keys_open_forms_and_their_list(seats: Seat, cast: Cast) -> None:
     desk = seats(f"{DESK}floor/", cast.desk)
     keys, note = desk.get_by_role("dialog", name="List of keys"), desk.get_by_label("Note about the meeting")

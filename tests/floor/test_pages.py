@@ -141,8 +141,16 @@ def test_a_point_of_order_goes_before_everything(client: FlaskClient, desk: Flas
     seen = desk.get(CONSOLE, headers=JSON).get_json()
     assert (seen["point"], seen["primary"]["word"], seen["now"]["running"]) == ("Chad", "Ruled: go on", False)
     assert client.get(BOARD, headers=JSON).get_json()["point"] is True
+    ruling = (
+        '<input name="why" maxlength="200" autocomplete="off"></label>\n<button class="primary" formaction="/organise'
+    )
+    assert "Ruling, for the record only; may stay empty" in desk.get(CONSOLE).text
+    assert ruling in desk.get(CONSOLE).text
     assert pressed(desk, "rule", why="not well taken") == 303
     assert desk.get(CONSOLE, headers=JSON).get_json()["now"]["running"] is True
+    assert ruling not in desk.get(CONSOLE).text
+    record = desk.get(f"{CONSOLE}record/", headers=JSON).get_json()
+    assert [one["ruling"] for one in record["meetings"][0]["points"]] == ["not well taken"]
 
 
 def _delegations(desk: FlaskClient) -> list[tuple[str, str]]:
