@@ -252,7 +252,13 @@ def _plain(block: Block, width: int) -> str:
             return str(block["text"])
         case _:
             lines = _words(block["content"]).split("\n")
-            return "\n".join(fill(line, width, break_long_words=False, break_on_hyphens=False) for line in lines)
+            return "\n".join(_broken(line, width) for line in lines)
+
+
+@lru_cache(maxsize=1024)
+def _broken(line: str, width: int) -> str:
+    """A line broken between words; most lines of a letter are the same in many letters."""
+    return fill(line, width, break_long_words=False, break_on_hyphens=False)
 
 
 def _hung(mark: str, item: list[Block], width: int) -> str:
