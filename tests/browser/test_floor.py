@@ -175,7 +175,8 @@ def test_the_hall_reads_the_state_from_afar_and_sees_no_menu(seats: Seat, cast: 
     _called(desk)
     desk.keyboard.press("Space")
     expect(board.locator(".clock[data-running]")).to_be_visible()
-    desk.keyboard.press("Space")
+    desk.get_by_role("button", name="Pause").click()
+    expect(desk.locator(".history li").first).to_contain_text("paused the clock")
     for page, state in ((board, ".state:visible"), (strip, ".state")):
         expect(page.locator(state)).to_have_text("Paused")
     sizes = [_size(board.locator(one)) for one in (".state:visible", ".turns .now b >> nth=0", "[data-clock]")]
