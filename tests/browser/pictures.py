@@ -21,6 +21,8 @@ from tests.bench.servers import free_port, ours
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 
 FOLDER = Path(__file__).parent / "pictures"
+BETWEEN_PRESSES = 1500
+"""Milliseconds: a button whose word has just changed takes no second tap."""
 AT_THE_DESK = "/organise/rtop-2012"
 
 
@@ -39,6 +41,7 @@ def main() -> None:
             page.click("main button")
             page.wait_for_load_state()
             _desk(page, address)
+            _room(page, address)
             browser.close()
 
 
@@ -68,6 +71,20 @@ def _desk(page: Page, address: str) -> None:
     page.click("main a[href*='preview']")
     page.wait_for_load_state()
     page.screenshot(path=FOLDER / "invitation.png")
+
+
+def _room(page: Page, address: str) -> None:
+    """The console and the board, while the second of the list speaks."""
+    page.set_viewport_size({"width": 1180, "height": 820})
+    page.goto(f"{address}{AT_THE_DESK}/floor/")
+    for word in ("Open", "Call", "Start", "End, and call", "Start"):
+        page.locator(".primary", has_text=word).click()
+        page.wait_for_timeout(BETWEEN_PRESSES)
+    page.keyboard.press("Home")
+    page.screenshot(path=FOLDER / "console.png")
+    page.set_viewport_size({"width": 1280, "height": 860})
+    page.goto(f"{address}/dialogues/rtop-2012/floor/")
+    page.screenshot(path=FOLDER / "board.png")
 
 
 if __name__ == "__main__":
