@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import select
@@ -18,6 +16,7 @@ from rtop_event.delegations.names import names_elsewhere
 from rtop_event.delegations.search import Entry
 from rtop_event.delegations.words import Kind, RegionalGroup
 from rtop_event.edition import seen_edition
+from rtop_event.remembered import Remembered
 
 MOST_KEPT = 64
 TYPED_IN = "typed-"
@@ -105,12 +104,12 @@ def _all_on(day: date) -> dict[int, Known]:
 def _read_day(day: date) -> dict[int, Known]:
     asked = select(Delegation).options(selectinload(Delegation.standings), selectinload(Delegation.aliases))
     kinds = list(Kind)
-    found = [_as_known(row, day) for row in session.scalars(asked)]
+    found = [_as_remembered(row, day) for row in session.scalars(asked)]
     found.sort(key=lambda one: (kinds.index(one.kind), one.sort_key, one.code))
     return {one.id: one for one in found}
 
 
-def _as_known(row: Delegation, day: date) -> Known:
+def _as_remembered(row: Delegation, day: date) -> Known:
     standing = row.standing_on(day)
     aliases = tuple(alias.text for alias in row.aliases)
     return Known(
@@ -146,21 +145,12 @@ def _read_members(group_id: int, day: date) -> frozenset[int]:
     )
 
 
-_memory: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
-_lock = Lock()
+_remembered: Remembered[Any] = Remembered(MOST_KEPT)
 
 
 def _kept(what: tuple[Any, ...], read: Callable[[], KeptT]) -> KeptT:
     """What was read in this very edition of this database, else read now; the transaction sees its own changes."""
-    key = (str(db.engine.url), *_edition(), *what)
-    if key not in _memory:
-        found = read()
-        with _lock:
-            _memory[key] = found
-            while len(_memory) > MOST_KEPT:
-                _memory.popitem(last=False)
-        return found
-    return cast("KeptT", _memory[key])
+    return cast("KeptT", _remembered.answer((str(db.engine.url), *_edition(), *what), read))
 
 
 def _edition() -> tuple[object, ...]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
-from threading import Lock
 
 from flask import Flask
 
@@ -18,6 +16,7 @@ from rtop_event.floor.planned import planned_of, rounds_of
 from rtop_event.floor.room import Room, begun, steps_of
 from rtop_event.floor.state import Floor
 from rtop_event.floor.taking import floor_after
+from rtop_event.remembered import Remembered
 from rtop_event.speakers.composing import Listing
 from rtop_event.speakers.room_now import RoomNow, Stage, TurnNow, set_source
 from rtop_event.speakers.timing import Timetable
@@ -41,18 +40,10 @@ def room_now(dialogue: Dialogue, listing: Callable[[], Listing], at: datetime) -
     if not reading.get():
         return _room_now(dialogue, listing, at)
     key = (str(db.engine.url), *seen_edition(session()), seen_list(session()), dialogue.id, shown_since(at))
-    if key not in _memory:
-        found = _room_now(dialogue, listing, at)
-        with _lock:
-            _memory[key] = found
-            while len(_memory) > MOST_KEPT:
-                _memory.popitem(last=False)
-        return found
-    return _memory[key]
+    return _remembered.answer(key, lambda: _room_now(dialogue, listing, at))
 
 
-_memory: OrderedDict[tuple[object, ...], RoomNow | None] = OrderedDict()
-_lock = Lock()
+_remembered: Remembered[RoomNow | None] = Remembered(MOST_KEPT)
 
 
 def _room_now(dialogue: Dialogue, listing: Callable[[], Listing], at: datetime) -> RoomNow | None:
