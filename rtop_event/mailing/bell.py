@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask, current_app
 
 from rtop_event.mailing.absence import Absence
+from rtop_event.mailing.rope import rope_of
 
 QUIET_SECONDS = 10
 """After a failed nudge none is tried for so long: requests do not wait for a dead queue."""
@@ -49,11 +50,25 @@ class Bell:
 
     def ring(self) -> None:
         """Wake the worker unless it is about to look anyway; never fails the caller."""
+        rope = rope_of(self.app.extensions["settings"])
+        self._try(rope.pull if rope else self._enqueue)
+
+    def pass_on(self) -> None:
+        """In the worker: put into the queue what was asked for by the rope."""
+        rope = rope_of(self.app.extensions["settings"])
+        if rope and rope.is_pulled():
+            self._try(rope.let_go)
+            self._try(self._enqueue)
+
+    def _enqueue(self) -> None:
+        if self.queue().pending_count() == 0 and self._nudge:
+            self._nudge()
+
+    def _try(self, act: Callable[[], None]) -> None:
         if time.monotonic() < self.quiet_until:
             return
         try:
-            if self.queue().pending_count() == 0 and self._nudge:
-                self._nudge()
+            act()
             self.absence.ends()
         except Exception as down:  # every engine has errors of its own, and no request fails for a queue
             self.quiet_until = time.monotonic() + QUIET_SECONDS

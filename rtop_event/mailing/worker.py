@@ -6,6 +6,7 @@ import contextlib
 import logging
 import signal
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ from rtop_event.database import session
 from rtop_event.mailing.absence import Absence
 from rtop_event.mailing.bell import Bell
 from rtop_event.mailing.postman import sign_of_life
+from rtop_event.mailing.rope import rope_of
 from rtop_event.mailing.watching import Watch
 from rtop_event.settings import Settings
 
 SHUTDOWN_SECONDS = 12
+LISTEN_SECONDS = 0.2
 
 
 class PoliteConsumer(Consumer):  # type: ignore[misc] # huey has no types
@@ -49,7 +52,7 @@ def run_worker(app: Flask) -> None:
     """Work until a signal ends it; at once when the queue cannot be reached, so that the keeper tries again."""
     bell: Bell = app.extensions["bell"]
     settings: Settings = app.extensions["settings"]
-    if not settings.queue_url and not settings.redis_url:
+    if rope_of(settings):
         discard_broken_queue(settings.instance / "queue.sqlite")
     queue = bell.queue()
     listen(queue, bell.absence)
@@ -60,11 +63,18 @@ def run_worker(app: Flask) -> None:
         sign_of_life(at=clock.now())
         session.commit()
     bell.ring()
+    threading.Thread(target=hear, args=(bell, consumer.stop_flag), name="bell", daemon=True).start()
     if settings.inbox_url:
         watch = Watch(app, consumer.stop_flag.is_set)
         bell.watch_holds = watch.held.is_set
         watch.begin()
     consumer.run()
+
+
+def hear(bell: Bell, stopped: threading.Event) -> None:
+    """Listen to the rope until we stop."""
+    while not stopped.wait(LISTEN_SECONDS):
+        bell.pass_on()
 
 
 def discard_broken_queue(file: Path) -> None:

@@ -36,12 +36,19 @@ def bell(app: Flask, rows: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Be
     """The application's bell with an empty queue."""
     fresh = Bell(app)
     monkeypatch.setitem(app.extensions, "bell", fresh)
-    fresh.queue().storage.flush_queue()
+    empty(fresh)
     yield fresh
-    fresh.queue().storage.flush_queue()
+    empty(fresh)
+
+
+def empty(bell: Bell) -> None:
+    bell.pass_on()
+    bell.queue().storage.flush_queue()
 
 
 def nudges(bell: Bell) -> int:
+    """As many as the worker finds once it has listened to the rope."""
+    bell.pass_on()
     return int(bell.queue().pending_count())
 
 
@@ -106,6 +113,7 @@ def test_dead_queue_fails_no_commit_and_is_left_alone_for_a_while(
         raise ConnectionError("no queue there")
 
     monkeypatch.setattr(queueing, "make_queue", refuse)
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], redis_url="redis://x.example"))
     monkeypatch.setitem(app.extensions, "bell", Bell(app))
     for number in range(3):
         a_letter(stream=str(number))
@@ -122,6 +130,29 @@ def test_redis_that_is_away_is_noticed_when_it_is_rung(app: Flask, rows: None, m
     assert bell.quiet_until > 0
 
 
+def test_rope_that_cannot_be_pulled_fails_no_commit(
+    app: Flask, outbox: Outbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    away = replace(app.extensions["settings"], redis_url="", queue_url="", instance=tmp_path / "nowhere")
+    monkeypatch.setitem(app.extensions, "settings", away)
+    bell = Bell(app)
+    monkeypatch.setitem(app.extensions, "bell", bell)
+    a_letter()
+    session.commit()
+    assert (len(outbox()), bell.quiet_until > 0, bell.absence.away) == (1, True, True)
+
+
+def test_who_only_rings_needs_no_queue(app: Flask, rows: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings: Settings = replace(app.extensions["settings"], redis_url="", queue_url="")
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    bell = Bell(app)
+    bell.ring()
+    assert (bell._queue, (settings.instance / "bell").exists()) == (None, True)
+    bell.pass_on()
+    assert (int(bell.queue().pending_count()), (settings.instance / "bell").exists()) == (1, False)
+    bell.queue().storage.flush_queue()
+
+
 def test_queue_is_where_the_settings_say(app: Flask) -> None:
     settings: Settings = replace(app.extensions["settings"], redis_url="")
     assert type(make_queue(settings)) is SqliteHuey
@@ -132,6 +163,7 @@ def test_queue_is_where_the_settings_say(app: Flask) -> None:
 def test_tasks_send_what_is_due_and_show_life(app: Flask, bell: Bell, outbox: Outbox) -> None:
     a_letter(at=now())
     session.commit()
+    bell.pass_on()
     queue = bell.queue()
     for task in (queue.dequeue(), *queue.read_periodic(now())):
         queue.execute(task)
