@@ -112,6 +112,8 @@ def add_to(app: Flask) -> None:
     add_outdated(app, waiting.outdated)
     add_readers(app, named.languages_read)
     things.add_source(app, "invitation", named.invitations_named)
+    things.add_source(app, "contact", named.contacts_named)
+    things.add_source(app, "mail", named.mails_named)
     add_kinds(app, letter_kinds.TITLE, letter_kinds.KINDS)
 
 

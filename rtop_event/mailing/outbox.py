@@ -13,7 +13,9 @@ from rtop_event.mailing.blueprint import blueprint
 from rtop_event.mailing.commands import group, inbox
 from rtop_event.mailing.finding import Wanted
 from rtop_event.mailing.models import LetterState
+from rtop_event.mailing.named import letters_named
 from rtop_event.mailing.postman import standing
+from rtop_event.organisers import things
 from rtop_event.organisers.dashboard import Waiting, add_sources
 from rtop_event.wording import sentence, sentence_of
 
@@ -29,6 +31,7 @@ def add_to(app: Flask) -> None:
     app.cli.add_command(group)
     app.cli.add_command(inbox)
     add_sources(app, waiting)
+    things.add_source(app, "letter", letters_named)
 
 
 def waiting(at: datetime) -> list[Waiting]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from rtop_event.database import session
+from rtop_event.organisers.acts import act_said
 from rtop_event.organisers.models import Change
 from rtop_event.wording import Sentence, sentence
 
@@ -39,6 +40,11 @@ class Line:
     about: str
     why: Sentence | str
     facts: list[Value]
+
+    @property
+    def said(self) -> Sentence:
+        """The act in words."""
+        return act_said(self.what)
 
 
 def lines(*, dialogue: str, about: str, page: int) -> list[Line]:
@@ -81,8 +87,8 @@ def _why(row: Change) -> Sentence | str:
 
 
 def takes_back(number: int, what: str) -> Sentence:
-    """Which line is taken back; what that one is called is a text for translators as well."""
-    return sentence("Takes back line %(number)s of the record (%(what)s).", number=number, what=Sentence(what))
+    """Which line is taken back, and what that one is called."""
+    return sentence("Takes back line %(number)s of the record (%(what)s).", number=number, what=act_said(what))
 
 
 def _text(facts: dict[str, Any], name: str) -> str | None:

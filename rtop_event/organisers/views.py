@@ -24,10 +24,11 @@ from rtop_event.organisers.dashboard import (
     all_shortcuts,
     all_waiting,
 )
+from rtop_event.organisers.named import organisers_named
 from rtop_event.organisers.pages import pages
 from rtop_event.organisers.record_files import CSV, JSON_LINES, as_csv, as_json_lines
 from rtop_event.organisers.record_reading import Line, dialogues, last_page, lines
-from rtop_event.organisers.things import Thing, named
+from rtop_event.organisers.things import Thing, add_source, named
 
 __all__ = ["account_views", "add_to", "people_views", "sign_in_views"]
 
@@ -68,6 +69,7 @@ def add_to(app: Flask) -> None:
     app.cli.add_command(group)
     app.cli.add_command(record_commands.group)
     watch(Session)
+    add_source(app, "organiser", organisers_named)
 
 
 @pages.get("/")

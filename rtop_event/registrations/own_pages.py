@@ -12,6 +12,7 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.dialogues.stages import LATE, Stage, list_hours
 from rtop_event.fields import Form
 from rtop_event.mailing.rereading import Reread, reread
+from rtop_event.organisers.acts import act_said
 from rtop_event.own_calendar import OwnCalendar, calendar_of
 from rtop_event.registrations import changes, finding, posting, reserve
 from rtop_event.registrations.comparing import Compared, compared, value_told
@@ -242,7 +243,7 @@ def history(registration: Registration, *, for_desk: bool) -> list[HistoryLine]:
             by = sentence("this site, by its rules")
         new = one.what in {"received", "added by the desk"}
         changed = [] if new else _changes(one.before, one.after, registration.dialogue)
-        step = STEPS.get(one.what, sentence("%(step)s", step=one.what))
+        step = STEPS.get(one.what) or act_said(one.what)
         lines.append(HistoryLine(one.at, step, by, tuple(changed), one.why if for_desk else ""))
     return lines
 

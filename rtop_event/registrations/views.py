@@ -6,7 +6,7 @@ from flask import Flask
 
 from rtop_event.dialogues.letterkinds import add_kinds
 from rtop_event.invitations.registered import set_source
-from rtop_event.organisers import things
+from rtop_event.organisers import acts, things
 from rtop_event.organisers.dashboard import add_sources
 from rtop_event.registrations import (
     change_views,
@@ -16,6 +16,7 @@ from rtop_event.registrations import (
     letter_kinds,
     own_views,
     registering_views,
+    words,
 )
 from rtop_event.registrations.blueprint import blueprint
 from rtop_event.registrations.coming import registered
@@ -30,5 +31,6 @@ def add_to(app: Flask) -> None:
     app.register_blueprint(blueprint)
     add_sources(app, waiting, charts)
     set_source(app, registered)
+    acts.add_acts(app, words.STEPS)
     things.add_source(app, "registration", requests_named)
     add_kinds(app, letter_kinds.TITLE, letter_kinds.KINDS)

@@ -16,8 +16,7 @@ NAMES = f"{UNSHOWN}names"
 """Where a line keeps the delegations of which it tells, as code of two letters and official name."""
 REVISION = f"{UNSHOWN}revision"
 """Where it keeps the number of the list that was restored."""
-TOGETHER, RESTORED = sentence("moved together").text, sentence("revision restored").text
-BROUGHT_IN = sentence("list brought in").text
+TOGETHER, RESTORED, BROUGHT_IN = "moved together", "revision restored", "list brought in"
 
 
 def bulk_told(line: Change) -> Sentence | None:

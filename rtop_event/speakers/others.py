@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, or_, select
 
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.organisers.acts import act_said
 from rtop_event.organisers.models import Change
 from rtop_event.organisers.record_reading import Value, line_of
 from rtop_event.speakers.listing import facts_of
@@ -33,6 +34,11 @@ class Done:
     by: str
     at: datetime
     why: Sentence | str
+
+    @property
+    def said(self) -> Sentence:
+        """The act in words."""
+        return act_said(self.what)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from sqlalchemy import Select, select
 
 from rtop_event.database import session
 from rtop_event.dialogues.models import Dialogue
+from rtop_event.organisers.acts import act_said
 from rtop_event.organisers.models import Change
 from rtop_event.organisers.record import record
 from rtop_event.organisers.record_reading import TAKES_BACK, UNDOES, UNSHOWN, takes_back
@@ -28,9 +29,8 @@ from rtop_event.wording import Sentence, sentence
 Turned = Pin | PlacedMove | Arrangement
 
 PLACED = frozenset({"moved", "move taken back", "pinned", "unpinned"})
-ORDER, LIMITS = sentence("order chosen").text, sentence("limits set").text
-PUBLISHED, UNDONE = sentence("list published").text, sentence("undone").text
-"""What such lines are called: names of the record, which are texts for translators as well."""
+ORDER, LIMITS, PUBLISHED, UNDONE = "order chosen", "limits set", "list published", "undone"
+"""What such lines of the record are called."""
 STANDS = f"{UNSHOWN}stands"
 """Where it keeps the change that is the last one then, as it is told, so that a page need not look for it."""
 UNDOABLE = PLACED | {ORDER, LIMITS, TOGETHER, RESTORED}
@@ -54,7 +54,7 @@ class CameAfter(StaleHand):
         super().__init__(
             sentence(
                 "This can no longer be undone: something came after it (%(what)s, by %(by)s). Nothing was changed.",
-                what=Sentence(line.what),
+                what=act_said(line.what),
                 by=line.by,
             )
         )

@@ -16,6 +16,7 @@ from sqlalchemy import select, text
 
 from rtop_event.database import session
 from rtop_event.inert import as_typed
+from rtop_event.mailing.models import Received, Way
 from rtop_event.organisers.chain import first_break, last_digest
 from rtop_event.organisers.models import Change
 from rtop_event.organisers.record import record
@@ -23,6 +24,7 @@ from rtop_event.organisers.record_files import NAMES
 from rtop_event.organisers.record_reading import Value, dialogues, last_page, lines
 from tests import builders
 from tests.builders import OPENED
+from tests.mailing.letters import a_letter
 from tests.organisers.test_pages import JSON
 
 
@@ -227,3 +229,55 @@ def test_an_empty_record_is_whole(rows: None) -> None:
 
 def test_an_empty_record_says_so(viewer: FlaskClient) -> None:
     assert "Nothing is recorded here yet" in viewer.get("/organise/record/?about=registration:1&page=x").text
+
+
+@pytest.fixture
+def things(app: Flask) -> list[str]:
+    """What lines of the record tell of: things that there are, then one that there is not."""
+    with app.app_context():
+        letter, person = a_letter(), builders.an_organiser()
+        mails = [
+            Received(content=b"", size=0, digest="d" * 64, way=Way.PIPE, received_at=OPENED, sender="a@b.example"),
+            Received(content=b"", size=0, digest="e" * 64, way=Way.PIPE, received_at=OPENED, subject="Re: <b>"),
+        ]
+        session.add_all(mails)
+        contacts = [builders.a_contact(), builders.a_contact("c@d.example", name="")]
+        session.flush()
+        abouts = [f"organiser:{person.id}", f"letter:{letter.id}"]
+        abouts += [f"mail:{one.id}" for one in mails] + [f"contact:{one.id}" for one in contacts] + ["letter:99"]
+        for about in abouts:
+            record("letters drafted", by="A", at=OPENED, about=about)
+        session.commit()
+    return abouts
+
+
+def test_the_record_names_what_it_tells_of(things: list[str], viewer: FlaskClient, administrator: FlaskClient) -> None:
+    seen, known = (who.get("/organise/record/", headers=JSON).get_json()["things"] for who in (viewer, administrator))
+    numbers = [about.partition(":")[2] for about in things]
+    address = seen[things[0]]["name"]
+    assert [seen.get(about) for about in things] == [
+        {"name": address, "url": f"/organise/record/?about={things[0]}"},
+        {
+            "name": "letter to mission@tonga.example: Your registration (example)",
+            "url": f"/organise/outbox/{numbers[1]}/",
+        },
+        {"name": "mail of a@b.example: no subject", "url": f"/organise/inbox/{numbers[2]}/"},
+        {"name": "Re: <b>", "url": f"/organise/inbox/{numbers[3]}/"},
+        {"name": "A. Contact (example)", "url": f"/organise/contacts/{numbers[4]}/"},
+        {"name": "c@d.example", "url": f"/organise/contacts/{numbers[5]}/"},
+        None,
+    ]
+    assert address.endswith("@icrtop.example")
+    assert known == {**seen, things[0]: {"name": address, "url": f"/organise/organisers/{numbers[0]}/"}}
+
+
+def test_acts_are_said_in_words_and_kept_as_they_were_written(app: Flask, viewer: FlaskClient) -> None:
+    with app.app_context():
+        for what in ("floor: passed_over", "exchange void", "of an older house"):
+            record(what, by="A", at=OPENED)
+        session.commit()
+    page = viewer.get("/organise/record/").text
+    heads = [text.partition("</th>")[0] for text in page.split('<th scope="row">')[1:]]
+    assert heads == ["of an older house", "Exchange of places no longer possible", "passed over once"]
+    kept = viewer.get("/organise/record/", headers=JSON).get_json()["lines"]
+    assert [line["what"] for line in kept] == ["of an older house", "exchange void", "floor: passed_over"]
