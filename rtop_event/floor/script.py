@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rtop_event.floor.script_meetings import Closed, closes, cut_short, exhausted, opens, suspends
 from rtop_event.floor.script_names import Speaker, in_full, in_short, length, with_article
 from rtop_event.floor.script_points import Line, appealed, raised
 from rtop_event.floor.words import Voice
-from rtop_event.wording import Sentence, sentence, sentence_of
+from rtop_event.wording import Sentence, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,16 @@ class Scene:
     """The meeting that sits, or that is opened next; empty once all are over."""
     sits: bool = False
     suspended: bool = False
+    just_suspended: bool = False
+    suspended_for: int = 0
+    """For about how many seconds, where that was said."""
     back_at: str = ""
     """The hour at which one that is suspended goes on, where that was said."""
     now: Speaker | None = None
     begun: bool = False
     paused: bool = False
     ended: Speaker | None = None
-    """Who has just ended, and is still to be thanked."""
+    """Who has just ended, and is to be thanked until somebody else's clock runs."""
     line: tuple[Speaker, ...] = ()
     """Who is called after that, in order."""
     point: str = ""
@@ -48,6 +52,13 @@ class Scene:
     group_limit: int = 300
     resumes: Sentence | None = None
     """The meeting after this one, with its hour."""
+    closed: Closed | None = None
+    """The meeting before this one, at its close."""
+
+    @property
+    def before(self) -> Speaker | None:
+        """Who has the floor before those who are called, or had it and is still to be thanked."""
+        return self.now or (self.ended if self.sits else None)
 
     @property
     def speaks(self) -> Speaker | None:
@@ -73,13 +84,25 @@ class Script:
     at_hand: tuple[Passage, ...] = ()
     speaking: Speaking | None = None
     """Somebody is speaking: the passages come only after that."""
+    said: Passage | None = None
+    """What is said as a meeting is suspended or closed, at the press itself: the passages come only after that."""
 
 
 def script(scene: Scene) -> Script:
     """The script of a scene; the first passage is what is to be said now."""
     if not scene.meeting:
-        return Script((Passage(sentence("All meetings are closed: there is nothing to say.")),))
-    return Script((*_first(scene), *_handovers(scene), _end(scene)), _at_hand(scene), _speaking(scene))
+        over = Passage(sentence("All meetings are closed: there is nothing to say."))
+        return Script((over,), said=_said(scene))
+    return Script((*_first(scene), *_handovers(scene), _end(scene)), _at_hand(scene), _speaking(scene), _said(scene))
+
+
+def _said(scene: Scene) -> Passage | None:
+    if scene.just_suspended:
+        return Passage(sentence("To suspend the meeting"), suspends(scene.suspended_for))
+    if not scene.closed:
+        return None
+    words = cut_short if scene.closed.left else exhausted
+    return Passage(sentence("To close the meeting"), (*_thanks(scene.ended), *words(scene.closed.resumes)))
 
 
 def _speaking(scene: Scene) -> Speaking | None:
@@ -108,24 +131,14 @@ def _first(scene: Scene) -> list[Passage]:
     if scene.point:
         return [_pending(scene)]
     if scene.now and not scene.begun:
-        return [Passage(sentence("To call %(name)s", name=in_short(scene.now)), _given(scene, scene.now, scene.line))]
+        words = (*_thanks(scene.ended), *_given(scene, scene.now, scene.line))
+        return [Passage(sentence("To call %(name)s", name=in_short(scene.now)), words)]
     return []
 
 
 def _opening(scene: Scene) -> Passage:
-    limits = sentence(
-        "Statements are limited to %(length)s, and to %(group_length)s on behalf of groups.",
-        length=length(scene.delegation_limit),
-        group_length=length(scene.group_limit),
-    )
-    return Passage(
-        sentence("To open the meeting: %(meeting)s", meeting=scene.meeting),
-        (
-            sentence("I declare the meeting open."),
-            sentence("The subject of our dialogue is: %(theme)s.", theme=scene.theme.rstrip(".")),
-            limits,
-        ),
-    )
+    cue = sentence("To open the meeting: %(meeting)s", meeting=scene.meeting)
+    return Passage(cue, opens(scene.theme, scene.delegation_limit, scene.group_limit))
 
 
 def _goes_on(scene: Scene) -> tuple[Sentence, ...]:
@@ -157,9 +170,7 @@ def _handovers(scene: Scene) -> list[Passage]:
     """From each one to the next."""
     return [
         Passage(_cue(before), (*_thanks(before), *_given(scene, one, scene.line[number:])))
-        for number, (before, one) in enumerate(
-            zip((scene.now or scene.ended, *scene.line), scene.line, strict=False), start=1
-        )
+        for number, (before, one) in enumerate(zip((scene.before, *scene.line), scene.line, strict=False), start=1)
     ]
 
 
@@ -226,16 +237,8 @@ def _followed(later: Sequence[Speaker]) -> tuple[Sentence, ...]:
 
 
 def _end(scene: Scene) -> Passage:
-    last = scene.line[-1] if scene.line else scene.now or scene.ended
-    heard = sentence("We have heard the last speaker on the list.")
-    return Passage(sentence("To close the meeting"), (*_thanks(last), heard, *_closed(scene)))
-
-
-def _closed(scene: Scene) -> tuple[Sentence, ...]:
-    if scene.resumes:
-        follows = sentence("The dialogue goes on in the next meeting: %(meeting)s.", meeting=scene.resumes)
-        return (follows, sentence("The meeting is closed."))
-    return (sentence("I thank all who took part in this dialogue."), sentence("The meeting is closed."))
+    last = scene.line[-1] if scene.line else scene.before
+    return Passage(sentence("To close the meeting"), (*_thanks(last), *exhausted(scene.resumes)))
 
 
 def _at_hand(scene: Scene) -> tuple[Passage, ...]:
@@ -247,7 +250,7 @@ def _at_hand(scene: Scene) -> tuple[Passage, ...]:
         *(_of_now(scene, scene.now) if scene.now else ()),
         *_replies(scene),
         *(() if scene.point else (Passage(sentence("Point of order"), raised("…")), _appeal())),
-        Passage(sentence("To suspend the meeting"), (sentence("I suspend the meeting for a short time."),)),
+        Passage(sentence("To suspend the meeting"), suspends()),
         *(_cut_short(scene) if scene.line else ()),
     )
 
@@ -283,7 +286,6 @@ def _replies(scene: Scene) -> tuple[Passage, ...]:
 
 def _cut_short(scene: Scene) -> tuple[Passage, ...]:
     """The close of a meeting whose list is not exhausted."""
-    number = sum(one.voice is Voice.STATEMENT for one in scene.line)
-    left = sentence_of("%(number)s speaker is still on the list.", "%(number)s speakers are still on the list.", number)
-    told = (left, *_closed(scene)) if number else _closed(scene)
-    return (Passage(sentence("To close the meeting before the list is exhausted"), told),)
+    left = any(one.voice is Voice.STATEMENT for one in scene.line)
+    words = cut_short(scene.resumes) if left else closes(scene.resumes)
+    return (Passage(sentence("To close the meeting before the list is exhausted"), words),)

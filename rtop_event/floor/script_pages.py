@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
@@ -13,9 +13,12 @@ from rtop_event.dialogues.models import Dialogue
 from rtop_event.exercise import mark
 from rtop_event.floor.board import public_now
 from rtop_event.floor.console import now_of
+from rtop_event.floor.facts import holding
 from rtop_event.floor.planned import ANSWERS, Answers, Planned
+from rtop_event.floor.pressing import QUIET
 from rtop_event.floor.room import Room, Turn, closes
 from rtop_event.floor.script import Passage, Scene, Speaking, script
+from rtop_event.floor.script_meetings import Closed
 from rtop_event.floor.script_names import Speaker
 from rtop_event.floor.script_points import Line
 from rtop_event.floor.shapes import PublicNow
@@ -25,6 +28,10 @@ from rtop_event.wording import Sentence, sentence
 
 SHOWN = 3
 """Now, next and then."""
+STILL_SAID = timedelta(minutes=10)
+"""How long the words of a break stay what is said now, unless it ends before."""
+AFTER_AN_END = frozenset({*QUIET, Act.CALLED, Act.LENGTHENED, Act.CLOSED})
+"""What may be done before who ended is thanked: nobody else's clock has run yet."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,8 @@ class ScriptPage:
     speaking: Speaking | None
     """While somebody speaks, what is said now comes only after that."""
     clock: PublicNow | None
+    said: Passage | None
+    """As a meeting is suspended or closed: what is said now comes only after that."""
     over_time: bool
     changed_at: datetime | None
 
@@ -61,6 +70,7 @@ def script_page(dialogue: Dialogue, room: Room) -> ScriptPage:
         at_hand=found.at_hand,
         speaking=found.speaking,
         clock=public_now(now) if now else None,
+        said=found.said,
         over_time=bool(found.speaking and now and now.left < 0),
         changed_at=room.floor.last.at if room.floor.last else None,
     )
@@ -95,10 +105,12 @@ def scene_of(dialogue: Dialogue, room: Room) -> Scene:
     limits = room.listing.timetable.limits
     number = _meeting(room)
     return Scene(
-        theme=dialogue.theme,
+        theme=_subject(dialogue),
         meeting=_name(dialogue, number),
         sits=floor.sitting is not None,
         suspended=bool(floor.sitting and floor.sitting.suspended_at),
+        just_suspended=_just_suspended(room),
+        suspended_for=_suspended_for(room),
         back_at=hour(floor.resumes_at, dialogue.zone) if floor.resumes_at else "",
         now=_now(room),
         begun=bool(floor.speech and floor.speech.began_at),
@@ -113,7 +125,36 @@ def scene_of(dialogue: Dialogue, room: Room) -> Scene:
         delegation_limit=limits.delegation,
         group_limit=limits.group,
         resumes=_resumes(dialogue, room, number),
+        closed=_closed(dialogue, room),
     )
+
+
+def _subject(dialogue: Dialogue) -> str:
+    """The theme as it is spoken; what an exercise has before its title and its theme is for the eye."""
+    head, colon, _title = dialogue.title.partition(": ")
+    return dialogue.theme.removeprefix(head + colon) if dialogue.rehearses and colon else dialogue.theme
+
+
+def _just_suspended(room: Room) -> bool:
+    """Whether the break is young; one that was to be shorter is over as soon as was said."""
+    since = room.floor.sitting.suspended_at if room.floor.sitting else None
+    return bool(since and room.at < min(room.floor.resumes_at or since + STILL_SAID, since + STILL_SAID))
+
+
+def _suspended_for(room: Room) -> int:
+    sitting = room.floor.sitting
+    if not sitting or not sitting.suspended_at or not sitting.resumes_at:
+        return 0
+    return round((sitting.resumes_at - sitting.suspended_at).total_seconds())
+
+
+def _closed(dialogue: Dialogue, room: Room) -> Closed | None:
+    """The meeting that was closed just now; those of later meetings are not left of it."""
+    last = room.floor.sittings[-1] if room.floor.sittings else None
+    if not last or not last.closed_at or room.at >= last.closed_at + STILL_SAID:
+        return None
+    left = any(one.meeting is None or one.meeting <= last.meeting for one in room.waiting)
+    return Closed(left, _resumes(dialogue, room, None))
 
 
 def _meeting(room: Room) -> int | None:
@@ -146,9 +187,10 @@ def _now(room: Room) -> Speaker | None:
 
 
 def _ended(room: Room) -> Speaker | None:
-    """Who has just ended, as long as nothing was done since."""
+    """Who has just ended, until somebody else's clock runs or somebody is missed."""
     floor = room.floor
-    if not floor.delivered or floor.last is None or floor.last.act is not Act.ENDED:
+    acts = (step.act for step in reversed(holding(room.steps)))
+    if next((act for act in acts if act not in AFTER_AN_END), None) is not Act.ENDED:
         return None
     return _now(replace(room, floor=replace(floor, speech=floor.delivered[-1])))
 

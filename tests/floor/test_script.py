@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rtop_event.floor.script import Passage, Scene, Speaking, script
+from rtop_event.floor.script_meetings import Closed
 from rtop_event.floor.script_names import Speaker, in_full, in_short, length, with_article
 from rtop_event.floor.words import Voice
 from rtop_event.wording import sentence
@@ -32,6 +33,12 @@ SUBSTANCE = (
     "I remind delegations that a point of order does not deal with the substance of the matter, and that I shall rule "
     "on it at once."
 )
+NOT_ALL = "We have not heard all speakers on the list."
+ALL_HEARD = "We have heard the last speaker on the list."
+REMAINING = "The remaining speakers will be heard in the next meeting: Afternoon meeting, 15:00."
+GOES_ON = "The dialogue goes on in the next meeting: Afternoon meeting, 15:00."
+THANKS_TO_ALL = "I thank all who took part in this dialogue."
+ADJOURNED, CLOSED = "The meeting is adjourned.", "The meeting is closed."
 APPEAL = [
     "There is an appeal against my ruling: I put it to the vote at once.",
     "My ruling stands unless a majority of the members present and voting is against it.",
@@ -168,7 +175,6 @@ def test_a_speaker_of_the_programme_has_the_time_that_was_planned() -> None:
 
 
 def test_at_hand_while_somebody_speaks() -> None:
-    left = ["1 speaker is still on the list.", "I thank all who took part in this dialogue.", "The meeting is closed."]
     assert at_hand(replace(SCENE, now=KENYA, begun=True, line=(PERU,), asked=("Chad",))) == {
         "When the time is over": ["The time is over: may I ask Kenya on behalf of the African Group to conclude."],
         "Right of reply": [
@@ -181,8 +187,8 @@ def test_at_hand_while_somebody_speaks() -> None:
             "I give the floor to the representative of … on a point of order.",
         ],
         "When the ruling is appealed against": APPEAL,
-        "To suspend the meeting": ["I suspend the meeting for a short time."],
-        "To close the meeting before the list is exhausted": left,
+        "To suspend the meeting": ["The meeting is suspended."],
+        "To close the meeting before the list is exhausted": [NOT_ALL, THANKS_TO_ALL, ADJOURNED],
     }
 
 
@@ -201,10 +207,53 @@ def _speaking(scene: Scene, *, paused: bool = False) -> Speaking:
     return found
 
 
-def test_who_is_still_on_the_list_is_counted_without_the_programme() -> None:
+AFTERNOON = sentence("Afternoon meeting, 15:00")
+SUSPENSIONS = [(0, "The meeting is suspended."), (600, "The meeting is suspended for about 10 minutes.")]
+
+
+@pytest.mark.parametrize(("seconds", "told"), SUSPENSIONS)
+def test_a_suspension_is_said_before_the_words_that_end_it(seconds: int, told: str) -> None:
+    scene = replace(SCENE, suspended=True, suspended_for=seconds)
+    assert said(replace(scene, just_suspended=True)) == ["To suspend the meeting", told]
+    assert said(scene) is None
+    assert first(scene)[1] == "The meeting is resumed."
+
+
+@pytest.mark.parametrize(
+    ("closed", "lines"),
+    [
+        (Closed(left=True, resumes=AFTERNOON), [NOT_ALL, REMAINING, ADJOURNED]),
+        (Closed(left=True), [NOT_ALL, THANKS_TO_ALL, ADJOURNED]),
+        (Closed(left=False, resumes=AFTERNOON), [ALL_HEARD, GOES_ON, CLOSED]),
+        (Closed(left=False), [ALL_HEARD, THANKS_TO_ALL, CLOSED]),
+    ],
+)
+def test_a_close_is_said_before_the_opening_of_the_next(closed: Closed, lines: list[str]) -> None:
+    scene = replace(SCENE, sits=False, closed=closed, line=())
+    assert said(scene) == ["To close the meeting", *lines]
+    assert said(replace(scene, ended=KENYA, meeting="")) == ["To close the meeting", KENYA_THANKS, *lines]
+    assert first(scene)[1] == "I declare the meeting open."
+    thanked = [read(one) for one in script(replace(scene, ended=KENYA)).passages if KENYA_THANKS in read(one)]
+    assert thanked == []
+
+
+def test_who_ended_is_thanked_until_the_clock_of_the_next_one_runs() -> None:
+    called = replace(SCENE, now=PERU, ended=KENYA, line=())
+    assert first(called) == ["To call Peru", KENYA_THANKS, PERU_NOW, FOUR]
+    assert first(replace(called, begun=True))[0] == "To close the meeting"
+    assert read(script(called).passages[1])[1] == "I thank H.E. Mr. B (example), Permanent Representative of Peru."
+
+
+def said(scene: Scene) -> list[str] | None:
+    """What is said at the press itself."""
+    found = script(scene).said
+    return read(found) if found else None
+
+
+def test_who_is_still_on_the_list_counts_without_the_programme() -> None:
     panel = Speaker("", 600, Voice.PANEL, answers=True)
     shut = "To close the meeting before the list is exhausted"
-    assert at_hand(replace(SCENE, line=(PERU, panel)))[shut][0] == "1 speaker is still on the list."
+    assert at_hand(replace(SCENE, line=(PERU, panel)))[shut][0] == NOT_ALL
     assert at_hand(replace(SCENE, line=(panel,)))[shut][0] == "I thank all who took part in this dialogue."
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -60,6 +62,103 @@ def test_who_has_ended_is_thanked_until_something_else_is_done(hall: Dialogue) -
     assert cues(hall)[0] == "To give the floor"
 
 
+def test_the_thanks_stay_after_end_and_call_in_one_until_the_clock_runs(hall: Dialogue) -> None:
+    for button in (Button.OPEN, Button.NEXT, Button.START, Button.NEXT):
+        hand(hall, button, 1)
+    for button in (Button.NOTE, Button.MORE, Button.BLANK):
+        page = script_page(hall, room(hall, 2))
+        assert (str(page.now.cue), str(page.now.lines[0])[:14]) == ("To call Peru", "I thank H.E. S")
+        assert str(page.now.lines[1]).startswith("I now give the floor to")
+        hand(hall, button, 2, why="A note (example)")
+    hand(hall, Button.START, 3)
+    assert str(script_page(hall, room(hall, 3)).now.cue) == "After Peru"
+    hand(hall, Button.END, 4)
+    hand(hall, Button.CLOSE, 4)
+    page = script_page(hall, room(hall, 4))
+    assert page.said
+    assert str(page.said.lines[0]).endswith("Permanent Representative of Peru.")
+
+
+def said(hall: Dialogue, minutes: float) -> list[str]:
+    """What is said at the press itself."""
+    page = script_page(hall, room(hall, minutes))
+    return [str(line) for line in page.said.lines] if page.said else []
+
+
+def test_a_break_is_said_when_it_begins_and_its_end_is_not_to_be_read_yet(hall: Dialogue) -> None:
+    hand(hall, Button.OPEN, 0)
+    assert said(hall, 0) == []
+    hand(hall, Button.SUSPEND, 1)
+    assert [said(hall, minutes) for minutes in (1, 10.9, 11)] == [["The meeting is suspended."]] * 2 + [[]]
+    hand(hall, Button.RESUME, 12)
+    hand(hall, Button.SUSPEND, 13, seconds=300)
+    told = ["The meeting is suspended for about 5 minutes."]
+    assert [said(hall, minutes) for minutes in (13, 17.9, 18)] == [told] * 2 + [[]]
+    hand(hall, Button.RESUME, 19)
+    assert said(hall, 19) == []
+    hand(hall, Button.SUSPEND, 20, seconds=900)
+    assert [bool(said(hall, minutes)) for minutes in (20, 29.9, 30)] == [True, True, False]
+    assert script_page(hall, room(hall, 30)).now.lines[0].text == "The meeting is resumed."
+
+
+def test_the_words_of_the_close_stand_before_the_opening_of_the_next(hall: Dialogue) -> None:
+    hand(hall, Button.OPEN, 0)
+    hand(hall, Button.CLOSE, 1)
+    cut = [
+        "We have not heard all speakers on the list.",
+        "The remaining speakers will be heard in the next meeting: Afternoon meeting, 15:00.",
+        "The meeting is adjourned.",
+    ]
+    assert [said(hall, minutes) for minutes in (1, 10.9, 11)] == [cut, cut, []]
+    assert cues(hall, 1)[0] == "To open the meeting: Afternoon meeting"
+    hand(hall, Button.OPEN, 2)
+    assert said(hall, 2) == []
+    for button in [Button.NEXT, Button.START] * 4 + [Button.END, Button.CLOSE]:
+        hand(hall, button, 3)
+    assert said(hall, 3)[1:] == [
+        "We have heard the last speaker on the list.",
+        "I thank all who took part in this dialogue.",
+        "The meeting is closed.",
+    ]
+
+
+def test_the_words_of_a_break_are_drawn_above_those_that_are_not_to_be_read_yet(
+    hall: Dialogue, viewer: FlaskClient, it_is: Callable[[float], None]
+) -> None:
+    it_is(2)
+    hand(hall, Button.OPEN, 0)
+    hand(hall, Button.SUSPEND, 1, seconds=600)
+    session.commit()
+    now, later = viewer.get(SCRIPT, headers={"X-Fragment": "1"}).text.split("Not yet")
+    assert "The meeting is suspended for about 10 minutes." in now
+    assert "The meeting is resumed." in later
+    for button in (Button.RESUME, Button.CLOSE, Button.OPEN, Button.CLOSE):
+        hand(hall, button, 2)
+    session.commit()
+    drawn = viewer.get(SCRIPT, headers={"X-Fragment": "1"}).text
+    assert "The meeting is adjourned." in drawn
+    assert "Not yet" not in drawn
+
+
+def test_a_list_of_a_later_meeting_is_not_left_of_the_one_that_is_closed(hall: Dialogue) -> None:
+    hall.order_preset = "general-debate"
+    for name in NAMES:
+        registration(name).meeting_number = 2
+    hand(hall, Button.OPEN, 0)
+    hand(hall, Button.CLOSE, 1)
+    assert said(hall, 1)[0] == "We have heard the last speaker on the list."
+
+
+def test_an_exercise_is_marked_but_not_spoken_of(hall: Dialogue) -> None:
+    theme = "The Responsibility to Protect: timely and decisive response"
+    subjects = []
+    for rehearses, title in (("rtop-2012", "Exercise: A dialogue"), ("rtop-2012", "A dialogue"), ("", "Exercise: A")):
+        hall.rehearses, hall.title, hall.theme = rehearses, title, f"Exercise: {theme}"
+        subjects.append(str(script_page(hall, room(hall)).now.lines[1]))
+    spoken = "The subject of our dialogue is: "
+    assert subjects == [f"{spoken}{theme}.", *[f"{spoken}Exercise: {theme}."] * 2]
+
+
 def test_the_script_says_about_when_a_suspended_meeting_goes_on(hall: Dialogue) -> None:
     hand(hall, Button.OPEN, 0)
     hand(hall, Button.SUSPEND, 1)
@@ -107,8 +206,8 @@ def test_console_and_script_agree_on_rights_of_reply_at_the_end_of_each_meeting(
 def test_the_last_words_of_each_meeting(hall: Dialogue) -> None:
     hand(hall, Button.OPEN, 0)
     shut = {str(one.cue): [str(line) for line in one.lines] for one in script_page(hall, room(hall)).at_hand}
-    goes_on = "The dialogue goes on in the next meeting: Afternoon meeting, 15:00."
-    assert goes_on in shut["To close the meeting before the list is exhausted"]
+    later = "The remaining speakers will be heard in the next meeting: Afternoon meeting, 15:00."
+    assert later in shut["To close the meeting before the list is exhausted"]
     for button in (Button.CLOSE, Button.OPEN, Button.CLOSE):
         hand(hall, button, 1)
     assert cues(hall) == ["All meetings are closed: there is nothing to say."]
