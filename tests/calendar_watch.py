@@ -136,12 +136,17 @@ def _moment(parameters: str, value: str) -> datetime:
     return datetime.strptime(value.removesuffix("Z"), "%Y%m%dT%H%M%S").replace(tzinfo=zone).astimezone(UTC)
 
 
-def by_vobject(data: bytes) -> Times:
-    """The same as vobject reads it; it must not remember zones of an earlier file."""
+def opened_by_vobject(data: bytes) -> Any:
+    """The calendar as vobject reads it; it must not remember zones of an earlier file."""
     zones = vars(vobject.icalendar)["__tzidMap"]
     for name in set(zones) - {"UTC"}:
         del zones[name]
-    entries = getattr(vobject.readOne(data.decode()), "vevent_list", [])
+    return vobject.readOne(data.decode())
+
+
+def by_vobject(data: bytes) -> Times:
+    """The same as vobject reads it."""
+    entries = getattr(opened_by_vobject(data), "vevent_list", [])
     return sorted(
         (one.uid.value, one.dtstart.value.astimezone(UTC), one.dtend.value.astimezone(UTC)) for one in entries
     )

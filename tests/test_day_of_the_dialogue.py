@@ -17,7 +17,6 @@ import icalendar
 import pikepdf
 import pypdf
 import pytest
-import vobject
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -32,6 +31,7 @@ from rtop_event.dialogues.loading import load
 from rtop_event.mailing.sending import send_due
 from rtop_event.organisers.chain import first_break
 from rtop_event.speakers.chain_of_folder import read_rules
+from tests.calendar_watch import opened_by_vobject
 from tests.hands import Hands, a_file
 
 THEME = "The Responsibility to Protect: Timely and Decisive Response"
@@ -146,7 +146,7 @@ def entry_of(mail: EmailMessage) -> tuple[str, Any, Any]:
     assert isinstance(content, bytes)
     calendar: Any = icalendar.Calendar.from_ical(content)
     events = list(calendar.walk("VEVENT"))
-    others = vobject.readOne(content.decode()).vevent_list
+    others = opened_by_vobject(content).vevent_list
     assert (len(events), len(others)) == (1, 1)
     assert part.get_param("method") == calendar["METHOD"]
     return str(calendar["METHOD"]), events[0], others[0]

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, vText
@@ -32,6 +31,7 @@ from rtop_event.ical_envelope import Envelope
 from rtop_event.ical_folding import folded
 from rtop_event.text import one_line, several_lines
 from tests.calendar_lint import faults, parsed, unfolded
+from tests.calendar_watch import opened_by_vobject
 
 GOLDEN = Path(__file__).parent / "golden"
 SPRING = datetime(2012, 7, 20, 9, 30, tzinfo=UTC)
@@ -130,12 +130,8 @@ def test_feed_without_appointments_is_still_a_calendar() -> None:
 
 
 def instants_of_two_readers(data: bytes) -> list[list[tuple[datetime, datetime]]]:
-    """What icalendar and vobject make of the times; vobject must not remember zones of an earlier file."""
-    zones = vars(vobject.icalendar)["__tzidMap"]
-    for name in set(zones) - {"UTC"}:
-        del zones[name]
-    first = [(e.start.astimezone(UTC), e.end.astimezone(UTC)) for e in Calendar.from_ical(data).events]  # type: ignore[attr-defined] # a calendar has events
-    calendar = vobject.readOne(data.decode())
+    """What icalendar and vobject make of the times."""
+    calendar = opened_by_vobject(data)
     second = [(e.dtstart.value.astimezone(UTC), e.dtend.value.astimezone(UTC)) for e in calendar.vevent_list]
     return [first, second]
 
@@ -344,7 +340,7 @@ def test_typed_text_stays_inside_its_line(typed: str) -> None:
             several_lines(typed),
             one_line(typed),
         )
-        assert vobject.readOne(data.decode()).vevent.summary.value == one_line("S" + typed)
+        assert opened_by_vobject(data).vevent.summary.value == one_line("S" + typed)
 
 
 def shape(data: bytes) -> list[str]:
