@@ -131,6 +131,7 @@ def test_feed_without_appointments_is_still_a_calendar() -> None:
 
 def instants_of_two_readers(data: bytes) -> list[list[tuple[datetime, datetime]]]:
     """What icalendar and vobject make of the times."""
+    first = [(e.start.astimezone(UTC), e.end.astimezone(UTC)) for e in Calendar.from_ical(data).events]  # type: ignore[attr-defined] # a calendar has events
     calendar = opened_by_vobject(data)
     second = [(e.dtstart.value.astimezone(UTC), e.dtend.value.astimezone(UTC)) for e in calendar.vevent_list]
     return [first, second]

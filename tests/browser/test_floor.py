@@ -111,6 +111,23 @@ def test_a_tablet_shows_in_its_first_screen_what_is_needed(seats: Seat, cast: Ca
     expect(menu).to_be_hidden()
     desk.locator("summary", has_text="The desk").click()
     expect(menu.get_by_role("link", name="Outbox")).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    desk.locator("summary", has_text="The desk").click()
+    desk.locator("#now").click()
+    expect(menu).to_be_hidden()
+
+
+def test_enter_in_a_reason_of_several_buttons_presses_none(seats: Seat, cast: Cast) -> None:
+    desk = seats(f"{DESK}floor/", cast.desk)
+    row, steps = desk.locator(".turns li").nth(2), desk.locator(".history li")
+    before = steps.count()
+    row.locator("summary").first.click()
+    row.get_by_label("Reason").fill("The ambassador is ill")
+    desk.keyboard.press("Enter")
+    desk.wait_for_timeout(500)
+    expect(row.get_by_label("Reason")).to_have_value("The ambassador is ill")
+    expect(steps).to_have_count(before)
 
 
 def test_a_delegation_is_found_by_some_letters(seats: Seat, cast: Cast) -> None:
