@@ -32,11 +32,14 @@ def left_now(dialogue: Dialogue, listing: Listing, at: datetime) -> Left | None:
     # an exercise on another day: the hours of the meetings say nothing about it
     if not sittings or at < sittings[0].ends_at - LONGEST_DAY:
         return None
-    return Left(partial(_turns, room, sittings), [_left_of(one, at) for one in sittings])
+    return Left(partial(_turns, room, sittings), [_left_of(one, room, at) for one in sittings])
 
 
-def _left_of(sitting: Sitting, at: datetime) -> Window:
-    return Window(sitting.number, min(max(at, sitting.starts_at), sitting.ends_at), sitting.ends_at)
+def _left_of(sitting: Sitting, room: Room, at: datetime) -> Window:
+    """From now on where it sits, also where it was opened before its hour."""
+    sits = room.floor.sitting is not None and room.floor.sitting.meeting == sitting.number
+    starts_at = at if sits else max(at, sitting.starts_at)
+    return Window(sitting.number, min(starts_at, sitting.ends_at), sitting.ends_at)
 
 
 def _turns(room: Room, sittings: list[Sitting], timetable: Timetable) -> list[Turn]:

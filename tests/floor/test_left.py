@@ -82,6 +82,16 @@ def test_somebody_is_left_from_the_opening_to_the_last_closing(rows: None, when:
     assert (found is not None) is left
 
 
+def test_who_speaks_before_the_hour_of_the_meeting_needs_time_too(rows: None) -> None:
+    hall = a_hall()
+    hand(hall, Button.OPEN, -60)
+    found = left_now(hall, listing(hall), at(-59))
+    assert found is not None
+    day = found.of(listing(hall)).day.day
+    assert (day.needed > 0, day.needed + day.spare) == (True, day.available)
+    assert [one.starts_at for one in found.windows][:1] == [at(-59)]
+
+
 def test_an_opening_that_was_taken_back_leaves_nobody(rows: None) -> None:
     hall = a_hall()
     hand(hall, Button.OPEN, 0, key="opened")
