@@ -99,10 +99,10 @@ def test_console_board_and_script_show_the_programme(hall: Dialogue, app: Flask)
     assert str(script_page(hall, room(hall)).now.cue) == "To call P. Example"
     for button in (Button.START, *[Button.NEXT, Button.START] * 2, Button.NEXT):
         hand(hall, button, 2)
-    assert (
-        str(script_page(hall, room(hall)).now.lines[0])
-        == "I now give the floor to the panel, to answer what was asked."
-    )
+    assert [str(line) for line in script_page(hall, room(hall)).now.lines[:2]] == [
+        "I thank H.E. Speaker 3 (example), Permanent Representative of Peru.",
+        "I now give the floor to the panel, to answer what was asked.",
+    ]
     thanks = script_page(hall, room(hall)).coming[0].lines[0]
     assert str(thanks) == "I thank the panel."
 
