@@ -1,7 +1,7 @@
 // The console on a bad line: every press has a key of its own, waits on this device until it is sent, and is sent once.
 
 import { heard, serverNow, tell, tick } from "./floor.js";
-import { beside, byPointer, holdOn, rest, rests, sign, twice } from "./held.js";
+import { answered, beside, byPointer, holdOn, rest, rests, ruling, sign, twice, writes } from "./held.js";
 
 const EVERY = 1000;
 const AGAIN = 2000;
@@ -9,6 +9,7 @@ const PATIENCE = 5000;
 const LOST_AFTER = 4000;
 const MOST_TRIES = 20;
 const QUIET = ["note", "reply", "grant", "refuse", "blank", "show", "swap", "back"]; // done beside the floor: nothing has to follow them
+const REASONED = ["call", "undo", "swap"]; // refused where they need a reason that is not written
 const KEPT = "keys-off";
 const place = document.querySelector("[data-console]");
 const lost = document.getElementById("lost");
@@ -22,6 +23,7 @@ let sending = false;
 let away = false;
 let lastHeard = Date.now();
 let mark = null;
+let asking = null; // what was refused for want of a text
 
 function remembered() {
   try {
@@ -59,13 +61,22 @@ function press(form, button) {
   const to = button?.getAttribute("formaction") ?? form.getAttribute("action");
   const quiet = QUIET.includes(last(to));
   const from = { button: button && sign(button), panel: form.closest("details")?.firstElementChild.textContent };
-  waiting.push({ to, body, quiet, from, at: Date.now(), word: button?.firstChild?.textContent.trim() ?? "", tries: 0 });
-  told.textContent = "";
-  for (const one of place.querySelectorAll(".refused")) one.remove();
+  const asks = last(to) === "point" || (REASONED.includes(last(to)) && body.why?.trim() === "" && form.elements.why.checkVisibility());
+  waiting.push({ to, body, quiet, from, asks, at: Date.now(), word: button?.firstChild?.textContent.trim() ?? "", tries: 0 });
+  settled();
   keep();
   if (!quiet) foresee(last(to));
   send();
 }
+
+function settled() {
+  asking = null;
+  told.textContent = "";
+  answered(place);
+}
+
+// While a text is asked for, or may be, what is typed is no command, wherever it is typed.
+const resting = () => asking !== null || waiting.some((one) => one.asks);
 
 // Until the answer comes the primary button says what is likely next, so that it can be pressed on a line that is away.
 function foresee(done) {
@@ -100,7 +111,8 @@ async function send() {
   if (!again) {
     waiting.shift();
     if (answer.ok) await draw(answer, one.from?.panel);
-    else await refused(answer, one);
+    if (answer.ok && last(one.to) === "point") ruling(place);
+    if (!answer.ok) await refused(answer, one);
   } else if (answer?.status === 401) {
     told.textContent = await words(answer);
   }
@@ -125,6 +137,7 @@ function redraw(text, done) {
   for (const one of place.querySelectorAll("summary")) if (open.includes(one.textContent) && one.textContent !== done) one.parentElement.open = true;
   if (held) holdOn(place, held);
   rest(place);
+  askAgain();
   place.dispatchEvent(new Event("fragment", { bubbles: true }));
   tell(place);
 }
@@ -149,13 +162,23 @@ async function refused(answer, one) {
   } catch {
     // the next look will draw it
   }
-  told.textContent = why;
-  told.classList.toggle("unseen", beside(place, one, why));
+  const asks = answer.status === 422 && { rests: keys.checked ? place.dataset.rests : "" };
+  const found = beside(place, one, why, asks);
+  asking = asks && { one, why, asks, found };
+  told.textContent = asks && !found ? `${why} ${asks.rests}` : why;
+  told.classList.toggle("unseen", found);
+  (found ? place.querySelector(".refused") : told).scrollIntoView({ block: "nearest" });
 }
 
-const typing = () => place.querySelector("details[open] input:focus, details[open] select:focus, .why input:focus") !== null
+// What is asked for is asked for as long as it can be given.
+function askAgain() {
+  if (!asking?.found || place.querySelector("[data-asked]")) return;
+  if (!beside(place, asking.one, asking.why, asking.asks, false)) settled();
+}
+
+const typing = () => place.querySelector("input:focus, select:focus") !== null
   || [...place.querySelectorAll("details[open] select")].some((one) => one.selectedIndex > 0)
-  || [...place.querySelectorAll("details[open] input:not([type=hidden]), .why input")].some((one) => one.value !== one.defaultValue);
+  || [...place.querySelectorAll("input:not([type=hidden], details:not([open]) *)")].some((one) => one.value !== one.defaultValue);
 
 async function look() {
   if (!waiting.length && !sending) {
@@ -182,6 +205,7 @@ function part(text) {
   const [now, then] = [place, drawn.content].map((root) => root.querySelector(".panel.now"));
   if (now && then && !now.contains(document.activeElement)) now.replaceWith(then);
   rest(place);
+  askAgain();
 }
 
 // A line that hangs is told before it is given up; how old it all is stands beside, where no reader says it each second.
@@ -200,7 +224,7 @@ function show() {
   tick(place);
   aged();
   for (const undo of place.querySelectorAll(".undo[data-until]")) {
-    undo.querySelector(".why").hidden = serverNow() <= Date.parse(undo.dataset.until);
+    undo.querySelector(".why").hidden = serverNow() <= Date.parse(undo.dataset.until) && !undo.querySelector("[data-asked]");
   }
 }
 
@@ -240,6 +264,14 @@ function shut(panel) {
   panel.firstElementChild.focus();
 }
 
+function gaveUp() {
+  const form = place.querySelector("[data-asked]")?.form;
+  settled();
+  form?.reset();
+  if (form?.closest("details")) shut(form.closest("details"));
+  else holdOn(place, null);
+}
+
 // What is printed on the key: its Latin letter, by its place where the keyboard writes another script.
 function printed(event) {
   if (event.key === " ") return "Space";
@@ -249,10 +281,14 @@ function printed(event) {
 
 document.addEventListener("keydown", (event) => {
   if (list.open || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Escape") return shut(event.target.closest("#console details[open]"));
+  if (event.key === "Escape") return asking ? gaveUp() : shut(event.target.closest("#console details[open]"));
   if (!keys.checked) return;
   if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
   const name = printed(event);
+  if (resting()) {
+    if (name === "Space" && !writes(place, event.target)) event.preventDefault();
+    return;
+  }
   const held = event.target.closest("a, button, summary, input");
   const clicked = byPointer() && (place.contains(held) || held === keys);
   if (name === "Space" && held && !clicked) return; // it presses what has the focus, unless that was only clicked

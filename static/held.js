@@ -47,17 +47,51 @@ export function twice(name, button) {
 }
 
 // The sentence stands at the form that was sent, with what was chosen and written in it; false where there is none now.
-export function beside(place, one, why) {
+export function beside(place, one, why, asks, goes = true) {
   const button = one.from?.button && signed(place, one.from.button);
   const panel = button?.closest("details");
-  if (!panel) return false;
-  panel.open = true;
-  for (const field of button.form.querySelectorAll("select, input:not([type=hidden])")) field.value = one.body[field.name] ?? "";
+  const field = button?.form?.querySelector("input[name]:not([type=hidden])");
+  if (!panel && !(asks && field)) return false;
+  if (panel) panel.open = true;
+  for (const each of button.form.querySelectorAll("select, input:not([type=hidden])")) each.value = one.body[each.name] ?? "";
   const said = document.createElement("p");
   said.className = "refused error";
   said.textContent = why;
   button.after(said);
-  button.form.querySelector("input:not([type=hidden])")?.focus({ preventScroll: true });
-  said.scrollIntoView({ block: "nearest" });
+  if (asks && field) ask(field, said, asks.rests);
+  if (goes) (field ?? button.form.querySelector("input:not([type=hidden])"))?.focus({ preventScroll: true });
+  if (goes) (field ?? said).scrollIntoView({ block: "nearest" });
   return true;
+}
+
+function ask(field, said, rests) {
+  const small = document.createElement("small");
+  small.textContent = rests;
+  said.id = "refused";
+  said.append(" ", small);
+  field.dataset.asked = "";
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", said.id);
+  field.closest("label").hidden = false;
+}
+
+// Nothing is asked for any more: what was said beside a form goes.
+export function answered(place) {
+  for (const one of place.querySelectorAll(".refused")) one.remove();
+  for (const one of place.querySelectorAll("[data-asked]")) {
+    for (const name of ["data-asked", "aria-invalid", "aria-describedby"]) one.removeAttribute(name);
+  }
+}
+
+// Whether this is a button of the form whose text was asked for and is written now.
+export function writes(place, one) {
+  const field = place.querySelector("[data-asked]");
+  return Boolean(field?.value.trim()) && one.closest("button")?.form === field.form;
+}
+
+// Whoever raised a point of order writes how it is ruled.
+export function ruling(place) {
+  const field = place.querySelector(".now .presses .why input");
+  field?.focus({ preventScroll: true });
+  field?.scrollIntoView({ block: "nearest" });
 }

@@ -151,15 +151,98 @@ def test_what_was_ruled_is_written_as_the_meeting_goes_on(seats: Seat, cast: Cas
     desk.locator(".room summary").filter(has_text="Right of reply").click()
     desk.get_by_label("Delegation").select_option(label="Peru")
     desk.get_by_role("button", name="Raises a point of order").click()
-    ruling.fill("Not well taken (example)")
+    expect(ruling).to_be_focused()
+    desk.keyboard.type("Not well taken (example)")
     ruling.blur()
     for _look in range(2):  # what is written stays when the page looks what is new
         with desk.expect_response(re.compile("/floor/")):
             pass
     expect(ruling).to_have_value("Not well taken (example)")
-    desk.locator(".primary", has_text="Ruled: go on").click()
+    ruling.focus()
+    desk.keyboard.press("Enter")
     expect(desk.locator(".history li").first).to_contain_text("Not well taken (example)")
     expect(ruling).to_have_count(0)
+
+
+def test_what_is_typed_where_a_reason_is_asked_for_runs_no_meeting(seats: Seat, cast: Cast) -> None:
+    desk = seats(f"{DESK}floor/customs/", cast.desk)
+    freely = desk.get_by_label("Seconds within which a press is undone")
+    before = freely.input_value()
+    _kept(desk, freely, "0")
+    desk.goto(f"{DESK}floor/")
+    _called(desk)
+    expect(desk.locator(".history li").first).to_contain_text(re.compile("called|ended"))
+    who, why, newest = desk.locator(".now .who").inner_text(), desk.get_by_label("Why undo it?").first, _newest(desk)
+    desk.get_by_role("link", name="Other limits?").focus()
+    desk.keyboard.press("z")
+    expect(why).to_be_focused()
+    expect(why).to_be_in_viewport()
+    expect(desk.locator(".refused")).to_contain_text("say why it is undone. Keys rest until")
+    desk.get_by_role("link", name="Other limits?").focus()
+    desk.keyboard.type("not now he")
+    desk.get_by_role("button", name="Undo").first.focus()
+    desk.keyboard.press("Space")
+    expect(why).to_have_value("")
+    expect(desk.locator("details[open]")).to_have_count(0)
+    assert (desk.locator(".now .who").inner_text(), _newest(desk)) == (who, newest)
+    desk.keyboard.press("Escape")
+    expect(desk.locator(".refused")).to_have_count(0)
+    desk.keyboard.press("m")
+    expect(desk.get_by_label("Note about the meeting")).to_be_focused()
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("z")
+    expect(why).to_be_focused()
+    desk.keyboard.type("not now (example)")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".history li").first).to_contain_text("not now (example)")
+    expect(desk.locator(".refused")).to_have_count(0)
+    desk.goto(f"{DESK}floor/customs/")
+    _kept(desk, freely, before)
+
+
+def test_a_reply_that_is_called_without_a_reason_gets_the_cursor(seats: Seat, cast: Cast) -> None:
+    desk = seats(f"{DESK}floor/", cast.desk)
+    _called(desk)
+    desk.keyboard.press("Space")
+    expect(desk.locator(".clock[data-running]")).to_be_visible()
+    desk.keyboard.press("r")
+    desk.get_by_label("Delegation").select_option(label="Peru")
+    desk.get_by_role("button", name="Asks for a right of reply").click()
+    desk.get_by_role("button", name="Grant").click()
+    reply = desk.locator(".room .bare li", has_text="Peru")
+    reply.get_by_role("button", name="Call now").click()
+    expect(reply.get_by_label("Reason")).to_be_focused()
+    desk.keyboard.type("answers at once")
+    desk.locator("#history").click()
+    newest = _newest(desk)
+    desk.keyboard.type("no he")
+    for _look in range(2):  # what is written stays when the page looks what is new
+        with desk.expect_response(re.compile("/floor/")):
+            pass
+    assert _newest(desk) == newest
+    expect(reply.get_by_label("Reason")).to_have_value("answers at once")
+    reply.get_by_role("button", name="Call now").click()
+    expect(desk.locator(".now .who")).to_contain_text("Peru")
+
+
+EDGES = """() => [".keyboard", ".of-room", ".panel.now", ".panel.queue"].map((one) => {
+  const { left, top, right } = document.querySelector(one).getBoundingClientRect();
+  return [left, top, right];
+})"""
+
+
+def test_a_refusal_in_a_row_moves_nothing_aside(seats: Seat, cast: Cast) -> None:
+    desk = seats(f"{DESK}floor/", cast.desk)
+    desk.set_viewport_size({"width": 1180, "height": 820})
+    _called(desk)
+    row = desk.locator(".turns .then").last
+    row.locator(".row summary").click()
+    before = desk.evaluate(EDGES)
+    row.get_by_role("button", name="Call now").click()
+    expect(row.locator(".refused")).to_be_visible()
+    expect(row.get_by_label("Reason")).to_be_focused()
+    desk.evaluate("scrollTo(0, 0)")
+    assert desk.evaluate(EDGES) == before
 
 
 def test_keys_open_forms_and_their_list(seats: Seat, cast: Cast) -> None:
@@ -279,6 +362,18 @@ def _called(desk: Page) -> None:
         word = primary.inner_text()
         desk.locator(".now .presses button", has_text=re.compile("^(End|Open|Go on|Call)")).last.click()
         expect(primary).not_to_have_text(word)
+
+
+def _newest(desk: Page) -> str:
+    """What was done last."""
+    return desk.locator(".history li").first.inner_text()
+
+
+def _kept(desk: Page, field: Locator, value: str) -> None:
+    """This custom is saved."""
+    field.fill(value)
+    with desk.expect_navigation():
+        field.press("Enter")
 
 
 def _size(one: Locator) -> float:
