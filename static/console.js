@@ -198,12 +198,27 @@ async function look() {
   setTimeout(look, EVERY);
 }
 
+// The form that is written in stays as it is; where it is no more, all stays until the hand has gone.
+function around(now, then) {
+  const kept = [...now.children].find((one) => one.contains(document.activeElement));
+  if (!kept) return now.contains(document.activeElement) ? null : now.replaceWith(then);
+  const undoes = (one) => one.elements?.undoes?.value;
+  const all = [...then.children];
+  const at = all.findIndex((one) => one.matches(".undo") && undoes(one) === undoes(kept));
+  if (at < 0) return null;
+  for (const one of [...now.children]) if (one !== kept) one.remove();
+  kept.before(...all.slice(0, at));
+  kept.after(...all.slice(at + 1));
+  now.dataset.turn = then.dataset.turn;
+  return null;
+}
+
 // Under a hand that types only the speaker and the clock are drawn anew.
 function part(text) {
   const drawn = document.createElement("template");
   drawn.innerHTML = text;
   const [now, then] = [place, drawn.content].map((root) => root.querySelector(".panel.now"));
-  if (now && then && !now.contains(document.activeElement)) now.replaceWith(then);
+  if (now && then) around(now, then);
   rest(place);
   askAgain();
 }

@@ -171,7 +171,6 @@ def test_what_is_typed_where_a_reason_is_asked_for_runs_no_meeting(seats: Seat, 
     _kept(desk, freely, "0")
     desk.goto(f"{DESK}floor/")
     _called(desk)
-    expect(desk.locator(".history li").first).to_contain_text(re.compile("called|ended"))
     who, why, newest = desk.locator(".now .who").inner_text(), desk.get_by_label("Why undo it?").first, _newest(desk)
     desk.get_by_role("link", name="Other limits?").focus()
     desk.keyboard.press("z")
@@ -192,7 +191,14 @@ def test_what_is_typed_where_a_reason_is_asked_for_runs_no_meeting(seats: Seat, 
     desk.keyboard.press("Escape")
     desk.keyboard.press("z")
     expect(why).to_be_focused()
-    desk.keyboard.type("not now (example)")
+    desk.keyboard.type("not now")
+    beside = seats(f"{DESK}floor/", cast.desk)
+    beside.get_by_text("Note about the speaker").click()
+    beside.get_by_label(re.compile("^Note on")).first.fill("hoarse (example)")
+    beside.keyboard.press("Enter")
+    expect(desk.locator(".now")).to_contain_text("hoarse (example)")
+    expect(why).to_be_focused()
+    desk.keyboard.type(" (example)")
     desk.keyboard.press("Enter")
     expect(desk.locator(".history li").first).to_contain_text("not now (example)")
     expect(desk.locator(".refused")).to_have_count(0)
@@ -362,6 +368,7 @@ def _called(desk: Page) -> None:
         word = primary.inner_text()
         desk.locator(".now .presses button", has_text=re.compile("^(End|Open|Go on|Call)")).last.click()
         expect(primary).not_to_have_text(word)
+    expect(primary.filter(has_text="Start the clock").locator("kbd")).to_have_count(1)  # drawn, not only foreseen
 
 
 def _newest(desk: Page) -> str:
