@@ -1,7 +1,7 @@
 // The console on a bad line: every press has a key of its own, waits on this device until it is sent, and is sent once.
 
 import { heard, serverNow, tell, tick } from "./floor.js";
-import { answered, beside, byPointer, holdOn, rest, rests, ruling, sign, twice, writes } from "./held.js";
+import { answered, beside, byPointer, holdOn, rest, rests, RULING, ruling, sign, twice, writes } from "./held.js";
 
 const EVERY = 1000;
 const AGAIN = 2000;
@@ -11,6 +11,7 @@ const MOST_TRIES = 20;
 const QUIET = ["note", "reply", "grant", "refuse", "blank", "show", "swap", "back"]; // done beside the floor: nothing has to follow them
 const REASONED = ["call", "undo", "swap"]; // refused where they need a reason that is not written
 const KEPT = "keys-off";
+const HUSH = 2000;
 const place = document.querySelector("[data-console]");
 const lost = document.getElementById("lost");
 const told = document.getElementById("told");
@@ -23,6 +24,8 @@ let sending = false;
 let away = false;
 let lastHeard = Date.now();
 let mark = null;
+let typedAt = 0;
+let hushed = 0; // until when, in milliseconds, no key is a command
 let asking = null; // what was refused for want of a text
 
 function remembered() {
@@ -198,18 +201,35 @@ async function look() {
   setTimeout(look, EVERY);
 }
 
-// The form that is written in stays as it is; where it is no more, all stays until the hand has gone.
+// The form that is written in stays as it is, at its new place; where it is no more, all stays until the hand has gone.
 function around(now, then) {
-  const kept = [...now.children].find((one) => one.contains(document.activeElement));
+  const parts = [...now.children];
+  const kept = parts.find((one) => one.contains(document.activeElement)) ?? parts.find(written);
   if (!kept) return now.contains(document.activeElement) ? null : now.replaceWith(then);
   const undoes = (one) => one.elements?.undoes?.value;
+  const rules = kept.querySelector(RULING) !== null;
   const all = [...then.children];
-  const at = all.findIndex((one) => one.matches(".undo") && undoes(one) === undoes(kept));
-  if (at < 0) return null;
-  for (const one of [...now.children]) if (one !== kept) one.remove();
+  const at = all.findIndex((one) => (rules ? one.querySelector(RULING) : one.matches(".undo") && undoes(one) === undoes(kept)));
+  if (at < 0 && rules) return gone(now, then);
+  if (at < 0) return kept.contains(document.activeElement) ? null : now.replaceWith(then);
+  for (const one of all[at].querySelectorAll("input[type=hidden]")) {
+    const mine = kept.querySelector(`input[type=hidden][name="${one.name}"]`);
+    if (mine) mine.value = one.value;
+  }
+  for (const one of parts) if (one !== kept) one.remove();
   kept.before(...all.slice(0, at));
   kept.after(...all.slice(at + 1));
   now.dataset.turn = then.dataset.turn;
+  return null;
+}
+
+const written = (part) => [...part.querySelectorAll("input:not([type=hidden], details *)")].some((one) => one.value !== one.defaultValue);
+
+// Somebody else has ruled: what a hand at work still types for a moment goes nowhere.
+function gone(now, then) {
+  now.replaceWith(then);
+  if (Date.now() - typedAt < HUSH) hushed = Date.now() + HUSH;
+  holdOn(place, null);
   return null;
 }
 
@@ -298,9 +318,13 @@ document.addEventListener("keydown", (event) => {
   if (list.open || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") return asking ? gaveUp() : shut(event.target.closest("#console details[open]"));
   if (!keys.checked) return;
-  if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
+  if (event.target.matches("input:not([type=checkbox]), select, textarea")) {
+    typedAt = Date.now();
+    return;
+  }
   const name = printed(event);
-  if (resting()) {
+  if (Date.now() < hushed) hushed = Date.now() + HUSH;
+  if (resting() || Date.now() < hushed) {
     if (name === "Space" && !writes(place, event.target)) event.preventDefault();
     return;
   }

@@ -1,6 +1,7 @@
 // What has the focus after a redraw, and buttons that rest for a moment while what is printed on them is new.
 
 const REST = 800;
+export const RULING = ".presses .why input";
 let pointed = false; // whether the last hand was a mouse or a finger
 let before = { name: "", does: "", at: 0 };
 let printed = "";
@@ -91,7 +92,7 @@ export function writes(place, one) {
 
 // Whoever raised a point of order writes how it is ruled.
 export function ruling(place) {
-  const field = place.querySelector(".now .presses .why input");
+  const field = place.querySelector(`.now ${RULING}`);
   field?.focus({ preventScroll: true });
   field?.scrollIntoView({ block: "nearest" });
 }
