@@ -4,7 +4,7 @@ BIN := .venv/bin
 FLASK := $(BIN)/flask --app app
 PYTEST := -m pytest --numprocesses auto --dist worksteal
 
-.PHONY: run test test-browser test-real test-clients check bench pictures lock translations clean
+.PHONY: run test test-browser test-real test-clients read-by-others check bench pictures lock translations clean
 
 run: .venv/run
 	@exec $(FLASK) start
@@ -20,7 +20,11 @@ test-real: .venv/work
 	.ci/with-servers $(BIN)/python -m pytest tests/real
 
 test-clients: .venv/work
-	.ci/with-clients $(BIN)/python -m pytest tests/clients
+	.ci/with-clients $(MAKE) --no-print-directory read-by-others
+
+read-by-others:
+	$(BIN)/python $(PYTEST) tests --ignore=tests/real --ignore=tests/browser
+	$(BIN)/python -m pytest tests/clients
 
 check: .venv/work
 	$(BIN)/ruff format --check .

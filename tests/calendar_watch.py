@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+import hashlib
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, ParamSpec
 from zoneinfo import ZoneInfo
 
 import vobject
@@ -21,6 +24,7 @@ from tests.mail_lint import mail_faults
 
 CALENDAR, MAIL = "text/calendar", "message/rfc822"
 Times = list[tuple[str, datetime, datetime]]
+P = ParamSpec("P")
 
 
 @dataclass
@@ -36,6 +40,7 @@ class Watch:
         """Look at a calendar and hand it on."""
         if data not in self.seen:
             self.seen.add(data)
+            _keep(data)
             declines = b"METHOD:DECLINECOUNTER\r\n" in data  # no times, and an attendee, which libical forbids
             self.found += faults(data) or ([] if declines else [*readers_faults(data), *jcal_faults(data)])
         return data
@@ -66,16 +71,23 @@ watch = Watch()
 @contextmanager
 def watching() -> Iterator[Watch]:
     """Look at all that is written meanwhile; the writer itself is left as it is."""
-    write = ical._written
-
-    def watched(calendar: Any, zones: bytes = b"") -> bytes:
-        return watch.calendar(write(calendar, zones))
-
-    watch.found, watch.seen, watch.damaged, ical._written = [], set(), False, watched
+    written, message = ical._written, ical._message
+    watch.found, watch.seen, watch.damaged = [], set(), False
+    ical._written, ical._message = _watched(written), _watched(message)
     try:
         yield watch
     finally:
-        ical._written = write
+        ical._written, ical._message = written, message
+
+
+def _watched(write: Callable[P, bytes]) -> Callable[P, bytes]:
+    return lambda *given, **named: watch.calendar(write(*given, **named))
+
+
+def _keep(data: bytes) -> None:
+    """Where another reader wants all of them afterwards, keep them: once each."""
+    if folder := os.environ.get("TEST_CALENDARS"):
+        Path(folder, f"{hashlib.sha256(data).hexdigest()}.ics").write_bytes(data)
 
 
 def answer_faults(response: TestResponse) -> list[str]:

@@ -1,11 +1,11 @@
-"""ical.js reads the same instants as we: in every golden calendar, and around the hours when clocks change."""
+"""ical.js reads the same instants as we: in every calendar of the tests, and around the hours when clocks change."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -27,6 +27,9 @@ HOURS = [
     datetime(2026, 1, 15, 15, 0, tzinfo=UTC),
     datetime(2040, 7, 1, 15, 0, tzinfo=UTC),
 ]
+AT_ONCE = 500
+FEWEST = 400
+"""So many different ones the tests write at the least."""
 ZONES = ["America/New_York", "Europe/Paris", "Australia/Sydney", "Asia/Kathmandu", "UTC"]
 
 
@@ -46,6 +49,25 @@ def test_golden_calendars() -> None:
     read = dict(zip(GOLDEN, by_ical_js(GOLDEN), strict=True))
     assert read == {file: by_the_clock(file.read_bytes()) for file in GOLDEN}
     assert sum(len(times) for times in read.values()) >= len(GOLDEN) > 0
+
+
+def test_every_calendar_that_any_test_wrote() -> None:
+    """What the other tests kept for us, in the same run of `make test-clients`."""
+    kept = [file for file in sorted(Path(os.environ["TEST_CALENDARS"]).glob("*.ics")) if _tells_times(file)]
+    expected = {file: by_the_clock(file.read_bytes()) for file in kept}
+    read: dict[Path, Times] = {}
+    for some in batched(kept):
+        read |= dict(zip(some, by_ical_js(some), strict=True))
+    assert {file.name: times for file, times in read.items() if times != expected[file]} == {}
+    assert len(read) > FEWEST
+
+
+def batched(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
+    return (files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE))
+
+
+def _tells_times(file: Path) -> bool:
+    return b"\nDTSTART" in file.read_bytes()
 
 
 def test_hours_in_which_clocks_change(tmp_path: Path) -> None:
